@@ -1,0 +1,154 @@
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* In sanitizer builds every allocation is a malloc of its own, so that overruns are seen. */
+#if defined(__SANITIZE_ADDRESS__)
+#define CHUNK_SIZE ((size_t)1)
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define CHUNK_SIZE ((size_t)1)
+#endif
+#endif
+#ifndef CHUNK_SIZE
+#define CHUNK_SIZE ((size_t)64 * 1024)
+#endif
+
+typedef struct chunk {
+    struct chunk *next; /* the older one */
+    size_t size;
+    size_t used;
+    alignas(max_align_t) char data[];
+} chunk;
+
+struct ar_arena {
+    chunk *newest;
+};
+
+static void *must_have(void *memory)
+{
+    if (!memory) {
+        fputs("autorev: out of memory\n", stderr);
+        abort();
+    }
+    return memory;
+}
+
+ar_arena *ar_arena_new(void)
+{
+    return must_have(calloc(1, sizeof(ar_arena)));
+}
+
+static void free_until(ar_arena *arena, const chunk *last)
+{
+    while (arena->newest != last) {
+        chunk *gone = arena->newest;
+
+        arena->newest = gone->next;
+        free(gone);
+    }
+}
+
+void ar_arena_free(ar_arena *arena)
+{
+    if (arena)
+        free_until(arena, NULL);
+    free(arena);
+}
+
+static size_t aligned(size_t size)
+{
+    const size_t step = alignof(max_align_t);
+
+    return (size + step - 1) / step * step;
+}
+
+static chunk *add_chunk(ar_arena *arena, size_t at_least)
+{
+    size_t size = at_least > CHUNK_SIZE ? at_least : CHUNK_SIZE;
+    chunk *fresh = must_have(malloc(sizeof(chunk) + size));
+
+    fresh->next = arena->newest;
+    fresh->size = size;
+    fresh->used = 0;
+    arena->newest = fresh;
+    return fresh;
+}
+
+void *ar_alloc(ar_arena *arena, size_t size)
+{
+    chunk *current = arena->newest;
+
+    if (size > SIZE_MAX / 2)
+        must_have(NULL);
+    if (!current || CHUNK_SIZE == 1 || current->size - current->used < aligned(size))
+        current = add_chunk(arena, CHUNK_SIZE == 1 ? size : aligned(size));
+    void *memory = current->data + current->used;
+
+    current->used += CHUNK_SIZE == 1 ? size : aligned(size);
+    return memset(memory, 0, size);
+}
+
+void *ar_memdup(ar_arena *arena, const void *data, size_t size)
+{
+    void *copy = ar_alloc(arena, size);
+
+    return size ? memcpy(copy, data, size) : copy;
+}
+
+char *ar_strndup(ar_arena *arena, const char *text, size_t length)
+{
+    char *copy = ar_alloc(arena, length + 1);
+
+    if (length)
+        memcpy(copy, text, length);
+    return copy;
+}
+
+char *ar_strdup(ar_arena *arena, const char *text)
+{
+    return text ? ar_strndup(arena, text, strlen(text)) : NULL;
+}
+
+char *ar_vprintf(ar_arena *arena, const char *format, va_list args)
+{
+    va_list again;
+
+    va_copy(again, args);
+    int length = vsnprintf(NULL, 0, format, again);
+
+    va_end(again);
+    if (length < 0)
+        return ar_strdup(arena, "");
+    char *text = ar_alloc(arena, (size_t)length + 1);
+
+    vsnprintf(text, (size_t)length + 1, format, args);
+    return text;
+}
+
+char *ar_printf(ar_arena *arena, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    char *text = ar_vprintf(arena, format, args);
+
+    va_end(args);
+    return text;
+}
+
+ar_arena_mark ar_arena_get_mark(const ar_arena *arena)
+{
+    return (ar_arena_mark){arena->newest, arena->newest ? arena->newest->used : 0};
+}
+
+void ar_arena_rewind(ar_arena *arena, ar_arena_mark mark)
+{
+    free_until(arena, mark.chunk);
+    if (arena->newest)
+        arena->newest->used = mark.used;
+}

@@ -1,0 +1,34 @@
+/*
+ * Memory that dies together. A command owns two arenas: ctx->arena lives until the command ends;
+ * ctx->scratch is rewound by whoever borrowed from it. Allocation never returns NULL: when the
+ * system has no more memory, a message is written and the process ends.
+ */
+#ifndef AR_BASE_ARENA_H
+#define AR_BASE_ARENA_H
+
+#include <stdarg.h>
+#include <stddef.h>
+
+typedef struct ar_arena ar_arena;
+
+/* A point to go back to: everything allocated after it is freed by ar_arena_rewind(). */
+typedef struct ar_arena_mark {
+    void *chunk;
+    size_t used;
+} ar_arena_mark;
+
+ar_arena *ar_arena_new(void);
+void ar_arena_free(ar_arena *arena); /* NULL is fine */
+
+void *ar_alloc(ar_arena *arena, size_t size); /* zeroed, aligned for any type */
+char *ar_strdup(ar_arena *arena, const char *text);
+char *ar_strndup(ar_arena *arena, const char *text, size_t length);
+void *ar_memdup(ar_arena *arena, const void *data, size_t size);
+char *ar_printf(ar_arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+char *ar_vprintf(ar_arena *arena, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
+
+ar_arena_mark ar_arena_get_mark(const ar_arena *arena);
+void ar_arena_rewind(ar_arena *arena, ar_arena_mark mark);
+
+#endif

@@ -1,0 +1,163 @@
+/*
+ * The structs of all kinds. Each begins with ar_object; the attribute tables in kinds.c bind the
+ * rest to YAML keys. MODELS.md of the project's documentation has every key's meaning.
+ */
+#ifndef AR_MODEL_KINDS_H
+#define AR_MODEL_KINDS_H
+
+#include "model/object.h"
+
+typedef struct ar_schema {
+    ar_object object;
+} ar_schema;
+
+typedef struct ar_enum {
+    ar_object object;
+    ar_enum_values values;
+    ar_options replaced; /* old value -> what rows that have it get; not compared */
+} ar_enum;
+
+/* Its checks are children (AR_KIND_CHECK) with parent = the domain. */
+typedef struct ar_domain {
+    ar_object object;
+    const ar_type *type;
+    bool not_null;
+    const ar_expr *default_expr;
+    const char *collation; /* "C", "schema.name" never: see collation_schema */
+    const char *collation_schema;
+} ar_domain;
+
+typedef struct ar_sequence {
+    ar_object object;
+    const ar_type *type; /* NULL: bigint */
+    const char *start, *increment, *min, *max, *cache;
+    bool cycle;
+    bool unlogged;
+    ar_ref owned_by; /* one column; table NULL: nobody */
+} ar_sequence;
+
+typedef struct ar_table {
+    ar_object object;
+    bool unlogged;             /* PostgreSQL */
+    ar_options with;           /* PostgreSQL; keys of the toast table are "toast.KEY" */
+    const char *tablespace;    /* PostgreSQL; NULL: the database's */
+    const char *access_method; /* PostgreSQL; NULL: heap */
+    bool strict;               /* SQLite */
+    bool without_rowid;        /* SQLite */
+} ar_table;
+
+typedef enum ar_conflict {
+    AR_CONFLICT_NONE,
+    AR_CONFLICT_ROLLBACK,
+    AR_CONFLICT_ABORT,
+    AR_CONFLICT_FAIL,
+    AR_CONFLICT_IGNORE,
+    AR_CONFLICT_REPLACE,
+} ar_conflict;
+
+typedef struct ar_column {
+    ar_object object;
+    const ar_type *type; /* NULL: none (SQLite) */
+    bool not_null;       /* implied ones too: primary key on PostgreSQL, see ar_dialect canon */
+    const ar_expr *default_expr;
+    const char *collation;
+    const char *collation_schema;
+    const ar_identity *identity;
+    const ar_expr *generated;
+    bool virtual_column;       /* generated: virtual, else stored */
+    bool autoincrement;        /* SQLite */
+    int not_null_on_conflict;  /* SQLite, ar_conflict */
+    const ar_expr *backfill;   /* instruction */
+    const ar_expr *using_expr; /* instruction */
+    /* what a model file said, for dialects to work out; not compared, not dumped */
+    bool default_is_literal; /* `default:` of a mapping: default_expr->sql is the bare value */
+    bool nullable_said;      /* `null` or `not_null: false` */
+    bool is_serial;          /* PostgreSQL: type was a serial name; set by canon and introspection */
+} ar_column;
+
+typedef enum ar_deferrable {
+    AR_NOT_DEFERRABLE,
+    AR_DEFERRABLE, /* initially immediate */
+    AR_DEFERRED,   /* initially deferred */
+} ar_deferrable;
+
+/* A primary key or a unique constraint. */
+typedef struct ar_key {
+    ar_object object;
+    ar_elements columns; /* always columns; on SQLite with collation and desc */
+    ar_names include;    /* PostgreSQL */
+    bool nulls_not_distinct;
+    int deferrable;  /* ar_deferrable */
+    int on_conflict; /* SQLite, ar_conflict */
+    ar_options with;
+    const char *tablespace;
+} ar_key;
+
+typedef enum ar_action {
+    AR_NO_ACTION,
+    AR_RESTRICT,
+    AR_CASCADE,
+    AR_SET_NULL,
+    AR_SET_DEFAULT,
+} ar_action;
+
+typedef struct ar_foreign_key {
+    ar_object object;
+    ar_names columns;
+    ar_ref references;
+    int on_delete;              /* ar_action */
+    ar_names on_delete_columns; /* PostgreSQL 15: set null (a, b) */
+    int on_update;              /* ar_action */
+    bool match_full;
+    int deferrable; /* ar_deferrable */
+    bool not_valid;
+    bool not_enforced;
+} ar_foreign_key;
+
+typedef struct ar_check {
+    ar_object object;
+    const ar_expr *expr;
+    bool not_valid;
+    bool not_enforced;
+    bool no_inherit;
+} ar_check;
+
+typedef struct ar_exclusion {
+    ar_object object;
+    const char *method; /* "gist"; NULL: btree */
+    ar_elements elements;
+    const ar_expr *where;
+    int deferrable; /* ar_deferrable */
+    ar_options with;
+    const char *tablespace;
+} ar_exclusion;
+
+typedef struct ar_index {
+    ar_object object;
+    ar_elements columns;
+    bool unique;
+    const ar_expr *where;
+    const char *method; /* PostgreSQL; NULL: btree */
+    ar_names include;
+    bool nulls_not_distinct;
+    ar_options with;
+    const char *tablespace;
+} ar_index;
+
+/* Casts with a check of the kind; NULL stays NULL. */
+static inline ar_table *ar_as_table(const ar_object *o) { return o && o->kind == AR_KIND_TABLE ? (ar_table *)(void *)o : NULL; }
+static inline ar_column *ar_as_column(const ar_object *o) { return o && o->kind == AR_KIND_COLUMN ? (ar_column *)(void *)o : NULL; }
+static inline ar_key *ar_as_key(const ar_object *o) { return o && (o->kind == AR_KIND_PRIMARY_KEY || o->kind == AR_KIND_UNIQUE) ? (ar_key *)(void *)o : NULL; }
+static inline ar_foreign_key *ar_as_foreign_key(const ar_object *o) { return o && o->kind == AR_KIND_FOREIGN_KEY ? (ar_foreign_key *)(void *)o : NULL; }
+static inline ar_check *ar_as_check(const ar_object *o) { return o && o->kind == AR_KIND_CHECK ? (ar_check *)(void *)o : NULL; }
+static inline ar_exclusion *ar_as_exclusion(const ar_object *o) { return o && o->kind == AR_KIND_EXCLUSION ? (ar_exclusion *)(void *)o : NULL; }
+static inline ar_index *ar_as_index(const ar_object *o) { return o && o->kind == AR_KIND_INDEX ? (ar_index *)(void *)o : NULL; }
+static inline ar_enum *ar_as_enum(const ar_object *o) { return o && o->kind == AR_KIND_ENUM ? (ar_enum *)(void *)o : NULL; }
+static inline ar_domain *ar_as_domain(const ar_object *o) { return o && o->kind == AR_KIND_DOMAIN ? (ar_domain *)(void *)o : NULL; }
+static inline ar_sequence *ar_as_sequence(const ar_object *o) { return o && o->kind == AR_KIND_SEQUENCE ? (ar_sequence *)(void *)o : NULL; }
+
+extern const char *const ar_conflict_words[];   /* by ar_conflict; [0] is "" */
+extern const char *const ar_deferrable_words[]; /* by ar_deferrable: "false" "true" "deferred" */
+extern const char *const ar_action_words[];     /* by ar_action: "no action" ... */
+
+#endif

@@ -1,0 +1,44 @@
+/*
+ * A schema model: all objects of one database as declared, or as read. Top-level objects are
+ * sorted by (rank, schema, name) once ar_model_sort() ran, and found by bisection.
+ */
+#ifndef AR_MODEL_MODEL_H
+#define AR_MODEL_MODEL_H
+
+#include "base/engine.h"
+#include "model/kinds.h"
+#include "model/object.h"
+
+/* For whom SQL is spelled, and what that server can do. */
+typedef struct ar_target {
+    ar_engine engine;
+    int version;                /* SQLite: 3040001; PostgreSQL: server_version_num, 150018 */
+    const char *default_schema; /* PostgreSQL: "public"; SQLite: NULL */
+} ar_target;
+
+typedef struct ar_model {
+    ar_target target;
+    ar_objects objects; /* top-level, sorted */
+    ar_others others;   /* read from a database: what is not modelled */
+    ar_names extensions; /* PostgreSQL: installed, "name" or "name schema" */
+} ar_model;
+
+ar_model *ar_model_new(ar_ctx *ctx, ar_target target);
+void ar_model_add(ar_ctx *ctx, ar_model *model, ar_object *object); /* sort afterwards */
+void ar_model_sort(ar_model *model);
+
+/* NULL: none. Names on SQLite are found without ASCII case; schema NULL: the default one. */
+ar_object *ar_model_find(const ar_model *model, ar_kind kind, const char *schema, const char *name);
+ar_object *ar_object_child(const ar_model *model, const ar_object *parent, ar_kind kind,
+                           const char *name);
+ar_object *ar_table_primary_key(const ar_object *table); /* NULL: none */
+ar_column *ar_table_column(const ar_model *model, const ar_object *table, const char *name);
+
+/* A deep copy whose objects may be changed; values are shared. */
+ar_model *ar_model_copy(ar_ctx *ctx, const ar_model *model);
+
+/* How this engine compares names: bytes, or without ASCII case. */
+int ar_name_cmp(ar_engine engine, const char *a, const char *b);
+bool ar_name_eq(ar_engine engine, const char *a, const char *b);
+
+#endif

@@ -1,0 +1,76 @@
+/*
+ * Applying and undoing revisions: the version table, the lock, one transaction per revision with
+ * its row (SPEC 9, FAULTS A and B).
+ */
+#ifndef AR_RUN_RUN_H
+#define AR_RUN_RUN_H
+
+#include "db/db.h"
+#include "revision/revision.h"
+
+/* A row of the version table. */
+typedef struct ar_applied {
+    int64_t seq;
+    const char *app;
+    const char *revision;
+    const char *parents; /* ids with blanks */
+    const char *message;
+    const char *sha256;
+    const char *applied_at; /* 2026-01-13T17:24:09Z */
+    int64_t duration_ms;
+    int64_t batch;
+    const char *state; /* applied faked baseline started */
+    const char *autorev; /* version that wrote it */
+    const char *table; /* the version table it stands in */
+} ar_applied;
+
+typedef struct ar_journal {
+    AR_VEC(ar_applied) rows; /* of all version tables asked for, by (batch, seq) */
+    bool missing;            /* no version table yet: nothing applied */
+} ar_journal;
+
+/* Where rows of a history stand: "autorev_version", or "autorev_version_<app>" when external. */
+char *ar_version_table(ar_ctx *ctx, const ar_history *history);
+
+/* Reads the version tables of all histories; never creates one. Strict about their shape (F47). */
+ar_status ar_journal_read(ar_ctx *ctx, ar_db *db, const char *default_schema,
+                          const ar_graph *graph, ar_journal *out) AR_MUST_USE;
+const ar_applied *ar_journal_find(const ar_journal *journal, const char *revision);
+
+typedef enum ar_direction { AR_UP, AR_DOWN } ar_direction;
+
+typedef struct ar_run_step {
+    ar_revision *revision;
+    ar_direction direction;
+    const char *state; /* row to write: "applied", "faked", "baseline" */
+    bool no_sql;       /* fake, baseline, stamp: only the row */
+} ar_run_step;
+typedef AR_VEC(ar_run_step) ar_run_steps;
+
+typedef struct ar_run_options {
+    int64_t lock_wait_ms; /* 60000 */
+    const char *default_schema;
+    bool single_transaction;
+    /* After the lock is held and the journal read again: what is to be done now. */
+    ar_status (*plan)(ar_ctx *ctx, const ar_journal *journal, void *user, ar_run_steps *out);
+    void (*progress)(ar_ctx *ctx, const ar_run_step *step, size_t done, size_t total, void *user);
+    void *user;
+} ar_run_options;
+
+/*
+ * Lock, read the version rows, plan, then run each step in its own transaction with its row.
+ * *out_done are the steps that were committed, also on failure.
+ */
+ar_status ar_run(ar_ctx *ctx, ar_db *db, const ar_graph *graph, const ar_run_options *options,
+                 ar_run_steps *out_done) AR_MUST_USE;
+
+/* The same as text for psql / sqlite3 (preview): BEGIN, pragmas, assertions, version rows, COMMIT. */
+char *ar_run_script(ar_ctx *ctx, const ar_graph *graph, ar_engine engine,
+                    const char *default_schema, const ar_journal *journal,
+                    const ar_run_steps *steps);
+
+/* Runs one section on a scratch database the way ar_run() would (pragmas, transaction), no row. */
+ar_status ar_run_section(ar_ctx *ctx, ar_db *db, const ar_revision *revision,
+                         ar_direction direction) AR_MUST_USE;
+
+#endif
