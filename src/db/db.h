@@ -31,6 +31,8 @@ enum {
     AR_DB_STUBS = 4,     /* SQLite: unknown functions and collations get stubs */
 };
 
+enum { AR_DB_LOCK_WAIT_MS = 60000 };
+
 ar_status ar_db_open(ar_ctx *ctx, const ar_url *url, unsigned flags, ar_db **out) AR_MUST_USE;
 ar_status ar_db_open_memory(ar_ctx *ctx, unsigned flags, ar_db **out) AR_MUST_USE; /* SQLite */
 void ar_db_close(ar_db *db);
@@ -40,6 +42,14 @@ ar_engine ar_db_which(const ar_db *db);
 int ar_db_version(const ar_db *db);         /* 3040001, 150018 */
 const char *ar_db_version_text(const ar_db *db); /* "3.40.1", "15.18" */
 bool ar_db_missing(const ar_db *db);        /* SQLite: opened read-only and there is no file */
+
+/*
+ * How long one statement waits for a lock that somebody else holds before it fails with AR_LOCKED
+ * (AR_DB_LOCK_WAIT_MS unless set; 0: not at all).
+ */
+void ar_db_set_lock_wait(ar_db *db, int64_t ms);
+size_t ar_db_statement_count(const ar_db *db); /* statements sent so far, for tests and benches */
+
 void *ar_db_handle(ar_db *db);              /* sqlite3 *, PGconn *: for what only one engine has */
 const ar_url *ar_db_url(const ar_db *db);
 
