@@ -26,7 +26,7 @@ static inline void ar_free_cleanup(void *memory)
 }
 
 #define AR_AUTO(name) __attribute__((cleanup(name##_cleanup)))
-#define AR_AUTO_FD __attribute__((cleanup(ar_fd_cleanup)))
-#define AR_AUTO_FREE __attribute__((cleanup(ar_free_cleanup)))
+#define AR_AUTO_FD    __attribute__((cleanup(ar_fd_cleanup)))
+#define AR_AUTO_FREE  __attribute__((cleanup(ar_free_cleanup)))
 
 #endif

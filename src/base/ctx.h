@@ -16,11 +16,11 @@ struct ar_ctx {
     ar_arena *scratch; /* rewound by whoever borrowed from it */
     ar_diags diags;
     size_t error_count;
-    ar_map *sources;   /* file as shown -> its text, for the lines under a message */
-    int verbosity;     /* -1: quiet, 0, 1: -v */
+    ar_map *sources; /* file as shown -> its text, for the lines under a message */
+    int verbosity;   /* -1: quiet, 0, 1: -v */
     /* Progress and talk that cannot wait until the end; NULL: kept silent. */
     void (*talk)(ar_ctx *ctx, const char *line);
-    void *user;        /* the command line's own */
+    void *user; /* the command line's own */
 };
 
 ar_ctx *ar_ctx_new(void);

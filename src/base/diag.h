@@ -13,12 +13,12 @@
 
 typedef enum ar_status {
     AR_OK = 0,
-    AR_FOUND = 1,         /* a check found something */
-    AR_INVALID = 2,       /* usage, config, model or history error */
-    AR_NEEDS_ANSWER = 3,  /* a question, and nobody can be asked */
-    AR_REFUSED = 4,       /* the database refused or does not answer; nothing changed */
-    AR_LOCKED = 5,        /* no lock in time */
-    AR_PARTIAL = 6,       /* stopped part-way (non-transactional) */
+    AR_FOUND = 1,        /* a check found something */
+    AR_INVALID = 2,      /* usage, config, model or history error */
+    AR_NEEDS_ANSWER = 3, /* a question, and nobody can be asked */
+    AR_REFUSED = 4,      /* the database refused or does not answer; nothing changed */
+    AR_LOCKED = 5,       /* no lock in time */
+    AR_PARTIAL = 6,      /* stopped part-way (non-transactional) */
     AR_OUTCOME_UNKNOWN = 7,
     AR_INTERRUPTED = 130,
     AR_TERMINATED = 143,

@@ -192,8 +192,8 @@ static bool sync_dir(const char *path)
 
 static bool fill(const char *temporary, const char *text, size_t size)
 {
-    AR_AUTO_FD int fd =
-        open(temporary, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, FILE_MODE);
+    AR_AUTO_FD int fd = open(temporary, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
+                             FILE_MODE);
 
     ar_kill_point("file created");
     return fd >= 0 && write_all(fd, text, size) && fsync(fd) == 0 && reads_back(fd, text, size);

@@ -1,6 +1,7 @@
 /*
  * Files, safely: read whole with a bound, list sorted, publish without ever replacing or tearing
- * (FAULTS F29-F36). Paths are real paths; messages show them relative to `root` when they lie in it.
+ * (FAULTS F29-F36). Paths are real paths; messages show them relative to `root` when they lie in
+ * it.
  */
 #ifndef AR_BASE_FILE_H
 #define AR_BASE_FILE_H

@@ -3,7 +3,7 @@
 #include "base/str.h"
 
 /* uthash's own tables come from malloc; in an arena nothing is freed one by one. */
-#define uthash_malloc(size) ar_alloc(map->arena, (size))
+#define uthash_malloc(size)       ar_alloc(map->arena, (size))
 #define uthash_free(memory, size) ((void)(memory), (void)(size))
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wconversion"

@@ -167,8 +167,8 @@ static ar_token_type read_word(reader *in)
 static ar_token_type read_sign(reader *in)
 {
     static const char *const operator_signs = "+-*/<>=~!@#%^&|`?";
-    static const char *const sqlite_signs[] = {"->>", "<<", ">>", "<=", ">=", "<>", "==",
-                                               "!=",  "||", "->", NULL};
+    static const char *const sqlite_signs[] = {"->>", "<<", ">>", "<=", ">=", "<>",
+                                               "==",  "!=", "||", "->", NULL};
 
     if (in->flavour == AR_SQL_SQLITE) {
         for (const char *const *sign = sqlite_signs; *sign; sign++) {

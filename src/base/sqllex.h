@@ -19,9 +19,9 @@ typedef enum ar_token_type {
     AR_TOKEN_QUOTED, /* "x" `x` [x]; brackets and back-ticks only on SQLite */
     AR_TOKEN_STRING, /* 'x', E'x', B'1', X'ff', U&'x', $tag$x$tag$ */
     AR_TOKEN_NUMBER,
-    AR_TOKEN_PARAM,  /* $1 :name ? @x */
-    AR_TOKEN_SIGN,   /* one of ( ) [ ] , ; . and every operator, :: as one */
-    AR_TOKEN_BAD,    /* unterminated quote or comment */
+    AR_TOKEN_PARAM, /* $1 :name ? @x */
+    AR_TOKEN_SIGN,  /* one of ( ) [ ] , ; . and every operator, :: as one */
+    AR_TOKEN_BAD,   /* unterminated quote or comment */
 } ar_token_type;
 
 typedef enum ar_sql_flavour { AR_SQL_POSTGRESQL, AR_SQL_SQLITE } ar_sql_flavour;
@@ -30,7 +30,7 @@ typedef struct ar_token {
     ar_token_type type;
     const char *text; /* points into the input */
     size_t length;
-    size_t offset;    /* bytes from the start of the input */
+    size_t offset; /* bytes from the start of the input */
 } ar_token;
 
 typedef AR_VEC(ar_token) ar_tokens;

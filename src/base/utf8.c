@@ -6,7 +6,11 @@
 static size_t sequence(const unsigned char *s, size_t left)
 {
     static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-    size_t count = s[0] < 0x80 ? 1 : s[0] >> 5 == 6 ? 2 : s[0] >> 4 == 14 ? 3 : s[0] >> 3 == 30 ? 4 : 0;
+    size_t count = s[0] < 0x80       ? 1
+                   : s[0] >> 5 == 6  ? 2
+                   : s[0] >> 4 == 14 ? 3
+                   : s[0] >> 3 == 30 ? 4
+                                     : 0;
 
     if (count <= 1 || count > left)
         return count == 1 ? 1 : 0;

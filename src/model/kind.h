@@ -36,9 +36,9 @@ typedef enum ar_attr_type {
 } ar_attr_type;
 
 enum {
-    AR_ATTR_PG = 1,           /* PostgreSQL only: left out on SQLite, or an error (AR_ATTR_STRICT) */
-    AR_ATTR_LITE = 2,         /* SQLite only */
-    AR_ATTR_STRICT = 4,       /* changes behaviour: an error on an engine that lacks it */
+    AR_ATTR_PG = 1,     /* PostgreSQL only: left out on SQLite, or an error (AR_ATTR_STRICT) */
+    AR_ATTR_LITE = 2,   /* SQLite only */
+    AR_ATTR_STRICT = 4, /* changes behaviour: an error on an engine that lacks it */
     AR_ATTR_NOT_COMPARED = 8, /* an instruction (backfill, using), not a fact about the database */
     AR_ATTR_REQUIRED = 16,
 };

@@ -72,7 +72,7 @@ typedef struct ar_column {
     /* what a model file said, for dialects to work out; not compared, not dumped */
     bool default_is_literal; /* `default:` of a mapping: default_expr->sql is the bare value */
     bool nullable_said;      /* `null` or `not_null: false` */
-    bool is_serial;          /* PostgreSQL: type was a serial name; set by canon and introspection */
+    bool is_serial; /* PostgreSQL: type was a serial name; set by canon and introspection */
 } ar_column;
 
 typedef enum ar_deferrable {
@@ -145,16 +145,47 @@ typedef struct ar_index {
 } ar_index;
 
 /* Casts with a check of the kind; NULL stays NULL. */
-static inline ar_table *ar_as_table(const ar_object *o) { return o && o->kind == AR_KIND_TABLE ? (ar_table *)(void *)o : NULL; }
-static inline ar_column *ar_as_column(const ar_object *o) { return o && o->kind == AR_KIND_COLUMN ? (ar_column *)(void *)o : NULL; }
-static inline ar_key *ar_as_key(const ar_object *o) { return o && (o->kind == AR_KIND_PRIMARY_KEY || o->kind == AR_KIND_UNIQUE) ? (ar_key *)(void *)o : NULL; }
-static inline ar_foreign_key *ar_as_foreign_key(const ar_object *o) { return o && o->kind == AR_KIND_FOREIGN_KEY ? (ar_foreign_key *)(void *)o : NULL; }
-static inline ar_check *ar_as_check(const ar_object *o) { return o && o->kind == AR_KIND_CHECK ? (ar_check *)(void *)o : NULL; }
-static inline ar_exclusion *ar_as_exclusion(const ar_object *o) { return o && o->kind == AR_KIND_EXCLUSION ? (ar_exclusion *)(void *)o : NULL; }
-static inline ar_index *ar_as_index(const ar_object *o) { return o && o->kind == AR_KIND_INDEX ? (ar_index *)(void *)o : NULL; }
-static inline ar_enum *ar_as_enum(const ar_object *o) { return o && o->kind == AR_KIND_ENUM ? (ar_enum *)(void *)o : NULL; }
-static inline ar_domain *ar_as_domain(const ar_object *o) { return o && o->kind == AR_KIND_DOMAIN ? (ar_domain *)(void *)o : NULL; }
-static inline ar_sequence *ar_as_sequence(const ar_object *o) { return o && o->kind == AR_KIND_SEQUENCE ? (ar_sequence *)(void *)o : NULL; }
+static inline ar_table *ar_as_table(const ar_object *o)
+{
+    return o && o->kind == AR_KIND_TABLE ? (ar_table *)(void *)o : NULL;
+}
+static inline ar_column *ar_as_column(const ar_object *o)
+{
+    return o && o->kind == AR_KIND_COLUMN ? (ar_column *)(void *)o : NULL;
+}
+static inline ar_key *ar_as_key(const ar_object *o)
+{
+    return o && (o->kind == AR_KIND_PRIMARY_KEY || o->kind == AR_KIND_UNIQUE) ? (ar_key *)(void *)o
+                                                                              : NULL;
+}
+static inline ar_foreign_key *ar_as_foreign_key(const ar_object *o)
+{
+    return o && o->kind == AR_KIND_FOREIGN_KEY ? (ar_foreign_key *)(void *)o : NULL;
+}
+static inline ar_check *ar_as_check(const ar_object *o)
+{
+    return o && o->kind == AR_KIND_CHECK ? (ar_check *)(void *)o : NULL;
+}
+static inline ar_exclusion *ar_as_exclusion(const ar_object *o)
+{
+    return o && o->kind == AR_KIND_EXCLUSION ? (ar_exclusion *)(void *)o : NULL;
+}
+static inline ar_index *ar_as_index(const ar_object *o)
+{
+    return o && o->kind == AR_KIND_INDEX ? (ar_index *)(void *)o : NULL;
+}
+static inline ar_enum *ar_as_enum(const ar_object *o)
+{
+    return o && o->kind == AR_KIND_ENUM ? (ar_enum *)(void *)o : NULL;
+}
+static inline ar_domain *ar_as_domain(const ar_object *o)
+{
+    return o && o->kind == AR_KIND_DOMAIN ? (ar_domain *)(void *)o : NULL;
+}
+static inline ar_sequence *ar_as_sequence(const ar_object *o)
+{
+    return o && o->kind == AR_KIND_SEQUENCE ? (ar_sequence *)(void *)o : NULL;
+}
 
 extern const char *const ar_conflict_words[];   /* by ar_conflict; [0] is "" */
 extern const char *const ar_deferrable_words[]; /* by ar_deferrable: "false" "true" "deferred" */

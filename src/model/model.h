@@ -18,8 +18,8 @@ typedef struct ar_target {
 
 typedef struct ar_model {
     ar_target target;
-    ar_objects objects; /* top-level, sorted */
-    ar_others others;   /* read from a database: what is not modelled */
+    ar_objects objects;  /* top-level, sorted */
+    ar_others others;    /* read from a database: what is not modelled */
     ar_names extensions; /* PostgreSQL: installed, "name" or "name schema" */
 } ar_model;
 

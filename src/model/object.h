@@ -15,8 +15,9 @@ typedef AR_VEC(ar_object *) ar_objects;
 
 struct ar_object {
     ar_kind kind;
-    const char *schema; /* PostgreSQL: never NULL once resolved, a child has its table's; SQLite: NULL */
-    const char *name;   /* NULL: an unnamed constraint (SQLite), or not derived yet */
+    const char
+        *schema; /* PostgreSQL: never NULL once resolved, a child has its table's; SQLite: NULL */
+    const char *name; /* NULL: an unnamed constraint (SQLite), or not derived yet */
     const char *comment;
     ar_object *parent;   /* the table (or domain) it belongs to, NULL at the top */
     ar_objects children; /* columns in order, then constraints, then indexes, sorted by name */
@@ -71,6 +72,6 @@ const void *ar_object_attr(const ar_object *object, const ar_attr *attr); /* add
 char *ar_object_label(ar_ctx *ctx, const ar_object *object, const char *default_schema);
 char *ar_label_quote(ar_ctx *ctx, const char *name); /* a part of a label, quoted when odd */
 
-#define ar_object_each(it, object) ar_vec_each (ar_object *, it, &(object)->children)
+#define ar_object_each(it, object) ar_vec_each(ar_object *, it, &(object)->children)
 
 #endif

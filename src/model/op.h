@@ -19,10 +19,10 @@ typedef enum ar_verb {
 
 /* What a reviewer must know; set by diff, shown by emit as the statement's comment. */
 enum {
-    AR_HAZARD_DESTROYS = 1,  /* rows or values are lost */
-    AR_HAZARD_MAY_FAIL = 2,  /* rows may refuse it */
-    AR_HAZARD_REWRITES = 4,  /* the table is rewritten */
-    AR_HAZARD_BLOCKS = 8,    /* writers (and readers) wait while it runs */
+    AR_HAZARD_DESTROYS = 1, /* rows or values are lost */
+    AR_HAZARD_MAY_FAIL = 2, /* rows may refuse it */
+    AR_HAZARD_REWRITES = 4, /* the table is rewritten */
+    AR_HAZARD_BLOCKS = 8,   /* writers (and readers) wait while it runs */
 };
 
 typedef struct ar_op ar_op;
@@ -40,19 +40,19 @@ struct ar_op {
     const ar_object *after;  /* NULL: drop */
     uint64_t changed;        /* alter: attributes, see ar_attr_bit() */
     bool comment_changed;
-    bool reversed;           /* this is a step down */
+    bool reversed; /* this is a step down */
     unsigned hazards;
-    const char *may_fail;    /* why rows may refuse it, in words; NULL */
-    const char *app;         /* whose revision it goes into */
-    const char *moved_from;  /* AR_MOVE: the other app (and moved_to for its twin) */
+    const char *may_fail;   /* why rows may refuse it, in words; NULL */
+    const char *app;        /* whose revision it goes into */
+    const char *moved_from; /* AR_MOVE: the other app (and moved_to for its twin) */
     const char *moved_to;
     /*
      * AR_CREATE of a table: constraints and indexes that are made with it (all but foreign keys cut
      * out of a cycle and indexes); the drop likewise. AR_REBUILD: what changes.
      */
     ar_ops parts;
-    bool with_parent;  /* made or dropped with its table: not listed in `objects` */
-    bool again;        /* dropped and created again only because it stood in the way */
+    bool with_parent;         /* made or dropped with its table: not listed in `objects` */
+    bool again;               /* dropped and created again only because it stood in the way */
     const char *using_sql;    /* type change: `USING` expression, NULL: none needed */
     const char *backfill_sql; /* column becomes not null: what NULLs get; NULL: nothing */
     const char *backfill_why; /* "backfill", "default" or "type's zero": said in the comment */

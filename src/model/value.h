@@ -57,8 +57,8 @@ typedef struct ar_element {
     const char *opclass_schema;
     ar_options opclass_options;
     bool desc;
-    ar_nulls nulls;             /* only where it differs from what desc implies */
-    const char *operator_name;  /* exclusions only: "=", "&&" */
+    ar_nulls nulls;            /* only where it differs from what desc implies */
+    const char *operator_name; /* exclusions only: "=", "&&" */
     bool without_overlaps;
 } ar_element;
 typedef AR_VEC(ar_element) ar_elements;

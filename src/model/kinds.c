@@ -1,0 +1,217 @@
+#include "model/kinds.h"
+
+#include <assert.h>
+
+const char *const ar_conflict_words[] = {"",       "rollback", "abort", "fail",
+                                         "ignore", "replace",  NULL};
+const char *const ar_deferrable_words[] = {"false", "true", "deferred", NULL};
+const char *const ar_action_words[] = {"no action", "restrict",    "cascade",
+                                       "set null",  "set default", NULL};
+
+#define BOOL(type, key, field, flags, doc)                                                         \
+    {                                                                                              \
+        key, AR_ATTR_BOOL, offsetof(type, field), flags, NULL, doc                                 \
+    }
+#define TEXT(type, key, field, flags, doc)                                                         \
+    {                                                                                              \
+        key, AR_ATTR_TEXT, offsetof(type, field), flags, NULL, doc                                 \
+    }
+#define NAME(type, key, field, flags, doc)                                                         \
+    {                                                                                              \
+        key, AR_ATTR_NAME, offsetof(type, field), flags, NULL, doc                                 \
+    }
+#define INT(type, key, field, flags, doc)                                                          \
+    {                                                                                              \
+        key, AR_ATTR_INT, offsetof(type, field), flags, NULL, doc                                  \
+    }
+#define WORD(type, key, field, flags, words, doc)                                                  \
+    {                                                                                              \
+        key, AR_ATTR_WORD, offsetof(type, field), flags, words, doc                                \
+    }
+#define EXPR(type, key, field, flags, doc)                                                         \
+    {                                                                                              \
+        key, AR_ATTR_EXPR, offsetof(type, field), flags, NULL, doc                                 \
+    }
+#define TYPE(type, key, field, flags, doc)                                                         \
+    {                                                                                              \
+        key, AR_ATTR_TYPE, offsetof(type, field), flags, NULL, doc                                 \
+    }
+#define REF(type, key, field, flags, doc)                                                          \
+    {                                                                                              \
+        key, AR_ATTR_REF, offsetof(type, field), flags, NULL, doc                                  \
+    }
+#define NAMES(type, key, field, flags, doc)                                                        \
+    {                                                                                              \
+        key, AR_ATTR_NAMES, offsetof(type, field), flags, NULL, doc                                \
+    }
+#define OPTIONS(type, key, field, flags, doc)                                                      \
+    {                                                                                              \
+        key, AR_ATTR_OPTIONS, offsetof(type, field), flags, NULL, doc                              \
+    }
+#define ELEMENTS(type, key, field, flags, doc)                                                     \
+    {                                                                                              \
+        key, AR_ATTR_ELEMENTS, offsetof(type, field), flags, NULL, doc                             \
+    }
+
+enum {
+    PG = AR_ATTR_PG,
+    LITE = AR_ATTR_LITE,
+    STRICT = AR_ATTR_STRICT,
+    SILENT = AR_ATTR_NOT_COMPARED
+};
+
+#define DEFINE(def, NAME_, PLURAL, STRUCT, PARENT, RANK, FLAGS, ATTRS, DOC)                        \
+    static const ar_kind_def def = {                                                               \
+        NAME_, PLURAL, sizeof(STRUCT), AR_KIND_##PARENT, RANK, FLAGS, ATTRS, COUNT(ATTRS), DOC};   \
+    static_assert(COUNT(ATTRS) <= 64, "a change is a bit mask")
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+
+static const ar_attr enum_attrs[] = {
+    {"values", AR_ATTR_VALUES, offsetof(ar_enum, values), AR_ATTR_REQUIRED, NULL,
+     "labels in order"},
+    OPTIONS(ar_enum, "replaced", replaced, SILENT, "a value taken away, and what its rows get"),
+};
+
+static const ar_attr domain_attrs[] = {
+    TYPE(ar_domain, "type", type, AR_ATTR_REQUIRED, "the base type"),
+    BOOL(ar_domain, "not_null", not_null, 0, "NULL is refused"),
+    EXPR(ar_domain, "default", default_expr, 0, "default value"),
+    NAME(ar_domain, "collate", collation, 0, "collation"),
+    NAME(ar_domain, "collation_schema", collation_schema, PG, "schema of the collation"),
+};
+
+static const ar_attr sequence_attrs[] = {
+    TYPE(ar_sequence, "type", type, 0, "smallint, integer or bigint"),
+    INT(ar_sequence, "start", start, 0, "first value"),
+    INT(ar_sequence, "increment", increment, 0, "step"),
+    INT(ar_sequence, "min", min, 0, "least value"),
+    INT(ar_sequence, "max", max, 0, "greatest value"),
+    INT(ar_sequence, "cache", cache, 0, "values taken at once"),
+    BOOL(ar_sequence, "cycle", cycle, 0, "starts again at the end"),
+    BOOL(ar_sequence, "unlogged", unlogged, 0, "not written to the log (15)"),
+    REF(ar_sequence, "owned_by", owned_by, 0, "table.column it goes with"),
+};
+
+static const ar_attr table_attrs[] = {
+    BOOL(ar_table, "unlogged", unlogged, PG, "not written to the log"),
+    OPTIONS(ar_table, "with", with, PG, "storage parameters"),
+    NAME(ar_table, "tablespace", tablespace, PG, "tablespace"),
+    NAME(ar_table, "access_method", access_method, PG, "table access method"),
+    BOOL(ar_table, "strict", strict, LITE, "STRICT table"),
+    BOOL(ar_table, "without_rowid", without_rowid, LITE, "WITHOUT ROWID table"),
+};
+
+static const ar_attr column_attrs[] = {
+    TYPE(ar_column, "type", type, 0, "data type"),
+    BOOL(ar_column, "not_null", not_null, 0, "NULL is refused"),
+    EXPR(ar_column, "default", default_expr, 0, "default value"),
+    NAME(ar_column, "collate", collation, 0, "collation"),
+    NAME(ar_column, "collation_schema", collation_schema, PG, "schema of the collation"),
+    {"identity", AR_ATTR_IDENTITY, offsetof(ar_column, identity), 0, NULL,
+     "numbered by the engine"},
+    EXPR(ar_column, "generated", generated, 0, "computed from other columns"),
+    BOOL(ar_column, "virtual", virtual_column, 0, "computed when read, not stored"),
+    BOOL(ar_column, "autoincrement", autoincrement, LITE, "numbers are never used again"),
+    WORD(ar_column, "not_null_on_conflict", not_null_on_conflict, LITE | STRICT, ar_conflict_words,
+         "what happens instead of an error on NULL"),
+    EXPR(ar_column, "backfill", backfill, SILENT, "what rows get when it becomes not null"),
+    EXPR(ar_column, "using", using_expr, SILENT, "how values turn into a new type"),
+};
+
+static const ar_attr primary_key_attrs[] = {
+    ELEMENTS(ar_key, "columns", columns, AR_ATTR_REQUIRED, "key columns"),
+    NAMES(ar_key, "include", include, PG, "columns kept in the index as well"),
+    WORD(ar_key, "deferrable", deferrable, PG | STRICT, ar_deferrable_words, "checked at commit"),
+    WORD(ar_key, "on_conflict", on_conflict, LITE | STRICT, ar_conflict_words,
+         "ON CONFLICT clause"),
+    OPTIONS(ar_key, "with", with, PG, "storage parameters of the index"),
+    NAME(ar_key, "tablespace", tablespace, PG, "tablespace of the index"),
+};
+
+static const ar_attr unique_attrs[] = {
+    ELEMENTS(ar_key, "columns", columns, AR_ATTR_REQUIRED, "unique columns"),
+    NAMES(ar_key, "include", include, PG, "columns kept in the index as well"),
+    BOOL(ar_key, "nulls_not_distinct", nulls_not_distinct, PG | STRICT,
+         "NULLs count as equal (15)"),
+    WORD(ar_key, "deferrable", deferrable, PG | STRICT, ar_deferrable_words, "checked at commit"),
+    WORD(ar_key, "on_conflict", on_conflict, LITE | STRICT, ar_conflict_words,
+         "ON CONFLICT clause"),
+    OPTIONS(ar_key, "with", with, PG, "storage parameters of the index"),
+    NAME(ar_key, "tablespace", tablespace, PG, "tablespace of the index"),
+};
+
+static const ar_attr foreign_key_attrs[] = {
+    NAMES(ar_foreign_key, "columns", columns, AR_ATTR_REQUIRED, "referring columns"),
+    REF(ar_foreign_key, "references", references, AR_ATTR_REQUIRED,
+        "table and columns referred to"),
+    WORD(ar_foreign_key, "on_delete", on_delete, 0, ar_action_words,
+         "what deleting the target does"),
+    NAMES(ar_foreign_key, "on_delete_columns", on_delete_columns, PG | STRICT,
+          "columns that SET NULL or SET DEFAULT is limited to (15)"),
+    WORD(ar_foreign_key, "on_update", on_update, 0, ar_action_words,
+         "what changing the target does"),
+    BOOL(ar_foreign_key, "match_full", match_full, PG | STRICT, "MATCH FULL"),
+    WORD(ar_foreign_key, "deferrable", deferrable, 0, ar_deferrable_words, "checked at commit"),
+    BOOL(ar_foreign_key, "not_valid", not_valid, PG, "rows that were there are not checked"),
+    BOOL(ar_foreign_key, "not_enforced", not_enforced, PG | STRICT, "not enforced (18)"),
+};
+
+static const ar_attr check_attrs[] = {
+    EXPR(ar_check, "check", expr, AR_ATTR_REQUIRED, "the condition"),
+    BOOL(ar_check, "not_valid", not_valid, PG, "rows that were there are not checked"),
+    BOOL(ar_check, "not_enforced", not_enforced, PG | STRICT, "not enforced (18)"),
+    BOOL(ar_check, "no_inherit", no_inherit, PG, "children do not inherit it"),
+};
+
+static const ar_attr exclusion_attrs[] = {
+    NAME(ar_exclusion, "method", method, 0, "index method"),
+    ELEMENTS(ar_exclusion, "elements", elements, AR_ATTR_REQUIRED, "elements and their operators"),
+    EXPR(ar_exclusion, "where", where, 0, "rows it holds for"),
+    WORD(ar_exclusion, "deferrable", deferrable, 0, ar_deferrable_words, "checked at commit"),
+    OPTIONS(ar_exclusion, "with", with, 0, "storage parameters of the index"),
+    NAME(ar_exclusion, "tablespace", tablespace, 0, "tablespace of the index"),
+};
+
+static const ar_attr index_attrs[] = {
+    ELEMENTS(ar_index, "columns", columns, AR_ATTR_REQUIRED, "columns and expressions"),
+    BOOL(ar_index, "unique", unique, 0, "no two equal entries"),
+    EXPR(ar_index, "where", where, 0, "predicate of a partial index"),
+    NAME(ar_index, "method", method, PG | STRICT, "index method"),
+    NAMES(ar_index, "include", include, PG, "columns kept as well"),
+    BOOL(ar_index, "nulls_not_distinct", nulls_not_distinct, PG | STRICT,
+         "NULLs count as equal (15)"),
+    OPTIONS(ar_index, "with", with, PG, "storage parameters"),
+    NAME(ar_index, "tablespace", tablespace, PG, "tablespace"),
+};
+
+static const ar_kind_def ar_schema_def = {
+    "schema", "schemas", sizeof(ar_schema), AR_KIND_NONE, 1, PG, NULL, 0, "a PostgreSQL schema"};
+
+DEFINE(ar_enum_def, "enum", "enums", ar_enum, NONE, 3, 0, enum_attrs, "a list of values");
+DEFINE(ar_domain_def, "domain", "domains", ar_domain, NONE, 4, 0, domain_attrs,
+       "a type with checks");
+DEFINE(ar_sequence_def, "sequence", "sequences", ar_sequence, NONE, 5, PG | STRICT, sequence_attrs,
+       "a number generator");
+DEFINE(ar_table_def, "table", "tables", ar_table, NONE, 6, 0, table_attrs, "a table");
+DEFINE(ar_column_def, "column", "columns", ar_column, TABLE, 1, 0, column_attrs, "a column");
+DEFINE(ar_primary_key_def, "primary key", "primary_key", ar_key, TABLE, 2, 0, primary_key_attrs,
+       "the primary key");
+DEFINE(ar_unique_def, "unique", "uniques", ar_key, TABLE, 3, 0, unique_attrs,
+       "a unique constraint");
+DEFINE(ar_foreign_key_def, "foreign key", "foreign_keys", ar_foreign_key, TABLE, 4, 0,
+       foreign_key_attrs, "a foreign key");
+DEFINE(ar_check_def, "check", "checks", ar_check, TABLE, 5, 0, check_attrs, "a check constraint");
+DEFINE(ar_exclusion_def, "exclusion", "exclusions", ar_exclusion, TABLE, 6, PG | STRICT,
+       exclusion_attrs, "an exclusion constraint");
+DEFINE(ar_index_def, "index", "indexes", ar_index, TABLE, 7, 0, index_attrs, "an index");
+
+static const ar_kind_def *const kinds[AR_KIND__COUNT] = {
+#define X(KIND, name, plural, type, parent, rank, def) [AR_KIND_##KIND] = &def,
+#include "model/kinds.def"
+#undef X
+};
+
+const ar_kind_def *ar_kind_get(ar_kind kind)
+{
+    return kinds[kind];
+}
