@@ -1,0 +1,43 @@
+#include "introspect/introspect.h"
+
+#include "introspect/engines.h"
+
+typedef ar_status inspect_fn(ar_ctx *ctx, ar_db *db, const ar_inspect_options *options,
+                             const ar_ignore *ignore, ar_model *model);
+typedef ar_status respell_fn(ar_ctx *ctx, ar_db *db, ar_model *wanted, const ar_model *live,
+                             const char *cache_dir);
+
+static const struct {
+    inspect_fn *inspect;
+    respell_fn *respell;
+    bool has_schemas;
+} engines[] = {
+    [AR_SQLITE] = {ar_introspect_sqlite, ar_respell_sqlite, false},
+    [AR_POSTGRESQL] = {ar_introspect_postgres, ar_respell_postgres, true},
+};
+
+ar_status ar_introspect(ar_ctx *ctx, ar_db *db, const ar_inspect_options *options, ar_model **out)
+{
+    static const ar_inspect_options nothing_asked = {0};
+    ar_engine engine = ar_db_which(db);
+    ar_target target = {.engine = engine, .version = ar_db_version(db)};
+    AR_AUTO_IGNORE ar_ignore *ignore = NULL;
+    ar_model *model;
+
+    if (!options)
+        options = &nothing_asked;
+    if (engines[engine].has_schemas)
+        target.default_schema = options->default_schema ? options->default_schema : "public";
+    AR_TRY(ar_ignore_new(ctx, options->ignore, &ignore));
+    model = ar_model_new(ctx, target);
+    AR_TRY(engines[engine].inspect(ctx, db, options, ignore, model));
+    ar_model_sort(model);
+    *out = model;
+    return AR_OK;
+}
+
+ar_status ar_respell(ar_ctx *ctx, ar_db *db, ar_model *wanted, const ar_model *live,
+                     const char *cache_dir)
+{
+    return engines[wanted->target.engine].respell(ctx, db, wanted, live, cache_dir);
+}
