@@ -39,9 +39,9 @@ void ar_db_close(ar_db *db);
 AR_DEFINE_AUTO(ar_db, ar_db, ar_db_close);
 
 ar_engine ar_db_which(const ar_db *db);
-int ar_db_version(const ar_db *db);         /* 3040001, 150018 */
+int ar_db_version(const ar_db *db);              /* 3040001, 150018 */
 const char *ar_db_version_text(const ar_db *db); /* "3.40.1", "15.18" */
-bool ar_db_missing(const ar_db *db);        /* SQLite: opened read-only and there is no file */
+bool ar_db_missing(const ar_db *db);             /* SQLite: opened read-only and there is no file */
 
 /*
  * How long one statement waits for a lock that somebody else holds before it fails with AR_LOCKED
@@ -50,7 +50,7 @@ bool ar_db_missing(const ar_db *db);        /* SQLite: opened read-only and ther
 void ar_db_set_lock_wait(ar_db *db, int64_t ms);
 size_t ar_db_statement_count(const ar_db *db); /* statements sent so far, for tests and benches */
 
-void *ar_db_handle(ar_db *db);              /* sqlite3 *, PGconn *: for what only one engine has */
+void *ar_db_handle(ar_db *db); /* sqlite3 *, PGconn *: for what only one engine has */
 const ar_url *ar_db_url(const ar_db *db);
 
 /* Any number of statements, results thrown away. */
@@ -77,15 +77,16 @@ ar_status ar_db_query_all(ar_ctx *ctx, ar_db *db, size_t count, const char *cons
 void ar_rows_free(ar_rows *rows);
 AR_DEFINE_AUTO(ar_rows, ar_rows, ar_rows_free);
 #define AR_AUTO_ROWS AR_AUTO(ar_rows)
-#define AR_AUTO_DB AR_AUTO(ar_db)
+#define AR_AUTO_DB   AR_AUTO(ar_db)
 
 bool ar_rows_next(ar_rows *rows); /* on to the first, next row */
 size_t ar_rows_count(const ar_rows *rows);
 bool ar_rows_null(const ar_rows *rows, int column);
-const char *ar_rows_text(ar_ctx *ctx, const ar_rows *rows, int column); /* copied to ctx->arena; NULL */
-const char *ar_rows_peek(const ar_rows *rows, int column);             /* not copied; NULL */
-int64_t ar_rows_int(const ar_rows *rows, int column);                  /* NULL is 0 */
-bool ar_rows_bool(const ar_rows *rows, int column);                    /* t, true, 1 */
+const char *ar_rows_text(ar_ctx *ctx, const ar_rows *rows,
+                         int column);                      /* copied to ctx->arena; NULL */
+const char *ar_rows_peek(const ar_rows *rows, int column); /* not copied; NULL */
+int64_t ar_rows_int(const ar_rows *rows, int column);      /* NULL is 0 */
+bool ar_rows_bool(const ar_rows *rows, int column);        /* t, true, 1 */
 
 /* PostgreSQL text arrays ("{a,NULL,"b c"}"); NULL items come out as NULL. */
 ar_names ar_rows_array(ar_ctx *ctx, const ar_rows *rows, int column);

@@ -45,8 +45,8 @@ ar_rows *ar_rows_new(const ar_rows_class *class, void *result, size_t count, int
 /*
  * One engine. The contracts are those of the functions of the same name in db.h. db.c has checked
  * nothing but NULL connections; `query` is called with count 0 and values NULL for a plain query,
- * and never with several statements. Parameters are written $1, $2 ... in SQL for both engines (SQLite
- * takes $1 as a named parameter: its driver binds the n-th value to "$n").
+ * and never with several statements. Parameters are written $1, $2 ... in SQL for both engines
+ * (SQLite takes $1 as a named parameter: its driver binds the n-th value to "$n").
  */
 struct ar_driver {
     ar_engine engine;

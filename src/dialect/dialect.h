@@ -11,16 +11,16 @@
 /* What the engine of a given version can do, as data. */
 typedef struct ar_caps {
     bool schemas, comments, enums, domains, sequences, exclusions;
-    bool alter_column;      /* ALTER COLUMN TYPE / SET DEFAULT ...; else the table is rebuilt */
-    bool add_constraint;    /* ALTER TABLE ADD CONSTRAINT; else the table is rebuilt */
-    bool drop_column;       /* SQLite 3.35 */
-    bool virtual_columns;   /* PostgreSQL 18, SQLite */
+    bool alter_column;       /* ALTER COLUMN TYPE / SET DEFAULT ...; else the table is rebuilt */
+    bool add_constraint;     /* ALTER TABLE ADD CONSTRAINT; else the table is rebuilt */
+    bool drop_column;        /* SQLite 3.35 */
+    bool virtual_columns;    /* PostgreSQL 18, SQLite */
     bool nulls_not_distinct; /* PostgreSQL 15 */
-    size_t name_max;        /* bytes, 0: no limit */
+    size_t name_max;         /* bytes, 0: no limit */
 } ar_caps;
 
 ar_caps ar_dialect_caps(ar_target target);
-const char *ar_engine_name(ar_engine engine); /* "sqlite", "postgresql" */
+const char *ar_engine_name(ar_engine engine);  /* "sqlite", "postgresql" */
 const char *ar_engine_title(ar_engine engine); /* "SQLite", "PostgreSQL" */
 ar_sql_flavour ar_dialect_flavour(ar_engine engine);
 

@@ -10,7 +10,7 @@
 /* ---- questions and answers (SPEC 5, 8) ---- */
 
 typedef struct ar_answer {
-    const char *key;   /* "rename:customer.full_name", "drop:order", "backfill:t.c", "enum:ty.old" */
+    const char *key; /* "rename:customer.full_name", "drop:order", "backfill:t.c", "enum:ty.old" */
     const char *value; /* "name", "yes", an expression */
     bool used;         /* set when it decided something; unused ones are an error of the caller's */
 } ar_answer;
@@ -39,7 +39,8 @@ typedef struct ar_diff_options {
     bool renames_none; /* --renames none */
     /* Who created a dropped object: "KIND label" (as in `objects`) -> app. NULL: unknown. */
     const ar_map *creators;
-    const char *default_app; /* whose operation it is when nobody is known (diff of two databases) */
+    const char
+        *default_app; /* whose operation it is when nobody is known (diff of two databases) */
 } ar_diff_options;
 
 /*
@@ -75,8 +76,8 @@ ar_status ar_diff_order(ar_ctx *ctx, const ar_model *base, const ar_model *wante
 
 /* A piece of the plan that becomes one revision file. */
 typedef struct ar_piece {
-    const char *app; /* the history's app */
-    ar_ops up;       /* down is ar_ops_reverse() of it */
+    const char *app;      /* the history's app */
+    ar_ops up;            /* down is ar_ops_reverse() of it */
     AR_VEC(size_t) needs; /* indexes of earlier pieces this one depends on */
     bool no_transaction;
 } ar_piece;

@@ -10,14 +10,16 @@
 #include "model/op.h"
 
 typedef struct ar_statement {
-    const char *comment; /* one line: what it does, with its warnings; NULL: belongs to the one above */
-    const char *sql;     /* without the final semicolon */
+    const char
+        *comment;    /* one line: what it does, with its warnings; NULL: belongs to the one above */
+    const char *sql; /* without the final semicolon */
     bool no_transaction; /* must be a revision of its own */
 } ar_statement;
 
 typedef struct ar_script {
     AR_VEC(ar_statement) statements;
-    bool needs_foreign_keys_off; /* SQLite rebuilds: `requires foreign_keys=off legacy_alter_table=on` */
+    bool needs_foreign_keys_off; /* SQLite rebuilds: `requires foreign_keys=off
+                                    legacy_alter_table=on` */
     ar_target target;
     const ar_model *base;   /* the world the operations start from (after renames) */
     const ar_model *wanted; /* and where they end; swapped on the way down */

@@ -1,7 +1,8 @@
 /*
  * A reader of SQLite's CREATE TABLE text: what pragmas do not tell (checks, collations, generated
- * expressions, conflict clauses, AUTOINCREMENT, constraint names). sqlite.org/lang_createtable.html.
- * A clause it does not understand is reported in `unknown`, never guessed.
+ * expressions, conflict clauses, AUTOINCREMENT, constraint names).
+ * sqlite.org/lang_createtable.html. A clause it does not understand is reported in `unknown`, never
+ * guessed.
  */
 #ifndef AR_INTROSPECT_CREATE_TABLE_H
 #define AR_INTROSPECT_CREATE_TABLE_H

@@ -50,10 +50,10 @@ ar_status ar_config_read(ar_ctx *ctx, const char *root, const ar_map *env,
 /* ---- model files ---- */
 
 typedef struct ar_app_files {
-    const char *app;    /* name */
-    const char *dir;    /* real path of the app's folder */
-    const char *shown;  /* relative to the root */
-    bool unmanaged;     /* external: everything is `managed: false` */
+    const char *app;   /* name */
+    const char *dir;   /* real path of the app's folder */
+    const char *shown; /* relative to the root */
+    bool unmanaged;    /* external: everything is `managed: false` */
 } ar_app_files;
 
 typedef struct ar_models_options {
@@ -66,8 +66,8 @@ typedef struct ar_models_options {
  * All apps' model files as one model for one engine: overrides applied, `only` obeyed, mixins used,
  * column lines read, single-column constraints turned into children of the table, references and
  * `use` resolved (schema filled in on PostgreSQL, referenced columns filled in). Types, derived
- * names and engine limits are the dialect's (ar_dialect_canon). *out_has_files[i]: app i has a model
- * file. Reports up to 50 faults, then fails.
+ * names and engine limits are the dialect's (ar_dialect_canon). *out_has_files[i]: app i has a
+ * model file. Reports up to 50 faults, then fails.
  */
 ar_status ar_models_read(ar_ctx *ctx, const ar_models_options *options, ar_model **out,
                          bool *out_has_files) AR_MUST_USE;

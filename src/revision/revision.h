@@ -8,8 +8,8 @@
 #include "base/ctx.h"
 
 typedef struct ar_section {
-    const char *sql;   /* the text between the markers, without markers and END line */
-    unsigned line;     /* where it starts in the file */
+    const char *sql; /* the text between the markers, without markers and END line */
+    unsigned line;   /* where it starts in the file */
     bool no_transaction;
     const char *irreversible; /* down: the reason; NULL */
     bool present;
@@ -26,15 +26,15 @@ typedef AR_VEC(ar_revision *) ar_revisions;
 
 struct ar_revision {
     const char *id;
-    const char *app;    /* the history's app, as in the header */
-    ar_names parents;   /* ids, same history */
+    const char *app;  /* the history's app, as in the header */
+    ar_names parents; /* ids, same history */
     AR_VEC(ar_depend) depends;
     const char *dialect; /* "sqlite", "postgresql" */
     int64_t created;     /* seconds since 1970 */
     const char *message;
-    ar_names objects;   /* entries: "+table order" */
+    ar_names objects; /* entries: "+table order" */
     ar_names answers;
-    ar_names destroys;  /* "table order" */
+    ar_names destroys;         /* "table order" */
     const char *requires_line; /* "foreign_keys=off legacy_alter_table=on"; NULL */
     const char *proof;
     bool baseline;
@@ -51,11 +51,12 @@ struct ar_revision {
     ar_revisions child_revisions;
     ar_revisions depend_revisions;
     ar_revisions dependants;
-    size_t order;       /* position in the plan */
-    unsigned history;   /* index into ar_graph.histories */
+    size_t order;     /* position in the plan */
+    unsigned history; /* index into ar_graph.histories */
 };
 
-/* The whole grammar; a torn file, unknown header line or text after the end is an error with line. */
+/* The whole grammar; a torn file, unknown header line or text after the end is an error with line.
+ */
 ar_status ar_revision_parse(ar_ctx *ctx, const char *text, size_t size, const char *shown,
                             ar_revision **out) AR_MUST_USE;
 char *ar_revision_format(ar_ctx *ctx, const ar_revision *revision); /* parse(format(r)) == r */
@@ -75,11 +76,11 @@ ar_sql_pieces ar_sql_split(ar_ctx *ctx, bool sqlite, const char *sql, unsigned f
 /* ---- the graph ---- */
 
 typedef struct ar_history {
-    const char *app;      /* the app whose folder it is */
-    const char *folder;   /* real path of its migrations folder */
+    const char *app;    /* the app whose folder it is */
+    const char *folder; /* real path of its migrations folder */
     const char *shown;
-    bool external;        /* own version table: autorev_version_<app> */
-    ar_names apps;        /* apps that share it */
+    bool external;          /* own version table: autorev_version_<app> */
+    ar_names apps;          /* apps that share it */
     ar_revisions revisions; /* in parent order, ties by created, id */
     ar_revisions heads;
 } ar_history;
@@ -97,12 +98,13 @@ ar_status ar_graph_load(ar_ctx *ctx, ar_graph *graph) AR_MUST_USE;
 /* Links revisions already in histories (tests, and after writing new ones). */
 ar_status ar_graph_build(ar_ctx *ctx, ar_graph *graph) AR_MUST_USE;
 
-ar_history *ar_graph_history(ar_graph *graph, const char *app); /* by its app or a sharing one */
+ar_history *ar_graph_history(ar_graph *graph, const char *app);    /* by its app or a sharing one */
 ar_revision *ar_graph_find(const ar_graph *graph, const char *id); /* exact */
 /* Unique prefix; several or none: error listing them. history NULL: the whole project. */
 ar_status ar_graph_resolve(ar_ctx *ctx, const ar_graph *graph, const ar_history *history,
                            const char *prefix, ar_revision **out) AR_MUST_USE;
-/* Everything that must be applied for `targets` to be: ancestors and dependencies, in plan order. */
+/* Everything that must be applied for `targets` to be: ancestors and dependencies, in plan order.
+ */
 ar_revisions ar_graph_needed(ar_ctx *ctx, const ar_graph *graph, const ar_revisions *targets);
 /* Everything that must go before `gone` can: descendants and dependants, in undo order. */
 ar_revisions ar_graph_dependants(ar_ctx *ctx, const ar_graph *graph, const ar_revisions *gone);

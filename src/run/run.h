@@ -19,9 +19,9 @@ typedef struct ar_applied {
     const char *applied_at; /* 2026-01-13T17:24:09Z */
     int64_t duration_ms;
     int64_t batch;
-    const char *state; /* applied faked baseline started */
+    const char *state;   /* applied faked baseline started */
     const char *autorev; /* version that wrote it */
-    const char *table; /* the version table it stands in */
+    const char *table;   /* the version table it stands in */
 } ar_applied;
 
 typedef struct ar_journal {
@@ -33,8 +33,8 @@ typedef struct ar_journal {
 char *ar_version_table(ar_ctx *ctx, const ar_history *history);
 
 /* Reads the version tables of all histories; never creates one. Strict about their shape (F47). */
-ar_status ar_journal_read(ar_ctx *ctx, ar_db *db, const char *default_schema,
-                          const ar_graph *graph, ar_journal *out) AR_MUST_USE;
+ar_status ar_journal_read(ar_ctx *ctx, ar_db *db, const char *default_schema, const ar_graph *graph,
+                          ar_journal *out) AR_MUST_USE;
 const ar_applied *ar_journal_find(const ar_journal *journal, const char *revision);
 
 typedef enum ar_direction { AR_UP, AR_DOWN } ar_direction;
@@ -64,7 +64,8 @@ typedef struct ar_run_options {
 ar_status ar_run(ar_ctx *ctx, ar_db *db, const ar_graph *graph, const ar_run_options *options,
                  ar_run_steps *out_done) AR_MUST_USE;
 
-/* The same as text for psql / sqlite3 (preview): BEGIN, pragmas, assertions, version rows, COMMIT. */
+/* The same as text for psql / sqlite3 (preview): BEGIN, pragmas, assertions, version rows, COMMIT.
+ */
 char *ar_run_script(ar_ctx *ctx, const ar_graph *graph, ar_engine engine,
                     const char *default_schema, const ar_journal *journal,
                     const ar_run_steps *steps);

@@ -1,0 +1,437 @@
+#include "app/project.h"
+
+#include <ctype.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/str.h"
+#include "dialect/dialect.h"
+
+enum { APP_NAME_MAX = 40 };
+
+static const char config_file[] = "autorev.yaml";
+
+char *ar_project_find_root(ar_ctx *ctx, const char *start)
+{
+    AR_AUTO_FREE char *real = realpath(start, NULL);
+    char *fallback = NULL;
+
+    if (!real)
+        return NULL;
+    for (char *dir = ar_strdup(ctx->arena, real);; dir = ar_path_dirname(ctx->arena, dir)) {
+        if (ar_path_exists(ar_path_join(ctx->arena, dir, config_file)))
+            return dir;
+        if (!fallback && ar_is_dir(ar_path_join(ctx->arena, dir, "apps")))
+            fallback = dir;
+        if (ar_streq(dir, "/"))
+            return fallback;
+    }
+}
+
+/* ---- apps ---- */
+
+static bool valid_app_name(const char *name)
+{
+    static const char *const taken[] = {"all", "head", "heads", "base", NULL};
+
+    if (!(name[0] >= 'a' && name[0] <= 'z') || strlen(name) > APP_NAME_MAX)
+        return false;
+    for (const char *c = name; *c; c++)
+        if (!((*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9') || *c == '_'))
+            return false;
+    for (const char *const *word = taken; *word; word++)
+        if (ar_streq(*word, name))
+            return false;
+    return true;
+}
+
+static ar_app *find_app(const ar_project *project, const char *name)
+{
+    ar_vec_each (ar_app *, app, &project->apps)
+        if (ar_streq((*app)->name, name))
+            return *app;
+    return NULL;
+}
+
+static bool path_taken(const ar_project *project, const char *path)
+{
+    ar_vec_each (ar_app *, app, &project->apps)
+        if (ar_streq((*app)->path, path))
+            return true;
+    return false;
+}
+
+static ar_status check_inside(ar_ctx *ctx, const ar_project *project, const ar_config_app *entry,
+                              const char *real)
+{
+    size_t length = strlen(project->root);
+
+    if (entry->external || (strncmp(real, project->root, length) == 0 &&
+                            (real[length] == '/' || ar_streq(project->root, "/"))))
+        return AR_OK;
+    return ar_fail(ctx, AR_E_APP_OUTSIDE, entry->pos, "app \"%s\" lies outside the project",
+                   entry->path);
+}
+
+static ar_status add_app(ar_ctx *ctx, ar_project *project, const ar_config_app *entry,
+                         const char *shown)
+{
+    AR_AUTO_FREE char *real = realpath(ar_path_join(ctx->arena, project->root, shown), NULL);
+    ar_app *app = ar_alloc(ctx->arena, sizeof(*app));
+
+    if (!real)
+        return ar_fail(ctx, AR_E_APP_MISSING, entry->pos, "there is no folder \"%s\"", shown);
+    AR_TRY(check_inside(ctx, project, entry, real));
+    *app = (ar_app){.path = ar_strdup(ctx->arena, real),
+                    .shown = shown,
+                    .database = entry->database ? entry->database : "default",
+                    .external = entry->external,
+                    .pos = entry->pos};
+    app->name = entry->name ? entry->name : ar_strdup(ctx->arena, ar_path_basename(app->path));
+    app->history = entry->history ? entry->history : app->name;
+    if (!valid_app_name(app->name)) {
+        ar_fail(ctx, AR_E_APP_NAME, entry->pos, "\"%s\" cannot be the name of an app", app->name);
+        ar_hint(ctx, "names are a-z, 0-9 and _, begin with a letter and have at most 40 characters;"
+                     " `name:` gives one by hand");
+        return AR_INVALID;
+    }
+    ar_app *twin = find_app(project, app->name);
+
+    if (twin) {
+        ar_fail(ctx, AR_E_APP_TWICE, entry->pos, "two apps are named \"%s\": %s and %s", app->name,
+                twin->shown, shown);
+        ar_hint(ctx, "give one of them a `name:` in autorev.yaml");
+        return AR_INVALID;
+    }
+    ar_vec_push(ctx->arena, &project->apps, app);
+    return AR_OK;
+}
+
+static bool looks_like_app(ar_ctx *ctx, const char *dir)
+{
+    static const char *const marks[] = {"models.yaml", "models", "migrations"};
+
+    for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
+        if (ar_path_exists(ar_path_join(ctx->arena, dir, marks[i])))
+            return true;
+    return false;
+}
+
+static bool listed_alone(const ar_project *project, const char *shown)
+{
+    ar_vec_each (ar_config_app, entry, &project->config.apps)
+        if (ar_streq(entry->path, shown))
+            return true;
+    return false;
+}
+
+/* "apps/ *": each folder below apps that has models or migrations. */
+static ar_status add_pattern(ar_ctx *ctx, ar_project *project, const ar_config_app *entry)
+{
+    const char *parent = ar_path_dirname(ctx->arena, entry->path);
+    ar_names names = {0};
+
+    if (!ar_streq(ar_path_basename(entry->path), "*") || strchr(parent, '*'))
+        return ar_fail(ctx, AR_E_APP_PATTERN, entry->pos,
+                       "\"%s\": a pattern may only end in \"/*\"", entry->path);
+    AR_TRY(ar_dir_list(ctx, ar_path_join(ctx->arena, project->root, parent), &names));
+    ar_vec_each (const char *, name, &names) {
+        const char *shown = ar_path_join(ctx->arena, parent, *name);
+        const char *dir = ar_path_join(ctx->arena, project->root, shown);
+
+        if ((*name)[0] != '.' && ar_is_dir(dir) && looks_like_app(ctx, dir) &&
+            !listed_alone(project, shown) && !path_taken(project, dir))
+            AR_TRY(add_app(ctx, project, entry, shown));
+    }
+    return AR_OK;
+}
+
+/* SPEC 2.2: among equals shared histories come first, then modular apps, then external ones. */
+static int app_rank(const ar_project *project, const ar_app *app)
+{
+    if (app->external)
+        return 2;
+    ar_vec_each (ar_app *, other, &project->apps)
+        if (*other != app && ar_streq((*other)->history, app->history))
+            return 0;
+    return 1;
+}
+
+static void sort_apps(ar_project *project)
+{
+    for (size_t i = 1; i < project->apps.count; i++) {
+        for (size_t j = i; j > 0; j--) {
+            ar_app **pair = &project->apps.items[j - 1];
+
+            if (app_rank(project, pair[0]) <= app_rank(project, pair[1]))
+                break;
+            ar_app *first = pair[0];
+
+            pair[0] = pair[1];
+            pair[1] = first;
+        }
+    }
+}
+
+static ar_status check_histories(ar_ctx *ctx, ar_project *project)
+{
+    ar_vec_each (ar_app *, it, &project->apps) {
+        ar_app *app = *it;
+        const ar_app *owner = find_app(project, app->history);
+        bool itself = ar_streq(app->history, app->name);
+
+        if (itself)
+            continue;
+        if (!owner)
+            return ar_fail(ctx, AR_E_APP_HISTORY, app->pos,
+                           "app \"%s\": there is no app \"%s\" whose history it could share",
+                           app->name, app->history);
+        if (!ar_streq(owner->history, owner->name) || owner->external || app->external)
+            return ar_fail(ctx, AR_E_APP_HISTORY, app->pos,
+                           "app \"%s\" can only share the history of a modular app, and \"%s\" is "
+                           "not one",
+                           app->name, owner->name);
+        if (!ar_streq(owner->database, app->database))
+            return ar_fail(ctx, AR_E_APP_HISTORY, app->pos,
+                           "apps \"%s\" and \"%s\" share a history but not a database", app->name,
+                           owner->name);
+    }
+    return AR_OK;
+}
+
+static ar_status find_apps(ar_ctx *ctx, ar_project *project)
+{
+    const ar_config_app usual = {.path = "apps/*", .pos = {0}};
+
+    if (project->config.apps.count == 0)
+        AR_TRY(add_pattern(ctx, project, &usual));
+    ar_vec_each (ar_config_app, entry, &project->config.apps) {
+        if (strchr(entry->path, '*'))
+            AR_TRY(add_pattern(ctx, project, entry));
+        else
+            AR_TRY(add_app(ctx, project, entry, entry->path));
+    }
+    sort_apps(project);
+    return check_histories(ctx, project);
+}
+
+/* ---- databases ---- */
+
+static const ar_config_database *find_database(const ar_project *project, const char *name)
+{
+    ar_vec_each (ar_config_database, database, &project->config.databases)
+        if (ar_streq(database->name, name))
+            return database;
+    return NULL;
+}
+
+/* SPEC 2.1: --database URL, DATABASE_URL, databases.default, sqlite:dev.db. */
+static const char *default_url(const ar_project *project, const char *asked)
+{
+    const char *env_url = ar_env_get(project->env, "DATABASE_URL");
+    const ar_config_database *configured = find_database(project, "default");
+
+    if (asked)
+        return asked;
+    if (env_url && *env_url)
+        return env_url;
+    return configured && configured->url ? configured->url : "sqlite:dev.db";
+}
+
+static ar_status add_site(ar_ctx *ctx, ar_project *project, const char *name, const char *asked)
+{
+    const ar_config_database *config = find_database(project, name);
+    ar_site *site = ar_alloc(ctx->arena, sizeof(*site));
+    const char *url = ar_streq(name, "default") ? default_url(project, asked) : config->url;
+
+    site->name = name;
+    if (!url)
+        return ar_fail(ctx, AR_E_URL, config->pos, "database \"%s\" has no url", name);
+    AR_TRY(ar_url_parse(ctx, url, project->root, &site->url));
+    if (config) {
+        site->schemas = config->schemas;
+        site->protect = config->protect;
+    }
+    if (site->url.engine == AR_POSTGRESQL)
+        site->schema = config && config->schema ? config->schema : "public";
+    ar_vec_each (ar_app *, app, &project->apps)
+        if (ar_streq((*app)->database, name))
+            ar_vec_push(ctx->arena, &site->apps, *app);
+    ar_vec_push(ctx->arena, &project->sites, site);
+    return AR_OK;
+}
+
+static ar_status check_databases(ar_ctx *ctx, const ar_project *project)
+{
+    ar_vec_each (ar_app *, app, &project->apps)
+        if (!ar_streq((*app)->database, "default") && !find_database(project, (*app)->database))
+            return ar_fail(ctx, AR_E_NO_DATABASE, (*app)->pos,
+                           "app \"%s\": autorev.yaml has no database \"%s\"", (*app)->name,
+                           (*app)->database);
+    return AR_OK;
+}
+
+static bool has_apps(const ar_project *project, const char *database)
+{
+    ar_vec_each (ar_app *, app, &project->apps)
+        if (ar_streq((*app)->database, database))
+            return true;
+    return false;
+}
+
+static void say_skipped(ar_ctx *ctx, const ar_project *project)
+{
+    ar_vec_each (ar_app *, app, &project->apps)
+        if (!ar_streq((*app)->database, "default"))
+            ar_say(ctx, AR_NOTE, AR_E_INFO, AR_NOWHERE,
+                   "app \"%s\" is skipped: it lives in the database \"%s\"", (*app)->name,
+                   (*app)->database);
+}
+
+static ar_status find_sites(ar_ctx *ctx, ar_project *project, const char *database)
+{
+    bool named = database && (find_database(project, database) || ar_streq(database, "default"));
+
+    AR_TRY(check_databases(ctx, project));
+    if (named)
+        return add_site(ctx, project, database, NULL);
+    if (database)
+        say_skipped(ctx, project);
+    AR_TRY(add_site(ctx, project, "default", database));
+    ar_vec_each (ar_config_database, other, &project->config.databases)
+        if (!database && !ar_streq(other->name, "default") && has_apps(project, other->name))
+            AR_TRY(add_site(ctx, project, other->name, NULL));
+    return AR_OK;
+}
+
+ar_status ar_project_open(ar_ctx *ctx, const char *start, const char *database, ar_project **out)
+{
+    ar_project *project = ar_alloc(ctx->arena, sizeof(*project));
+
+    project->root = ar_project_find_root(ctx, start);
+    if (!project->root) {
+        ar_fail(ctx, AR_E_NO_PROJECT, AR_NOWHERE,
+                "no autorev.yaml and no apps/ folder here or above \"%s\"", start);
+        ar_hint(ctx, "`autorev init` makes a project here");
+        return AR_INVALID;
+    }
+    AR_TRY(ar_env_read(ctx, project->root, &project->env));
+    AR_TRY(ar_config_read(ctx, project->root, project->env, &project->config));
+    AR_TRY(find_apps(ctx, project));
+    AR_TRY(find_sites(ctx, project, database));
+    *out = project;
+    return AR_OK;
+}
+
+static char *without_migrations(ar_ctx *ctx, const char *path)
+{
+    char *copy = ar_strdup(ctx->arena, path);
+    size_t length = strlen(copy);
+
+    while (length > 1 && copy[length - 1] == '/')
+        copy[--length] = '\0';
+    if (ar_ends_with(copy, "/migrations"))
+        copy[length - strlen("/migrations")] = '\0';
+    return copy;
+}
+
+ar_app *ar_project_app(const ar_project *project, const char *name_or_path)
+{
+    return find_app(project, name_or_path);
+}
+
+static ar_app *app_by_path(ar_ctx *ctx, const ar_project *project, const char *path)
+{
+    const char *wanted = without_migrations(ctx, path);
+    AR_AUTO_FREE char *here = realpath(wanted, NULL);
+    AR_AUTO_FREE char *below = realpath(ar_path_join(ctx->arena, project->root, wanted), NULL);
+
+    ar_vec_each (ar_app *, app, &project->apps)
+        if (ar_streq((*app)->shown, wanted) || (here && ar_streq((*app)->path, here)) ||
+            (below && ar_streq((*app)->path, below)))
+            return *app;
+    return NULL;
+}
+
+ar_app *ar_project_app_or_fail(ar_ctx *ctx, const ar_project *project, const char *name_or_path)
+{
+    ar_app *app = find_app(project, name_or_path);
+    ar_names names = {0};
+    const char *near;
+
+    if (!app && (strchr(name_or_path, '/') || ar_streq(name_or_path, ".")))
+        app = app_by_path(ctx, project, name_or_path);
+    if (app)
+        return app;
+    ar_vec_each (ar_app *, it, &project->apps)
+        ar_vec_push(ctx->arena, &names, (*it)->name);
+    ar_fail(ctx, AR_E_NO_APP, AR_NOWHERE, "there is no app \"%s\"", name_or_path);
+    ar_vec_push(ctx->arena, &names, NULL);
+    near = ar_nearest(name_or_path, names.items);
+    names.count--;
+    if (near)
+        ar_hint(ctx, "did you mean \"%s\"?", near);
+    else if (names.count)
+        ar_hint(ctx, "the apps are %s", ar_names_join(ctx->arena, &names, ", "));
+    return NULL;
+}
+
+/* ---- histories ---- */
+
+static char *replace_word(ar_ctx *ctx, const char *text, const char *word, const char *with)
+{
+    ar_str out;
+    const char *found;
+
+    ar_str_init(&out, ctx->arena);
+    while ((found = strstr(text, word)) != NULL) {
+        ar_str_addn(&out, text, (size_t)(found - text));
+        ar_str_add(&out, with);
+        text = found + strlen(word);
+    }
+    ar_str_add(&out, text);
+    return out.data;
+}
+
+static char *migrations_shown(ar_ctx *ctx, const ar_project *project, const ar_site *site,
+                              const ar_app *app, const char *app_path)
+{
+    const char *pattern = app->external ? "{app}/migrations" : project->config.migrations;
+    char *path = replace_word(ctx, pattern, "{app}", app_path);
+
+    return replace_word(ctx, path, "{dialect}", ar_engine_name(site->url.engine));
+}
+
+char *ar_site_migrations(ar_ctx *ctx, const ar_project *project, const ar_site *site,
+                         const ar_app *app)
+{
+    char *path = migrations_shown(ctx, project, site, app, app->path);
+
+    return ar_path_join(ctx->arena, project->root, path);
+}
+
+ar_status ar_site_graph(ar_ctx *ctx, const ar_project *project, const ar_site *site, ar_graph **out)
+{
+    ar_graph *graph = ar_alloc(ctx->arena, sizeof(*graph));
+
+    ar_vec_each (ar_app *, it, &site->apps) {
+        const ar_app *app = *it;
+        ar_history history = {.app = app->name, .external = app->external};
+
+        if (!ar_streq(app->history, app->name))
+            continue;
+        history.folder = ar_site_migrations(ctx, project, site, app);
+        history.shown = migrations_shown(ctx, project, site, app, app->shown);
+        ar_vec_each (ar_app *, member, &site->apps)
+            if (ar_streq((*member)->history, app->name))
+                ar_vec_push(ctx->arena, &history.apps, (*member)->name);
+        ar_vec_push(ctx->arena, &graph->histories, history);
+    }
+    AR_TRY(ar_graph_load(ctx, graph));
+    *out = graph;
+    return AR_OK;
+}

@@ -1,0 +1,59 @@
+/*
+ * A project on disk: its root, configuration, apps and databases (SPEC 2). Everything here is read
+ * once per command; paths are real paths, `shown` ones are relative to the root.
+ */
+#ifndef AR_APP_PROJECT_H
+#define AR_APP_PROJECT_H
+
+#include "db/db.h"
+#include "parser/parser.h"
+#include "revision/revision.h"
+
+typedef struct ar_app {
+    const char *name;
+    const char *path;     /* real path of its folder */
+    const char *shown;    /* relative to the root */
+    const char *database; /* the name in autorev.yaml: "default" */
+    const char *history;  /* the app whose history it writes to: itself when modular */
+    bool external;
+    ar_pos pos;
+} ar_app;
+
+/* One database of the project and the apps that live in it. */
+typedef struct ar_site {
+    const char *name; /* "default" */
+    ar_url url;
+    const char *schema;  /* the default schema; NULL on SQLite */
+    ar_names schemas;    /* looked at; empty: the default one and those that models name */
+    bool protect;
+    AR_VEC(ar_app *) apps;
+} ar_site;
+
+typedef struct ar_project {
+    const char *root;
+    ar_map *env;
+    ar_config config;
+    AR_VEC(ar_app *) apps;
+    AR_VEC(ar_site *) sites; /* those with apps; the default one always */
+} ar_project;
+
+/* The root above `start` (autorev.yaml, or an apps/ folder); NULL: none. */
+char *ar_project_find_root(ar_ctx *ctx, const char *start);
+
+/* `database`: --database, a name or a URL; NULL: all. Sites that it leaves out are not in sites. */
+ar_status ar_project_open(ar_ctx *ctx, const char *start, const char *database,
+                          ar_project **out) AR_MUST_USE;
+
+/* By name, or by path with or without /migrations; NULL: there is none. */
+ar_app *ar_project_app(const ar_project *project, const char *name_or_path);
+ar_app *ar_project_app_or_fail(ar_ctx *ctx, const ar_project *project, const char *name_or_path);
+
+/* The histories of a site's apps, read and linked. */
+ar_status ar_site_graph(ar_ctx *ctx, const ar_project *project, const ar_site *site,
+                        ar_graph **out) AR_MUST_USE;
+
+/* The folder for the engine's revisions of one app: `migrations` with {app} and {dialect}. */
+char *ar_site_migrations(ar_ctx *ctx, const ar_project *project, const ar_site *site,
+                         const ar_app *app);
+
+#endif
