@@ -72,6 +72,13 @@ ar_status ar_diff_compare(ar_ctx *ctx, const ar_model *base, const ar_model *wan
 ar_status ar_diff_order(ar_ctx *ctx, const ar_model *base, const ar_model *wanted,
                         const ar_ops *renames, const ar_ops *ops, ar_ops *out_ordered) AR_MUST_USE;
 
+/*
+ * Sets hazards, may_fail, using_sql and backfill_sql of ordered operations that lead from `from` to
+ * `to`. ar_op_reverse() copies what was true for the other way, so the caller runs this on
+ * ar_ops_reverse() of a plan too (from and to swapped); ar_diff_compare() has done it for the way up.
+ */
+void ar_diff_hazards(ar_ctx *ctx, const ar_model *from, const ar_model *to, ar_ops *ops);
+
 /* ---- revisions ---- */
 
 /* A piece of the plan that becomes one revision file. */
