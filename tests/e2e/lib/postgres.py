@@ -104,7 +104,7 @@ class Postgres:
         with open(os.path.join(self.data, "postgresql.conf"), "a", encoding="utf-8") as conf:
             conf.write("\nlisten_addresses = ''\nport = " + PORT + "\nfsync = off\n"
                        "full_page_writes = off\nsynchronous_commit = off\nshared_buffers = 32MB\n"
-                       "max_connections = 60\nmax_wal_size = 1GB\nautovacuum = off\n"
+                       "max_connections = 100\nmax_wal_size = 1GB\nautovacuum = off\n"
                        "timezone = 'UTC'\nlog_line_prefix = '%d|%p|'\nlogging_collector = off\n"
                        "unix_socket_directories = '..'\n")
 
