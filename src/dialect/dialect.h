@@ -46,13 +46,39 @@ typedef struct ar_naming { /* templates with {table} {columns}; NULL: PostgreSQL
  */
 ar_status ar_dialect_canon(ar_ctx *ctx, ar_model *model, const ar_naming *naming) AR_MUST_USE;
 
-/* PostgreSQL's makeObjectName(): "table_columns_suffix" cut to 63 bytes; `taken` adds a number. */
+/*
+ * A name from a template with {table} and {columns}. What is longer than the engine's limit is cut
+ * and gets a hash of the whole. `number` is 0, or what PostgreSQL appends to a taken name.
+ */
 char *ar_derive_name(ar_ctx *ctx, ar_target target, const char *pattern, const char *table,
-                     const ar_names *columns);
+                     const ar_names *columns, unsigned number);
+
+/* PostgreSQL's own name, as its server cuts it: "item_id_seq". `column` NULL: none. */
+char *ar_server_name(ar_ctx *ctx, const char *table, const char *column, const char *label);
 
 /* PostgreSQL: format_type()'s spelling of a built-in type name ("int4" -> "integer"); NULL: not
    built in. SQLite: the declared type as it is written. `out_text` is the short form for people. */
 char *ar_type_canon(ar_ctx *ctx, ar_target target, const char *type, char **out_text);
+
+/* The short form for people of any format_type() spelling, built in or not: "timestamptz(3)[]",
+   "order_status" in the default schema, "shop.mood", "geometry(Point,4326)". */
+char *ar_type_short(ar_ctx *ctx, ar_target target, const char *key);
+
+/* SQLite: would a model's plain `type: DECLARED` declare exactly this? Else it must be `verbatim`. */
+bool ar_type_is_plain(ar_ctx *ctx, const char *declared, bool strict);
+
+/* sqlite.org/datatype3.html 3.1: "INTEGER", "TEXT", "BLOB", "REAL" or "NUMERIC". NULL: no type. */
+const char *ar_sqlite_affinity(const char *declared);
+
+/* SQLite: the column that is another name of the rowid (INTEGER PRIMARY KEY); NULL: none. */
+ar_column *ar_sqlite_rowid_column(const ar_model *model, const ar_object *table);
+
+/* A storage parameter's value as it is compared: on, yes -> true; off, no -> false. */
+const char *ar_option_value(const char *value);
+
+/* The operator class that PostgreSQL takes for this type (by its key) unless told otherwise; the
+   method NULL: btree. NULL: not known here. */
+const char *ar_default_opclass(const ar_model *model, const char *method, const ar_type *type);
 
 /* The literal that stands for "nothing" in a filled row: 0, '', false ...; NULL: none (SPEC 4). */
 const char *ar_type_zero(ar_ctx *ctx, const ar_model *model, const ar_type *type);

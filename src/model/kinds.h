@@ -25,6 +25,7 @@ typedef struct ar_domain {
     const ar_expr *default_expr;
     const char *collation; /* "C", "schema.name" never: see collation_schema */
     const char *collation_schema;
+    bool default_is_literal; /* as in a column: what a model file said, not compared */
 } ar_domain;
 
 typedef struct ar_sequence {
