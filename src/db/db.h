@@ -25,6 +25,9 @@ typedef struct ar_url {
 /* `root`: what relative SQLite paths are relative to. */
 ar_status ar_url_parse(ar_ctx *ctx, const char *text, const char *root, ar_url *out) AR_MUST_USE;
 
+/* PostgreSQL: the same server and user, another database, as a conninfo string. */
+char *ar_url_with_database(ar_ctx *ctx, const ar_url *url, const char *database);
+
 enum {
     AR_DB_READ_ONLY = 1, /* SQLite: a missing file is an empty database */
     AR_DB_CREATE = 2,    /* SQLite: a missing file is made */
