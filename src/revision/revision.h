@@ -1,14 +1,16 @@
 /*
  * Revision files: one up/down pair of SQL with a header (SPEC 4). Reading, writing, naming, and the
- * graph they form.
+ * graph they form. Everything lies in ctx->arena.
  */
 #ifndef AR_REVISION_REVISION_H
 #define AR_REVISION_REVISION_H
 
+#include <stdint.h>
+
 #include "base/ctx.h"
 
 typedef struct ar_section {
-    const char *sql; /* the text between the markers, without markers and END line */
+    const char *sql; /* the text between the markers, without blank lines at its ends */
     unsigned line;   /* where it starts in the file */
     bool no_transaction;
     const char *irreversible; /* down: the reason; NULL */
@@ -36,7 +38,7 @@ struct ar_revision {
     ar_names answers;
     ar_names destroys;         /* "table order" */
     const char *requires_line; /* "foreign_keys=off legacy_alter_table=on"; NULL */
-    const char *proof;
+    const char *proof;         /* NULL: no line */
     bool baseline;
     ar_names replaces;
     ar_section up, down;
@@ -46,6 +48,7 @@ struct ar_revision {
     const char *shown;  /* relative to the root */
     const char *sha256; /* of the text: LF, no BOM */
     const char *text;
+    ar_pos pos; /* of its first header line; parents' lines are found by ar_revision_line() */
     /* filled in by ar_graph_build() */
     ar_revisions parent_revisions;
     ar_revisions child_revisions;
@@ -55,23 +58,60 @@ struct ar_revision {
     unsigned history; /* index into ar_graph.histories */
 };
 
-/* The whole grammar; a torn file, unknown header line or text after the end is an error with line.
+/*
+ * The whole grammar; a torn file, unknown header line or text after the end is an error with line.
+ * Texts of the result are never NULL but where the struct says so; `path` is not set. A marker
+ * inside a string literal or a block comment is no marker.
  */
 ar_status ar_revision_parse(ar_ctx *ctx, const char *text, size_t size, const char *shown,
                             ar_revision **out) AR_MUST_USE;
-char *ar_revision_format(ar_ctx *ctx, const ar_revision *revision); /* parse(format(r)) == r */
 
+/*
+ * The file's text; parse(format(r)) == r for sections without markers of their own and without
+ * blank lines at their ends. Control characters in header values come out as \uXXXX.
+ */
+char *ar_revision_format(ar_ctx *ctx, const ar_revision *revision);
+
+/* SHA-256 of a revision file as version rows hold it: LF line ends, no BOM. */
+char *ar_revision_checksum(ar_ctx *ctx, const char *text, size_t size);
+
+/* The place of the header line `key` ("parent") with the value, for messages. */
+ar_pos ar_revision_line(const ar_revision *revision, const char *key, const char *value);
+
+bool ar_revision_id_valid(const char *id); /* [0-9a-z]+, at most 64, not all head heads base */
+
+/* Lower case, every run outside [a-z0-9] one "_", at most 40; may come out empty. */
 char *ar_revision_slug(ar_ctx *ctx, const char *message);
-/* `pattern` as in autorev.yaml's file_name. */
+/* `pattern` as in autorev.yaml's file_name; the slug is the message's, else that of `objects`. */
 char *ar_revision_file_name(ar_ctx *ctx, const char *pattern, const ar_revision *revision);
+
+/* An entry of an `objects` line, taken apart. */
+typedef struct ar_entry {
+    char verb;            /* '+' '-' '~' '>' or, for a move in, '<' */
+    const char *kind;     /* "table" */
+    const char *name;     /* as spelled: customer.full_name, "odd name".x */
+    ar_names parts;       /* the same without quotes: {"customer", "full_name"} */
+    const char *new_name; /* rename: without quotes; NULL */
+    const char *to_app;   /* "<table order to shop"; NULL */
+    const char *from_app; /* ">table order from users"; NULL */
+} ar_entry;
+bool ar_entry_parse(ar_ctx *ctx, const char *text, ar_entry *out); /* false: not an entry */
 
 /* Statements of a section one by one (for progress, non-transactional sections, lint). */
 typedef struct ar_piece_of_sql {
-    const char *sql;
-    unsigned line;
+    const char *sql; /* without its semicolon and the comments round it */
+    unsigned line;   /* of its first word, and that one's column in code points */
+    unsigned column;
 } ar_piece_of_sql;
 typedef AR_VEC(ar_piece_of_sql) ar_sql_pieces;
 ar_sql_pieces ar_sql_split(ar_ctx *ctx, bool sqlite, const char *sql, unsigned first_line);
+
+/*
+ * Refuses what has no place in a section: BEGIN, COMMIT and their like, PRAGMA and ATTACH on
+ * SQLite, COPY FROM STDIN and psql's backslash commands, quotes that are not closed.
+ */
+ar_status ar_section_check(ar_ctx *ctx, const ar_revision *revision,
+                           const ar_section *section) AR_MUST_USE;
 
 /* ---- the graph ---- */
 
@@ -81,8 +121,8 @@ typedef struct ar_history {
     const char *shown;
     bool external;          /* own version table: autorev_version_<app> */
     ar_names apps;          /* apps that share it */
-    ar_revisions revisions; /* in parent order, ties by created, id */
-    ar_revisions heads;
+    ar_revisions revisions; /* in plan order: parents first */
+    ar_revisions heads;     /* by created, id */
 } ar_history;
 
 typedef struct ar_graph {
@@ -103,10 +143,9 @@ ar_revision *ar_graph_find(const ar_graph *graph, const char *id); /* exact */
 /* Unique prefix; several or none: error listing them. history NULL: the whole project. */
 ar_status ar_graph_resolve(ar_ctx *ctx, const ar_graph *graph, const ar_history *history,
                            const char *prefix, ar_revision **out) AR_MUST_USE;
-/* Everything that must be applied for `targets` to be: ancestors and dependencies, in plan order.
- */
+/* `targets` and all that must be applied for them to be: ancestors, dependencies; in plan order. */
 ar_revisions ar_graph_needed(ar_ctx *ctx, const ar_graph *graph, const ar_revisions *targets);
-/* Everything that must go before `gone` can: descendants and dependants, in undo order. */
+/* `gone` and all that must go before they can: descendants, dependants; in undo order. */
 ar_revisions ar_graph_dependants(ar_ctx *ctx, const ar_graph *graph, const ar_revisions *gone);
 
 #endif
