@@ -238,6 +238,7 @@ class Case(unittest.TestCase):
     """One test: `self.engine`, `self.db`, `self.project`, `self.folder` (removed afterwards)."""
 
     engine = None
+    databases = 0
     maxDiff = None
     longMessage = True
 
@@ -249,7 +250,8 @@ class Case(unittest.TestCase):
 
     def new_database(self, name="main"):
         if self.engine == "sqlite":
-            return SqliteDatabase(os.path.join(self.folder, f"{name}.db"))
+            self.databases += 1
+            return SqliteDatabase(os.path.join(self.folder, f"{name}_{self.databases}.db"))
         try:
             database = Postgres.server().new_database(name)
         except NoServer as reason:
