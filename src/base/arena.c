@@ -32,7 +32,7 @@ struct ar_arena {
 static void *must_have(void *memory)
 {
     if (!memory) {
-        fputs("autorev: out of memory\n", stderr);
+        fputs("autorev: out of memory\n", stderr); /* lint: allow: nobody is left to tell */
         abort();
     }
     return memory;
