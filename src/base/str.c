@@ -112,7 +112,7 @@ bool ar_ends_with(const char *text, const char *suffix)
 {
     size_t length = text ? strlen(text) : 0;
 
-    return length >= strlen(suffix) && strcmp(text + length - strlen(suffix), suffix) == 0;
+    return text && length >= strlen(suffix) && strcmp(text + length - strlen(suffix), suffix) == 0;
 }
 
 char *ar_lower(ar_arena *arena, const char *text)
