@@ -93,6 +93,11 @@ bool ar_db_try(ar_ctx *ctx, ar_db *db, const char *sql, const char **out_message
     return db->driver->try_sql(ctx, db, sql, out_message);
 }
 
+const char *ar_db_sqlstate(const ar_db *db)
+{
+    return db->sqlstate;
+}
+
 ar_status ar_db_query(ar_ctx *ctx, ar_db *db, const char *sql, ar_rows **out)
 {
     return db->driver->query(ctx, db, sql, 0, NULL, out);

@@ -69,6 +69,9 @@ ar_status ar_db_exec_section(ar_ctx *ctx, ar_db *db, const char *sql, ar_pos pos
 /* Tries a statement whose failure is an answer: false with the message, nothing is reported. */
 bool ar_db_try(ar_ctx *ctx, ar_db *db, const char *sql, const char **out_message);
 
+/* PostgreSQL: the SQLSTATE that the last statement was refused with; "": it was not, or SQLite. */
+const char *ar_db_sqlstate(const ar_db *db);
+
 /* Rows are read at once (small) and freed with ar_rows_free(); values may be NULL. */
 ar_status ar_db_query(ar_ctx *ctx, ar_db *db, const char *sql, ar_rows **out) AR_MUST_USE;
 ar_status ar_db_query_params(ar_ctx *ctx, ar_db *db, const char *sql, size_t count,
