@@ -47,8 +47,16 @@ struct ar_op {
     const char *moved_from; /* AR_MOVE: the other app (and moved_to for its twin) */
     const char *moved_to;
     /*
-     * AR_CREATE of a table: constraints and indexes that are made with it (all but foreign keys cut
-     * out of a cycle and indexes); the drop likewise. AR_REBUILD: what changes.
+     * AR_CREATE of a table: constraints that are made with it (all but foreign keys cut out of a
+     * cycle, and indexes, which are operations of their own) and sequences of its serial columns;
+     * the drop likewise. AR_CREATE of a serial column: its sequence. AR_REBUILD: what changes;
+     * before and after are the table right before and right after it (an index that comes or goes
+     * is in neither: it is an operation of its own).
+     * AR_ALTER of an enum or domain: what a new type under the old name takes, in order: AR_DROP of
+     * what mentions the type, AR_ALTER of each column of it (`after` has the default that it gets
+     * afterwards), AR_CREATE again. Not run where ALTER TYPE or ALTER DOMAIN can do it in place:
+     * values only added (and not `reversed`: a value added in this transaction cannot be used), or
+     * renamed, which is so where each value that differs is paired with its place by `enum_map`.
      */
     ar_ops parts;
     bool with_parent;         /* made or dropped with its table: not listed in `objects` */
