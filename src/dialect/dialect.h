@@ -67,8 +67,8 @@ char *ar_type_short(ar_ctx *ctx, ar_target target, const char *key);
 /* SQLite: would a model's plain `type: DECLARED` declare exactly this? Else it must be `verbatim`. */
 bool ar_type_is_plain(ar_ctx *ctx, const char *declared, bool strict);
 
-/* sqlite.org/datatype3.html 3.1: "INTEGER", "TEXT", "BLOB", "REAL" or "NUMERIC". NULL: no type. */
-const char *ar_sqlite_affinity(const char *declared);
+/* sqlite.org/datatype3.html 3.1: "INTEGER", "TEXT", "BLOB", "REAL" or "NUMERIC". declared NULL: no type. */
+const char *ar_sqlite_affinity(ar_ctx *ctx, const char *declared);
 
 /* SQLite: the column that is another name of the rowid (INTEGER PRIMARY KEY); NULL: none. */
 ar_column *ar_sqlite_rowid_column(const ar_model *model, const ar_object *table);
@@ -78,7 +78,14 @@ const char *ar_option_value(const char *value);
 
 /* The operator class that PostgreSQL takes for this type (by its key) unless told otherwise; the
    method NULL: btree. NULL: not known here. */
-const char *ar_default_opclass(const ar_model *model, const char *method, const ar_type *type);
+const char *ar_default_opclass(ar_ctx *ctx, const ar_model *model, const char *method,
+                               const ar_type *type);
+
+/* PostgreSQL: format_type()'s spelling of a type that is not built in: "shop.mood". */
+char *ar_type_key(ar_ctx *ctx, ar_target target, const char *schema, const char *name);
+
+/* The enum or domain of this model that a type (by its key) is, arrays of it too; NULL: neither. */
+ar_object *ar_type_object(ar_ctx *ctx, const ar_model *model, const ar_type *type);
 
 /* The literal that stands for "nothing" in a filled row: 0, '', false ...; NULL: none (SPEC 4). */
 const char *ar_type_zero(ar_ctx *ctx, const ar_model *model, const ar_type *type);

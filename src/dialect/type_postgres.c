@@ -1,0 +1,337 @@
+/*
+ * PostgreSQL's built-in types: every spelling of them to what format_type() prints. PostgreSQL 15
+ * manual, chapter 8 and appendix D; the table is held against a server by an end-to-end test.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "dialect/quote.h"
+#include "dialect/type.h"
+
+enum {
+    NUMERIC_MAX = 1000,
+    CHAR_MAX_LENGTH = 10485760,
+    BIT_MAX_LENGTH = 83886080,
+    FLOAT4_BITS = 24,
+    FLOAT8_BITS = 53,
+    SECONDS_DIGITS = 6,
+    PG_14 = 140000,
+    PG_15 = 150000,
+};
+
+/* What may stand in parentheses behind a type. */
+typedef enum modifier_rule { NONE, LENGTH, BITS, NUMBER, SECONDS } modifier_rule;
+
+/* Types whose printed name is not their own. */
+typedef struct named_type {
+    const char *name;  /* pg_type.typname */
+    const char *shown; /* format_type() before the modifiers ... */
+    const char *tail;  /* ... and behind them */
+    const char *text;  /* the short form */
+    modifier_rule rule;
+} named_type;
+
+static const named_type named_types[] = {
+    {"bit", "bit", "", "bit", BITS},
+    {"bool", "boolean", "", "boolean", NONE},
+    {"bpchar", "character", "", "char", LENGTH},
+    {"char", "\"char\"", "", "\"char\"", NONE},
+    {"float4", "real", "", "real", NONE},
+    {"float8", "double precision", "", "double precision", NONE},
+    {"int2", "smallint", "", "smallint", NONE},
+    {"int4", "integer", "", "integer", NONE},
+    {"int8", "bigint", "", "bigint", NONE},
+    {"numeric", "numeric", "", "numeric", NUMBER},
+    {"time", "time", " without time zone", "time", SECONDS},
+    {"timestamp", "timestamp", " without time zone", "timestamp", SECONDS},
+    {"timestamptz", "timestamp", " with time zone", "timestamptz", SECONDS},
+    {"timetz", "time", " with time zone", "timetz", SECONDS},
+    {"varbit", "bit varying", "", "varbit", BITS},
+    {"varchar", "character varying", "", "varchar", LENGTH},
+};
+
+/* The other types a column can have; their names are printed as they are. Sorted. */
+static const char *const plain_types[] = {
+    "aclitem",       "box",          "bytea",          "cid",           "cidr",
+    "circle",        "date",         "datemultirange", "daterange",     "gtsvector",
+    "inet",          "int2vector",   "int4multirange", "int4range",     "int8multirange",
+    "int8range",     "json",         "jsonb",          "jsonpath",      "line",
+    "lseg",          "macaddr",      "macaddr8",       "money",         "name",
+    "nummultirange", "numrange",     "oid",            "oidvector",     "path",
+    "pg_lsn",        "pg_snapshot",  "point",          "polygon",       "refcursor",
+    "regclass",      "regcollation", "regconfig",      "regdictionary", "regnamespace",
+    "regoper",       "regoperator",  "regproc",        "regprocedure",  "regrole",
+    "regtype",       "text",         "tid",            "tsmultirange",  "tsquery",
+    "tsrange",       "tstzmultirange", "tstzrange",    "tsvector",      "txid_snapshot",
+    "uuid",          "xid",          "xid8",           "xml",
+};
+
+/* Words of the grammar and of the model format for types of pg_type. */
+static const struct {
+    const char *spelling;
+    const char *name;
+} spellings[] = {
+    {"bigint", "int8"},
+    {"bit varying", "varbit"},
+    {"boolean", "bool"},
+    {"bytes", "bytea"},
+    {"char", "bpchar"},
+    {"char varying", "varchar"},
+    {"character", "bpchar"},
+    {"character varying", "varchar"},
+    {"datetime", "timestamp"},
+    {"dec", "numeric"},
+    {"decimal", "numeric"},
+    {"double", "float8"},
+    {"double precision", "float8"},
+    {"int", "int4"},
+    {"integer", "int4"},
+    {"national char", "bpchar"},
+    {"national char varying", "varchar"},
+    {"national character", "bpchar"},
+    {"national character varying", "varchar"},
+    {"nchar", "bpchar"},
+    {"nchar varying", "varchar"},
+    {"real", "float4"},
+    {"smallint", "int2"},
+    {"string", "varchar"},
+    {"time with time zone", "timetz"},
+    {"time without time zone", "time"},
+    {"timestamp with time zone", "timestamptz"},
+    {"timestamp without time zone", "timestamp"},
+};
+
+static const struct {
+    const char *name;
+    const char *type;
+} serials[] = {
+    {"smallserial", "smallint"}, {"serial2", "smallint"}, {"serial", "integer"},
+    {"serial4", "integer"},      {"bigserial", "bigint"}, {"serial8", "bigint"},
+};
+
+const char *const ar_pg_type_words[] = {
+    "smallint",   "integer",   "bigint",    "boolean",     "text",     "varchar",  "char",
+    "numeric",    "real",      "double",    "date",        "time",     "timestamp", "timestamptz",
+    "interval",   "uuid",      "json",      "jsonb",       "bytes",    "string",   "decimal",
+    "int",        "bytea",     "datetime",  "smallserial", "serial",   "bigserial", "inet",
+    "cidr",       "macaddr",   "money",     "tsvector",    "tsquery",  "xml",      "int4range",
+    "int8range",  "numrange",  "daterange", "tsrange",     "tstzrange", "timetz",  NULL,
+};
+
+#define COUNT(array) (sizeof(array) / sizeof(*(array)))
+
+static const named_type *find_named(const char *name)
+{
+    for (size_t i = 0; i < COUNT(named_types); i++)
+        if (ar_streq(named_types[i].name, name))
+            return &named_types[i];
+    return NULL;
+}
+
+static int compare(const void *key, const void *item)
+{
+    return strcmp(key, *(const char *const *)item);
+}
+
+static bool is_plain_type(ar_target target, const char *name)
+{
+    if (ar_ends_with(name, "multirange") && target.version && target.version < PG_14)
+        return false;
+    return bsearch(name, plain_types, COUNT(plain_types), sizeof(*plain_types), compare);
+}
+
+/* A grammar word beats a type's name: unquoted `char` is character(1), not "char". */
+static const char *own_name(const ar_type_name *name)
+{
+    if (name->quoted || name->schema)
+        return name->folded;
+    for (size_t i = 0; i < COUNT(spellings); i++)
+        if (ar_streq(spellings[i].spelling, name->folded))
+            return spellings[i].name;
+    return name->folded;
+}
+
+/* A modifier as a number within bounds; false: it is none. */
+static bool read_number(const char *text, long least, long most, long *out)
+{
+    char *end;
+    long value = strtol(text, &end, 10);
+
+    if (*text == '\0' || *end || value < least || value > most)
+        return false;
+    *out = value;
+    return true;
+}
+
+static const char *length_modifier(ar_ctx *ctx, const ar_names *given, long most, const char **fault)
+{
+    long length;
+
+    if (given->count == 1 && read_number(given->items[0], 1, most, &length))
+        return ar_printf(ctx->arena, "(%ld)", length);
+    *fault = ar_printf(ctx->arena, "its length must be a number from 1 to %ld", most);
+    return "";
+}
+
+/* Negative scales, and those above the precision, came with 15. */
+static const char *number_modifier(ar_ctx *ctx, ar_target target, const ar_names *given,
+                                   const char **fault)
+{
+    bool wide = target.version >= PG_15;
+    long precision, scale = 0;
+
+    if (given->count > 2 || !read_number(given->items[0], 1, NUMERIC_MAX, &precision))
+        *fault = "its precision must be a number from 1 to 1000";
+    else if (given->count == 2 && !read_number(given->items[1], wide ? -NUMERIC_MAX : 0,
+                                               wide ? NUMERIC_MAX : precision, &scale))
+        *fault = wide ? "its scale must be a number from -1000 to 1000"
+                      : "its scale must be a number from 0 to the precision";
+    else
+        return ar_printf(ctx->arena, "(%ld,%ld)", precision, scale);
+    return "";
+}
+
+/* The server takes more than six digits, with a warning, as six. */
+static const char *seconds_modifier(ar_ctx *ctx, const ar_names *given, const char **fault)
+{
+    long digits;
+
+    if (given->count != 1 || !read_number(given->items[0], 0, CHAR_MAX_LENGTH, &digits)) {
+        *fault = "its precision must be a number from 0 to 6";
+        return "";
+    }
+    return ar_printf(ctx->arena, "(%ld)", digits < SECONDS_DIGITS ? digits : SECONDS_DIGITS);
+}
+
+static const char *modifier_text(ar_ctx *ctx, ar_target target, modifier_rule rule,
+                                 const ar_type_name *name, const char **fault)
+{
+    if (!name->has_modifiers)
+        return "";
+    switch (rule) {
+    case LENGTH:
+        return length_modifier(ctx, &name->modifiers, CHAR_MAX_LENGTH, fault);
+    case BITS:
+        return length_modifier(ctx, &name->modifiers, BIT_MAX_LENGTH, fault);
+    case NUMBER:
+        return number_modifier(ctx, target, &name->modifiers, fault);
+    case SECONDS:
+        return seconds_modifier(ctx, &name->modifiers, fault);
+    default:
+        *fault = "it takes nothing in parentheses";
+        return "";
+    }
+}
+
+static const char *dimensions(const ar_type_name *name)
+{
+    return name->dimensions ? "[]" : "";
+}
+
+/*
+ * The grammar's `char` and `bit` have a length of 1; the types bpchar and "bit", written by those
+ * names, have none, and are printed so.
+ */
+static ar_pg_type resolve_named(ar_ctx *ctx, ar_target target, const ar_type_name *name,
+                                const named_type *type)
+{
+    ar_pg_type out = {0};
+    bool own = name->quoted || name->schema || ar_streq(name->folded, "bpchar");
+    bool fixed = ar_streq(type->name, "bpchar") || ar_streq(type->name, "bit");
+    const char *modifier = modifier_text(ctx, target, type->rule, name, &out.fault);
+    const char *shown = type->shown, *text = type->text;
+
+    if (fixed && !name->has_modifiers) {
+        modifier = own ? "" : "(1)";
+        if (own)
+            shown = text = ar_streq(type->name, "bit") ? "\"bit\"" : "bpchar";
+    }
+    out.key = ar_printf(ctx->arena, "%s%s%s%s", shown, modifier, type->tail, dimensions(name));
+    if (ar_ends_with(modifier, ",0)")) /* numeric(5) is printed as numeric(5,0) */
+        modifier = ar_printf(ctx->arena, "%.*s)", (int)strlen(modifier) - 3, modifier);
+    out.text = ar_printf(ctx->arena, "%s%s%s", text, modifier, dimensions(name));
+    return out;
+}
+
+static ar_pg_type resolve_plain(ar_ctx *ctx, const ar_type_name *name, const char *own)
+{
+    ar_pg_type out = {0};
+
+    if (name->has_modifiers)
+        out.fault = "it takes nothing in parentheses";
+    out.key = out.text = ar_printf(ctx->arena, "%s%s", own, dimensions(name));
+    return out;
+}
+
+/* float(n) counts bits. */
+static ar_pg_type resolve_float(ar_ctx *ctx, const ar_type_name *name)
+{
+    ar_pg_type out = {0};
+    long bits = FLOAT8_BITS;
+
+    if (name->has_modifiers && (name->modifiers.count != 1 ||
+                                !read_number(name->modifiers.items[0], 1, FLOAT8_BITS, &bits)))
+        out.fault = "its precision must be a number from 1 to 53";
+    out.key = ar_printf(ctx->arena, "%s%s", bits <= FLOAT4_BITS ? "real" : "double precision",
+                        dimensions(name));
+    out.text = out.key;
+    return out;
+}
+
+/* interval, interval(3), interval day to second(3) */
+static ar_pg_type resolve_interval(ar_ctx *ctx, const ar_type_name *name)
+{
+    static const char *const fields[] = {
+        "year",          "month",           "day",           "hour",           "minute",
+        "second",        "year to month",   "day to hour",   "day to minute",  "day to second",
+        "hour to minute", "hour to second", "minute to second",
+    };
+    const char *given = name->folded + strlen("interval");
+    ar_pg_type out = {0};
+    const char *modifier = modifier_text(ctx, (ar_target){0}, SECONDS, name, &out.fault);
+
+    if (*given) {
+        bool known = false;
+
+        for (size_t i = 0; i < COUNT(fields); i++)
+            known = known || ar_streq(fields[i], given + 1);
+        if (!known)
+            return (ar_pg_type){0};
+        if (*modifier && !ar_ends_with(given, "second"))
+            out.fault = "only seconds take a precision";
+    }
+    out.key = ar_printf(ctx->arena, "interval%s%s%s", given, modifier, dimensions(name));
+    out.text = out.key;
+    return out;
+}
+
+static ar_pg_type resolve_serial(ar_ctx *ctx, const ar_type_name *name, size_t index)
+{
+    ar_pg_type out = {.key = serials[index].type, .text = serials[index].type};
+
+    out.serial = serials[index].name;
+    if (name->dimensions || name->has_modifiers)
+        out.fault = "there are no arrays of serial, and it takes nothing in parentheses";
+    return out;
+}
+
+ar_pg_type ar_pg_type_resolve(ar_ctx *ctx, ar_target target, const ar_type_name *name)
+{
+    const char *own = own_name(name);
+    const named_type *named = find_named(own);
+    bool bare = !name->quoted && !name->schema;
+
+    if (name->schema && !ar_strieq(name->schema, "pg_catalog"))
+        return (ar_pg_type){0};
+    if (named)
+        return resolve_named(ctx, target, name, named);
+    if (is_plain_type(target, own))
+        return resolve_plain(ctx, name, own);
+    if (ar_streq(own, "interval") || (bare && ar_starts_with(own, "interval ")))
+        return resolve_interval(ctx, name);
+    for (size_t i = 0; bare && i < COUNT(serials); i++)
+        if (ar_streq(serials[i].name, own))
+            return resolve_serial(ctx, name, i);
+    return bare && ar_streq(own, "float") ? resolve_float(ctx, name) : (ar_pg_type){0};
+}
