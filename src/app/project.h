@@ -23,8 +23,8 @@ typedef struct ar_app {
 typedef struct ar_site {
     const char *name; /* "default" */
     ar_url url;
-    const char *schema;  /* the default schema; NULL on SQLite */
-    ar_names schemas;    /* looked at; empty: the default one and those that models name */
+    const char *schema; /* the default schema; NULL on SQLite */
+    ar_names schemas;   /* looked at; empty: the default one and those that models name */
     bool protect;
     AR_VEC(ar_app *) apps;
 } ar_site;

@@ -20,7 +20,7 @@ typedef struct ar_config_database {
 } ar_config_database;
 
 typedef struct ar_config_app {
-    const char *path;     /* relative to the root; a glob pattern as written, "apps/*" */
+    const char *path;     /* relative to the root; a glob pattern as written, "apps/..." */
     const char *name;     /* NULL: the folder's */
     const char *history;  /* NULL: its own */
     const char *database; /* NULL: default */
@@ -31,7 +31,7 @@ typedef struct ar_config_app {
 typedef struct ar_config {
     const char *file; /* "autorev.yaml"; NULL: there is none */
     AR_VEC(ar_config_database) databases;
-    AR_VEC(ar_config_app) apps; /* empty: apps/* */
+    AR_VEC(ar_config_app) apps; /* empty: every folder of apps/ */
     const char *migrations;     /* "{app}/migrations" */
     const char *file_name;
     ar_names ignore;

@@ -1,0 +1,153 @@
+/*
+ * The use cases: one function a command, options in, values out. Nothing here prints or chooses an
+ * exit code; `cli` does. Questions are put through ar_asker, so that tests and --no-input decide.
+ */
+#ifndef AR_APP_APP_H
+#define AR_APP_APP_H
+
+#include "app/draft.h"
+#include "app/work.h"
+
+/* Asks a person; the answer as --answer would take it ("rename:a.b=c"), NULL: quit. */
+typedef struct ar_asker {
+    const char *(*ask)(ar_ctx *ctx, const ar_question *question, void *user);
+    /* A yes/no question, default no. */
+    bool (*confirm)(ar_ctx *ctx, const char *text, void *user);
+    void *user;
+} ar_asker; /* a NULL ask: nobody can be asked */
+
+/* ---- init ---- */
+
+/* DIR NULL: the current folder. *out_made: paths that were written; empty: all was there. */
+ar_status ar_init(ar_ctx *ctx, const char *start, const char *dir, ar_names *out_made) AR_MUST_USE;
+
+/* ---- makemigrations ---- */
+
+typedef struct ar_make_options {
+    ar_names apps; /* empty: all */
+    const char *message;
+    bool dry_run, check, empty, prune, no_prove, renames_none;
+    ar_answers answers; /* --rename and --answer */
+    ar_names rev_ids, depends;
+    const char *scratch_url;
+    ar_asker asker;
+} ar_make_options;
+
+/* "KEY=VALUE" as --answer takes it, added to `answers`. */
+void ar_answers_add(ar_ctx *ctx, ar_answers *answers, const char *text);
+
+typedef struct ar_made {
+    ar_drafts drafts;       /* what was written, or would be */
+    ar_questions questions; /* open ones (with check) */
+    const char *proof;
+    size_t adopted; /* declared objects that no revision created */
+} ar_made;
+
+/* One site; a cli loop covers several. AR_FOUND with `check` when something would be written. */
+ar_status ar_makemigrations(ar_ctx *ctx, ar_work *work, ar_make_options *options,
+                            ar_made *out) AR_MUST_USE;
+
+/* ---- migrate, downgrade, rollback ---- */
+
+typedef struct ar_move_options {
+    const char *app;      /* NULL: all */
+    const char *revision; /* NULL: head; "base", "+N", "-N", id, prefix */
+    bool down;            /* the command was `downgrade` */
+    size_t rollback;      /* the command was `rollback -s N`: N; 0: it was not */
+    bool plan;            /* --plan: what would be done */
+    bool fake, yes, single_transaction;
+    int64_t lock_wait_ms;
+    ar_asker asker;
+    void (*progress)(ar_ctx *ctx, const ar_run_step *step, size_t done, size_t total, void *user);
+    void *progress_user;
+} ar_move_options;
+
+typedef struct ar_moved {
+    ar_run_steps planned;
+    ar_run_steps done;
+} ar_moved;
+
+ar_status ar_migrate(ar_ctx *ctx, ar_project *project, ar_site *site, ar_move_options *options,
+                     ar_moved *out) AR_MUST_USE;
+
+/* What ar_migrate() would do now: steps in order. */
+ar_status ar_move_plan(ar_ctx *ctx, ar_project *project, const ar_graph *graph,
+                       const ar_journal *journal, const ar_move_options *options,
+                       ar_run_steps *out) AR_MUST_USE;
+
+ar_status ar_stamp(ar_ctx *ctx, ar_project *project, ar_site *site, const char *app,
+                   const char *revision, int64_t lock_wait_ms, ar_moved *out) AR_MUST_USE;
+
+/* ---- preview, sqlmigrate ---- */
+
+/* `range`: NULL, REV or REV:REV (which reads no database). */
+ar_status ar_preview(ar_ctx *ctx, ar_project *project, ar_site *site, const char *app,
+                     const char *range, char **out_script) AR_MUST_USE;
+ar_status ar_sqlmigrate(ar_ctx *ctx, ar_project *project, ar_site *site, const char *app,
+                        const char *revision, char **out_sql) AR_MUST_USE;
+
+/* ---- check, diff, inspect ---- */
+
+typedef struct ar_checked {
+    ar_ops differences;     /* models <-> base */
+    ar_questions questions; /* open ones are differences too */
+    ar_revisions pending;
+    ar_file_faults files;
+    ar_ops drift;
+    ar_target target;
+} ar_checked;
+
+/* AR_OK when all agree, AR_FOUND when something differs. */
+ar_status ar_check(ar_ctx *ctx, ar_project *project, ar_site *site, bool only_pending, bool drift,
+                   const char *scratch_url, ar_checked *out) AR_MUST_USE;
+
+typedef struct ar_compared {
+    ar_ops operations;
+    ar_target target;
+    ar_model *from, *to;
+    ar_others unmanaged; /* of a database side */
+    char *sql;           /* on request */
+} ar_compared;
+
+/* Sides: "db", "models", "db:NAME", a URL, a REV, a path; NULL: the default. */
+ar_status ar_compare(ar_ctx *ctx, ar_project *project, ar_site *site, const char *from,
+                     const char *to, bool sql, bool prune, const char *scratch_url,
+                     ar_compared *out) AR_MUST_USE;
+
+typedef struct ar_inspected {
+    char *yaml;       /* the models */
+    ar_names written; /* files made with --output */
+    ar_model *model;
+} ar_inspected;
+
+/* `output` NULL: only yaml. `app` NULL: main. `start` may lie in no project: `database` is a URL
+ * then. */
+ar_status ar_inspect(ar_ctx *ctx, const char *start, const char *database, const char *output,
+                     const char *app, ar_inspected *out) AR_MUST_USE;
+
+/* ---- showmigrations ---- */
+
+typedef enum ar_shown_state {
+    AR_SHOWN_PENDING,
+    AR_SHOWN_APPLIED,
+    AR_SHOWN_EDITED,
+    AR_SHOWN_MISSING,
+    AR_SHOWN_FAKED,
+} ar_shown_state;
+
+typedef struct ar_shown {
+    const ar_revision *revision; /* NULL: the file is gone */
+    const ar_applied *row;       /* NULL: pending */
+    ar_shown_state state;
+} ar_shown;
+
+typedef struct ar_shown_app {
+    const char *app;
+    AR_VEC(ar_shown) revisions;
+} ar_shown_app;
+typedef AR_VEC(ar_shown_app) ar_shown_apps;
+
+ar_status ar_show(ar_ctx *ctx, ar_project *project, ar_site *site, const char *app,
+                  ar_shown_apps *out) AR_MUST_USE;
+
+#endif

@@ -1,0 +1,369 @@
+#include "app/draft.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/sha256.h"
+#include "base/str.h"
+
+enum { ID_BYTES = 6, SLUG_OPERATIONS = 2 };
+
+/* ---- header ---- */
+
+static const char *given_id(const ar_names *ids, const char *app, const ar_drafts *made)
+{
+    size_t skip = 0;
+
+    ar_vec_each(ar_draft, draft, made) skip += ar_streq(draft->history->app, app);
+    for (size_t i = 0; ids && i < ids->count; i++) {
+        const char *equals = strchr(ids->items[i], '=');
+        size_t length = equals ? (size_t)(equals - ids->items[i]) : 0;
+
+        if (equals && (strlen(app) != length || strncmp(ids->items[i], app, length) != 0))
+            continue;
+        if (equals && skip-- == 0)
+            return equals + 1;
+        if (!equals && made->count == i)
+            return ids->items[i];
+    }
+    return NULL;
+}
+
+static ar_status check_id(ar_ctx *ctx, const ar_work *work, const ar_drafts *made, const char *id)
+{
+    static const char *const taken[] = {"all", "head", "heads", "base"};
+    bool valid = *id != '\0';
+
+    for (const char *c = id; *c; c++)
+        valid = valid && ((*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9'));
+    for (size_t i = 0; i < sizeof(taken) / sizeof(*taken); i++)
+        valid = valid && !ar_streq(taken[i], id);
+    if (!valid)
+        return ar_fail(ctx, AR_E_USAGE, AR_NOWHERE,
+                       "\"%s\" cannot be a revision id: a-z and 0-9 only", id);
+    bool used = ar_graph_find(work->graph, id) != NULL;
+
+    ar_vec_each(ar_draft, draft, made) used |= ar_streq(draft->revision->id, id);
+    if (used)
+        return ar_fail(ctx, AR_E_USAGE, AR_NOWHERE, "there is a revision \"%s\" already", id);
+    return AR_OK;
+}
+
+/* The head of the history, or the draft before this one in the same history. */
+static const ar_revision *parent_of(const ar_history *history, const ar_drafts *made)
+{
+    for (size_t i = made->count; i > 0; i--)
+        if (made->items[i - 1].history == history)
+            return made->items[i - 1].revision;
+    return history->heads.count ? history->heads.items[0] : NULL;
+}
+
+static const char *slug_of(ar_ctx *ctx, const ar_ops *ops)
+{
+    ar_names words = {0};
+
+    for (size_t i = 0; i < ops->count && words.count < SLUG_OPERATIONS; i++)
+        if (!ops->items[i]->with_parent && !ops->items[i]->again)
+            ar_vec_push(ctx->arena, &words, ar_op_slug(ctx, ops->items[i]));
+    char *message = ar_names_join(ctx->arena, &words, "_");
+
+    for (char *c = message; *c; c++)
+        if (*c == '_')
+            *c = ' ';
+    return message;
+}
+
+static ar_status start_revision(ar_ctx *ctx, ar_work *work, ar_history *history,
+                                const ar_draft_options *options, const ar_drafts *made,
+                                ar_revision **out)
+{
+    ar_revision *revision = ar_alloc(ctx->arena, sizeof(*revision));
+    const ar_revision *parent = parent_of(history, made);
+    const char *id = given_id(options->rev_ids, history->app, made);
+
+    revision->id = id ? id : ar_random_hex(ctx->arena, ID_BYTES);
+    AR_TRY(check_id(ctx, work, made, revision->id));
+    revision->app = history->app;
+    revision->dialect = ar_engine_name(work->target.engine);
+    revision->created = ar_now();
+    revision->message = options->message;
+    if (parent) {
+        ar_vec_push(ctx->arena, &revision->parents, parent->id);
+        if (revision->created <= parent->created)
+            revision->created = parent->created + 1;
+    }
+    *out = revision;
+    return AR_OK;
+}
+
+/* ---- depends ---- */
+
+static void add_depend(ar_ctx *ctx, ar_revision *revision, const ar_revision *on)
+{
+    if (ar_streq(on->app, revision->app))
+        return;
+    ar_vec_each(ar_depend, depend,
+                &revision->depends) if (ar_streq(depend->revision, on->id)) return;
+    ar_vec_push(ctx->arena, &revision->depends, ((ar_depend){.app = on->app, .revision = on->id}));
+}
+
+static bool entry_touches(const char *entry, const char *need)
+{
+    size_t length = strlen(need);
+    const char *equals = strrchr(entry, '=');
+
+    if (entry[0] == '-')
+        return false;
+    if (strncmp(entry + 1, need, length) == 0 &&
+        (entry[1 + length] == '\0' || entry[1 + length] == ' '))
+        return true;
+    /* >table old=new: the object is called `new` now; the kind stands before the blank */
+    const char *blank = strchr(need, ' ');
+    const char *name = blank ? strrchr(need, '.') : NULL;
+
+    if (entry[0] != '>' || !equals || !blank)
+        return false;
+    name = name ? name + 1 : blank + 1;
+    return strncmp(entry + 1, need, (size_t)(blank - need) + 1) == 0 && ar_streq(equals + 1, name);
+}
+
+static bool touches(const ar_revision *revision, const char *need)
+{
+    ar_vec_each(const char *, entry,
+                &revision->objects) if (entry_touches(*entry, need)) return true;
+    return false;
+}
+
+/* Per other app, the newest revision that touched what is needed; a need nobody touched is free. */
+static void add_needs(ar_ctx *ctx, const ar_work *work, ar_revision *revision, const char *need)
+{
+    for (size_t i = work->graph->plan.count; i > 0; i--) {
+        const ar_revision *candidate = work->graph->plan.items[i - 1];
+
+        if (!touches(candidate, need))
+            continue;
+        add_depend(ctx, revision, candidate);
+        return;
+    }
+}
+
+static bool needed_in_drafts(ar_ctx *ctx, const ar_drafts *made, ar_revision *revision,
+                             const char *need)
+{
+    for (size_t i = made->count; i > 0; i--) {
+        if (!touches(made->items[i - 1].revision, need))
+            continue;
+        add_depend(ctx, revision, made->items[i - 1].revision);
+        return true;
+    }
+    return false;
+}
+
+/* Only the newest of an app's revisions matters: its ancestors come with it. */
+static void drop_implied(const ar_work *work, const ar_drafts *made, ar_revision *revision)
+{
+    for (size_t i = 0; i < revision->depends.count; i++) {
+        for (size_t j = 0; j < revision->depends.count; j++) {
+            const ar_depend *a = &revision->depends.items[i];
+            const ar_depend *b = &revision->depends.items[j];
+            const ar_revision *ra = ar_graph_find(work->graph, a->revision);
+            const ar_revision *rb = ar_graph_find(work->graph, b->revision);
+            bool newer = ra && (!rb || rb->order > ra->order);
+
+            if (!ra && !rb && i != j) {
+                size_t ia = 0, ib = 0;
+
+                for (size_t k = 0; k < made->count; k++) {
+                    ia = ar_streq(made->items[k].revision->id, a->revision) ? k : ia;
+                    ib = ar_streq(made->items[k].revision->id, b->revision) ? k : ib;
+                }
+                newer = ib > ia;
+            }
+            if (i != j && ar_streq(a->app, b->app) && newer) {
+                ar_vec_remove(&revision->depends, i);
+                i = (size_t)-1;
+                break;
+            }
+        }
+    }
+}
+
+static ar_status add_asked_depends(ar_ctx *ctx, const ar_work *work, const ar_names *depends,
+                                   ar_revision *revision)
+{
+    for (size_t i = 0; depends && i < depends->count; i++) {
+        const char *colon = strchr(depends->items[i], ':');
+        ar_revision *on = NULL;
+
+        if (!colon)
+            return ar_fail(ctx, AR_E_USAGE, AR_NOWHERE, "--depends takes APP:REV, not \"%s\"",
+                           depends->items[i]);
+        const char *app = ar_strndup(ctx->arena, depends->items[i],
+                                     (size_t)(colon - depends->items[i]));
+        ar_history *history = ar_graph_history(work->graph, app);
+
+        if (!history)
+            return ar_fail(ctx, AR_E_NO_APP, AR_NOWHERE, "there is no app \"%s\"", app);
+        AR_TRY(ar_graph_resolve(ctx, work->graph, history, colon + 1, &on));
+        add_depend(ctx, revision, on);
+    }
+    return AR_OK;
+}
+
+/* ---- objects, destroys, answers ---- */
+
+static void add_entries(ar_ctx *ctx, const ar_work *work, const ar_ops *ops, ar_revision *revision)
+{
+    const char *schema = work->target.default_schema;
+
+    ar_vec_each(ar_op *, it, ops)
+    {
+        const ar_op *op = *it;
+
+        if (op->verb == AR_REBUILD) {
+            add_entries(ctx, work, &op->parts, revision);
+            continue;
+        }
+        if (op->with_parent || op->again)
+            continue;
+        ar_vec_push(ctx->arena, &revision->objects, ar_op_entry(ctx, op, schema));
+        if (op->hazards & AR_HAZARD_DESTROYS)
+            ar_vec_push(ctx->arena, &revision->destroys,
+                        ar_printf(ctx->arena, "%s %s", ar_kind_word(op->kind),
+                                  ar_object_label(ctx, ar_op_object(op), schema)));
+    }
+}
+
+static void add_answers(ar_ctx *ctx, const ar_answers *answers, ar_revision *revision)
+{
+    for (size_t i = 0; answers && i < answers->count; i++)
+        if (answers->items[i].used)
+            ar_vec_push(
+                ctx->arena, &revision->answers,
+                ar_printf(ctx->arena, "%s=%s", answers->items[i].key, answers->items[i].value));
+}
+
+/* ---- sections ---- */
+
+static ar_status write_section(ar_ctx *ctx, const ar_work *work, const ar_ops *ops,
+                               const ar_model *from, const ar_model *to, ar_section *out,
+                               bool *out_pragmas)
+{
+    ar_script script = {.target = work->target, .base = from, .wanted = to};
+
+    AR_TRY(ar_emit_ops(ctx, ops, &script));
+    out->present = true;
+    out->sql = ar_script_text(ctx, &script);
+    ar_vec_each(ar_statement, statement, &script.statements)
+        out->no_transaction |= statement->no_transaction;
+    *out_pragmas |= script.needs_foreign_keys_off;
+    return AR_OK;
+}
+
+static ar_status finish(ar_ctx *ctx, const ar_work *work, ar_draft *draft)
+{
+    ar_revision *parsed = NULL;
+    const ar_config *config = &work->project->config;
+    char *text = ar_revision_format(ctx, draft->revision);
+    const char *name = ar_revision_file_name(ctx, config->file_name, draft->revision);
+    const char *shown = ar_path_join(ctx->arena, draft->history->shown, name);
+
+    AR_TRY(ar_revision_parse(ctx, text, strlen(text), shown, &parsed));
+    parsed->shown = shown;
+    parsed->path = ar_path_join(ctx->arena, draft->history->folder, name);
+    draft->revision = parsed;
+    draft->path = parsed->path;
+    draft->text = text;
+    return AR_OK;
+}
+
+static ar_status make_draft(ar_ctx *ctx, ar_work *work, const ar_plan *plan, ar_pieces *pieces,
+                            size_t index, const ar_draft_options *options, ar_drafts *made)
+{
+    const ar_piece *piece = &pieces->items[index];
+    ar_history *history = ar_graph_history(work->graph, piece->app);
+    ar_draft draft = {.history = history, .up = piece->up, .pieces = pieces, .piece = index};
+    ar_revision *revision = NULL;
+    bool pragmas = false;
+
+    AR_TRY(start_revision(ctx, work, history, options, made, &revision));
+    draft.revision = revision;
+    draft.down = ar_ops_reverse(ctx, &draft.up);
+    ar_diff_hazards(ctx, work->wanted, plan->base, &draft.down);
+    if (!revision->message)
+        revision->message = slug_of(ctx, &draft.up);
+    add_entries(ctx, work, &draft.up, revision);
+    add_answers(ctx, options->answers, revision);
+    ar_vec_each(size_t, need, &piece->needs) if (*need < made->count)
+        add_depend(ctx, revision, made->items[*need].revision);
+    ar_vec_each(ar_op *, op, &draft.up)
+    {
+        ar_names needs = ar_op_needs(ctx, *op, work->target.default_schema);
+
+        ar_vec_each(const char *, need, &needs) if (!needed_in_drafts(ctx, made, revision, *need))
+            add_needs(ctx, work, revision, *need);
+    }
+    AR_TRY(add_asked_depends(ctx, work, options->depends, revision));
+    drop_implied(work, made, revision);
+    AR_TRY(write_section(ctx, work, &draft.up, plan->base, work->wanted, &revision->up, &pragmas));
+    AR_TRY(
+        write_section(ctx, work, &draft.down, work->wanted, plan->base, &revision->down, &pragmas));
+    if (pragmas)
+        revision->requires_line = "foreign_keys=off legacy_alter_table=on";
+    AR_TRY(finish(ctx, work, &draft));
+    ar_vec_push(ctx->arena, made, draft);
+    return AR_OK;
+}
+
+ar_status ar_drafts_make(ar_ctx *ctx, ar_work *work, const ar_plan *plan, ar_pieces *pieces,
+                         const ar_draft_options *options, ar_drafts *out)
+{
+    *out = (ar_drafts){0};
+    for (size_t i = 0; i < pieces->count; i++)
+        AR_TRY(make_draft(ctx, work, plan, pieces, i, options, out));
+    return AR_OK;
+}
+
+ar_status ar_draft_empty(ar_ctx *ctx, ar_work *work, ar_history *history,
+                         const ar_draft_options *options, ar_drafts *out)
+{
+    ar_draft draft = {.history = history};
+
+    AR_TRY(start_revision(ctx, work, history, options, out, &draft.revision));
+    if (!draft.revision->message)
+        draft.revision->message = "data";
+    AR_TRY(add_asked_depends(ctx, work, options->depends, draft.revision));
+    draft.revision->up = (ar_section){.present = true, .sql = "-- Write the way up here.\n"};
+    draft.revision->down = (ar_section){.present = true, .sql = "-- Write the way back here.\n"};
+    AR_TRY(finish(ctx, work, &draft));
+    ar_vec_push(ctx->arena, out, draft);
+    return AR_OK;
+}
+
+ar_status ar_draft_set_proof(ar_ctx *ctx, ar_work *work, ar_draft *draft, const char *proof)
+{
+    draft->revision->proof = proof;
+    return finish(ctx, work, draft);
+}
+
+/* ---- on disk ---- */
+
+ar_status ar_drafts_publish(ar_ctx *ctx, ar_work *work, const ar_drafts *drafts)
+{
+    (void)work;
+    for (size_t i = 0; i < drafts->count; i++) {
+        const ar_draft *draft = &drafts->items[i];
+        ar_status status = ar_mkdirs(ctx, draft->history->folder);
+
+        if (status == AR_OK)
+            status = ar_file_publish(ctx, draft->path, draft->text, strlen(draft->text));
+        if (status == AR_OK)
+            continue;
+        while (i > 0) /* nothing of a change is better than half of it */
+            unlink(drafts->items[--i].path);
+        return status;
+    }
+    return AR_OK;
+}

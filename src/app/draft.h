@@ -1,0 +1,42 @@
+/*
+ * Pieces of a plan as revisions that are not on disk yet: ids, parents, depends, header lines, SQL
+ * both ways.
+ */
+#ifndef AR_APP_DRAFT_H
+#define AR_APP_DRAFT_H
+
+#include "app/work.h"
+
+typedef struct ar_draft {
+    ar_revision *revision; /* as parsed back from `text` */
+    ar_history *history;
+    ar_ops up, down;
+    ar_pieces *pieces;
+    size_t piece;
+    const char *path; /* where it will stand */
+    const char *text;
+} ar_draft;
+typedef AR_VEC(ar_draft) ar_drafts;
+
+typedef struct ar_draft_options {
+    const char *message;       /* NULL: from what the first operations do */
+    const ar_names *rev_ids;   /* "ID" or "APP=ID", each used once */
+    const ar_names *depends;   /* "APP:REV", added to every draft */
+    const ar_answers *answers; /* those used are recorded */
+} ar_draft_options;
+
+/* One draft per piece; the proof line is still missing (ar_draft_set_proof). */
+ar_status ar_drafts_make(ar_ctx *ctx, ar_work *work, const ar_plan *plan, ar_pieces *pieces,
+                         const ar_draft_options *options, ar_drafts *out) AR_MUST_USE;
+
+/* A blank revision for data changes. */
+ar_status ar_draft_empty(ar_ctx *ctx, ar_work *work, ar_history *history,
+                         const ar_draft_options *options, ar_drafts *out) AR_MUST_USE;
+
+ar_status ar_draft_set_proof(ar_ctx *ctx, ar_work *work, ar_draft *draft,
+                             const char *proof) AR_MUST_USE;
+
+/* Writes all: all temporary files first, then all published; none when one cannot be. */
+ar_status ar_drafts_publish(ar_ctx *ctx, ar_work *work, const ar_drafts *drafts) AR_MUST_USE;
+
+#endif

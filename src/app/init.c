@@ -1,0 +1,86 @@
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/app.h"
+#include "base/file.h"
+#include "base/str.h"
+
+static const char config_text[] = "# yaml-language-server: $schema=schemas/autorev.schema.json\n"
+                                  "databases:\n"
+                                  "  default: ${DATABASE_URL:-sqlite:dev.db}\n"
+                                  "apps: [apps/*]\n";
+
+static const char models_text[] =
+    "# The tables of this app; `autorev help models` shows every kind and key.\n"
+    "#\n"
+    "# tables:\n"
+    "#   customer:\n"
+    "#     columns:\n"
+    "#       id: bigint identity primary key\n"
+    "#       email: varchar(255) not null unique\n"
+    "#       created_at: timestamptz not null default current_timestamp\n"
+    "tables: {}\n";
+
+static ar_status make_dir(ar_ctx *ctx, const char *path, ar_names *made)
+{
+    if (ar_is_dir(path))
+        return AR_OK;
+    AR_TRY(ar_mkdirs(ctx, path));
+    ar_vec_push(ctx->arena, made, path);
+    return AR_OK;
+}
+
+static ar_status make_file(ar_ctx *ctx, const char *path, const char *text, ar_names *made)
+{
+    if (ar_path_exists(path))
+        return AR_OK;
+    AR_TRY(ar_file_publish(ctx, path, text, strlen(text)));
+    ar_vec_push(ctx->arena, made, path);
+    return AR_OK;
+}
+
+static ar_status init_project(ar_ctx *ctx, const char *dir, ar_names *made)
+{
+    AR_TRY(make_dir(ctx, dir, made));
+    AR_TRY(make_dir(ctx, ar_path_join(ctx->arena, dir, "apps"), made));
+    return make_file(ctx, ar_path_join(ctx->arena, dir, "autorev.yaml"), config_text, made);
+}
+
+static ar_status init_app(ar_ctx *ctx, const char *dir, ar_names *made)
+{
+    const char *models = ar_path_join(ctx->arena, dir, "models");
+
+    AR_TRY(make_dir(ctx, dir, made));
+    if (!ar_is_dir(models))
+        AR_TRY(make_file(ctx, ar_path_join(ctx->arena, dir, "models.yaml"), models_text, made));
+    return make_dir(ctx, ar_path_join(ctx->arena, dir, "migrations"), made);
+}
+
+/* The nearest folder above `path` that exists, as a real path. */
+static char *existing_parent(ar_ctx *ctx, const char *path)
+{
+    for (char *dir = ar_strdup(ctx->arena, path);; dir = ar_path_dirname(ctx->arena, dir)) {
+        AR_AUTO_FREE char *real = realpath(dir, NULL);
+
+        if (real)
+            return ar_strdup(ctx->arena, real);
+        if (ar_streq(dir, ar_path_dirname(ctx->arena, dir)))
+            return ar_strdup(ctx->arena, "/");
+    }
+}
+
+ar_status ar_init(ar_ctx *ctx, const char *start, const char *dir, ar_names *out_made)
+{
+    const char *path = dir ? ar_path_join(ctx->arena, start, dir) : start;
+    const char *parent = existing_parent(ctx, path);
+    AR_AUTO_FREE char *real = realpath(path, NULL);
+    const char *root = ar_project_find_root(ctx, parent);
+    const char *config = root ? ar_path_join(ctx->arena, root, "autorev.yaml") : NULL;
+    bool in_project = config && ar_path_exists(config) && !ar_streq(root, real);
+
+    *out_made = (ar_names){0};
+    if (dir && in_project)
+        return init_app(ctx, path, out_made);
+    return init_project(ctx, path, out_made);
+}

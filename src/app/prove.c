@@ -1,0 +1,219 @@
+#include "app/prove.h"
+
+#include "app/fill.h"
+#include "app/scope.h"
+#include "base/str.h"
+
+typedef struct proof {
+    ar_work *work;
+    const ar_drafts *drafts;
+    ar_db *db;
+    ar_model *start;   /* the scratch copy as it was before */
+    ar_map *creators;  /* the project's and the drafts' */
+    ar_objects filled; /* tables with a row */
+} proof;
+
+static ar_status inspect(ar_ctx *ctx, const proof *p, ar_model **out)
+{
+    ar_names schemas = {0};
+    const ar_work *work = p->work;
+    ar_inspect_options options = {.default_schema = work->site->schema,
+                                  .ignore = &work->project->config.ignore,
+                                  .others = true};
+
+    if (work->target.engine == AR_POSTGRESQL) {
+        ar_vec_push(ctx->arena, &schemas, work->site->schema);
+        ar_vec_each(ar_object *, object,
+                    &work->wanted->objects) if ((*object)->schema &&
+                                                !ar_names_has(&schemas, (*object)->schema))
+            ar_vec_push(ctx->arena, &schemas, (*object)->schema);
+        ar_vec_each(ar_object *, object,
+                    &work->base_whole->objects) if ((*object)->schema &&
+                                                    !ar_names_has(&schemas, (*object)->schema))
+            ar_vec_push(ctx->arena, &schemas, (*object)->schema);
+        options.schemas = &schemas;
+    }
+    return ar_introspect(ctx, p->db, &options, out);
+}
+
+/* What a reviewer of a failed proof reads: one entry a line. */
+static ar_status report(ar_ctx *ctx, const proof *p, const char *when, const ar_ops *ops)
+{
+    ar_names entries = {0};
+
+    ar_vec_each(ar_op *, op, ops)
+    {
+        ar_vec_each(ar_op *, part, &(*op)->parts) if ((*op)->verb == AR_REBUILD) ar_vec_push(
+            ctx->arena, &entries, ar_op_entry(ctx, *part, p->work->target.default_schema));
+        if ((*op)->verb != AR_REBUILD)
+            ar_vec_push(ctx->arena, &entries,
+                        ar_op_entry(ctx, *op, p->work->target.default_schema));
+    }
+    ar_fail(ctx, AR_E_PROOF_FAILED, AR_NOWHERE,
+            "the proof failed: %s the scratch database still differs: %s", when,
+            ar_names_join(ctx->arena, &entries, ", "));
+    ar_hint(ctx, "nothing was written; this is a fault of autorev's, and --no-prove goes round it");
+    return AR_REFUSED;
+}
+
+static ar_status compare(ar_ctx *ctx, const proof *p, const ar_model *is, ar_model *should,
+                         const char *when)
+{
+    ar_diff_options options = {.renames_none = true, .default_app = "proof"};
+    ar_questions questions = {0};
+    ar_ops ops = {0};
+
+    AR_TRY(ar_diff_compare(ctx, is, should, &options, &ops, &questions));
+    return ops.count ? report(ctx, p, when, &ops) : AR_OK;
+}
+
+static ar_status compare_wanted(ar_ctx *ctx, const proof *p, const char *when)
+{
+    ar_model *is = NULL, *scoped = NULL;
+    ar_scope scope = {.creators = p->creators, .prune = p->work->prune};
+
+    AR_TRY(inspect(ctx, p, &is));
+    AR_TRY(ar_scope_apply(ctx, is, p->work->wanted, &scope, &scoped, NULL));
+    return compare(ctx, p, scoped, p->work->wanted, when);
+}
+
+/* Views, triggers and the like: the way up may not lose one that the revision does not name. */
+static ar_status compare_others(ar_ctx *ctx, const proof *p, const ar_model *is)
+{
+    ar_vec_each(ar_other, was, &p->start->others)
+    {
+        bool found = false;
+
+        ar_vec_each(ar_other, other, &is->others)
+            found |= ar_streq(other->kind, was->kind) && ar_streq(other->name, was->name) &&
+                     ar_streq(other->schema, was->schema) && ar_streq(other->table, was->table);
+        if (!found)
+            return ar_fail(ctx, AR_E_PROOF_FAILED, AR_NOWHERE,
+                           "the proof failed: after down the %s \"%s\" is gone", was->kind,
+                           was->name);
+    }
+    return AR_OK;
+}
+
+static ar_status compare_start(ar_ctx *ctx, const proof *p)
+{
+    ar_model *is = NULL;
+
+    AR_TRY(inspect(ctx, p, &is));
+    AR_TRY(compare(ctx, p, is, p->start, "after down"));
+    return compare_others(ctx, p, is);
+}
+
+static ar_status run_all(ar_ctx *ctx, const proof *p, ar_direction direction)
+{
+    const ar_drafts *drafts = p->drafts;
+
+    for (size_t i = 0; i < drafts->count; i++) {
+        size_t at = direction == AR_UP ? i : drafts->count - 1 - i;
+        const ar_revision *revision = drafts->items[at].revision;
+
+        if (ar_run_section(ctx, p->db, revision, direction) == AR_OK)
+            continue;
+        ar_fail(ctx, AR_E_PROOF_FAILED, (ar_pos){.file = revision->shown},
+                "the proof failed: the way %s does not run in the scratch database",
+                direction == AR_UP ? "up" : "down");
+        ar_hint(ctx, "nothing was written");
+        return AR_REFUSED;
+    }
+    return AR_OK;
+}
+
+static bool dropped(const proof *p, const ar_object *table)
+{
+    for (size_t i = 0; i < p->drafts->count; i++)
+        ar_vec_each(ar_op *, op,
+                    &p->drafts->items[i].up) if ((*op)->verb == AR_DROP &&
+                                                 (*op)->kind == AR_KIND_TABLE &&
+                                                 ar_streq((*op)->before->name, table->name) &&
+                                                 ar_streq((*op)->before->schema,
+                                                          table->schema)) return true;
+    return false;
+}
+
+/* Each filled table that lived through it still has its row. */
+static ar_status count_rows(ar_ctx *ctx, const proof *p)
+{
+    ar_vec_each(ar_object *, it, &p->filled)
+    {
+        AR_AUTO_ROWS ar_rows *rows = NULL;
+        const ar_object *table = *it;
+        const char *sql = ar_printf(
+            ctx->arena, "SELECT count(*) FROM %s",
+            ar_quote_qualified(ctx->arena, p->work->target, table->schema, table->name));
+
+        if (dropped(p, table))
+            continue;
+        AR_TRY(ar_db_query(ctx, p->db, sql, &rows));
+        if (ar_rows_next(rows) && ar_rows_int(rows, 0) != 1)
+            return ar_fail(ctx, AR_E_PROOF_FAILED, AR_NOWHERE,
+                           "the proof failed: after up and down the row of \"%s\" is gone",
+                           table->name);
+    }
+    return AR_OK;
+}
+
+static ar_status fill(ar_ctx *ctx, proof *p)
+{
+    ar_ops up = {0}, down = {0};
+
+    for (size_t i = 0; i < p->drafts->count; i++) {
+        ar_vec_each(ar_op *, op, &p->drafts->items[i].up) ar_vec_push(ctx->arena, &up, *op);
+        ar_vec_each(ar_op *, op, &p->drafts->items[i].down) ar_vec_push(ctx->arena, &down, *op);
+    }
+    return ar_fill(ctx, p->db, p->start, &up, &down, &p->filled);
+}
+
+static ar_status run_proof(ar_ctx *ctx, proof *p)
+{
+    ar_revisions all = {0};
+
+    ar_vec_each(ar_revision *, revision, &p->work->graph->plan)
+        ar_vec_push(ctx->arena, &all, *revision);
+    for (size_t i = 0; i < p->drafts->count; i++)
+        ar_vec_push(ctx->arena, &all, p->drafts->items[i].revision);
+    p->creators = ar_work_creators(ctx, &all);
+    AR_TRY(inspect(ctx, p, &p->start));
+    AR_TRY(fill(ctx, p));
+    AR_TRY(run_all(ctx, p, AR_UP));
+    AR_TRY(compare_wanted(ctx, p, "after up"));
+    AR_TRY(run_all(ctx, p, AR_DOWN));
+    AR_TRY(compare_start(ctx, p));
+    AR_TRY(count_rows(ctx, p));
+    AR_TRY(run_all(ctx, p, AR_UP));
+    return compare_wanted(ctx, p, "after up, down and up");
+}
+
+/* The copy the pending revisions ran in holds the base already; else a fresh one is made. */
+static ar_status get_scratch(ar_ctx *ctx, ar_work *work, ar_scratch **out, const char **out_reason)
+{
+    if (work->scratch) {
+        *out = work->scratch;
+        work->scratch = NULL; /* the proof leaves it changed: nobody may use it again */
+        return AR_OK;
+    }
+    AR_TRY(ar_scratch_open(ctx, work->db, work->scratch_url, work->project->root, out, out_reason));
+    return *out ? ar_scratch_copy(ctx, *out, work->db, work->live) : AR_OK;
+}
+
+ar_status ar_prove(ar_ctx *ctx, ar_work *work, const ar_drafts *drafts, const char **out_line)
+{
+    AR_AUTO(ar_scratch) ar_scratch *scratch = NULL;
+    proof p = {.work = work, .drafts = drafts};
+    const char *reason = NULL;
+
+    AR_TRY(get_scratch(ctx, work, &scratch, &reason));
+    if (!scratch) {
+        *out_line = ar_printf(ctx->arena, "none: %s", reason);
+        return AR_OK;
+    }
+    p.db = scratch->db;
+    AR_TRY(run_proof(ctx, &p));
+    *out_line = ar_printf(ctx->arena, "up, down, up on %s %s", ar_engine_title(work->target.engine),
+                          ar_db_version_text(work->db));
+    return AR_OK;
+}

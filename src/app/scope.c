@@ -1,0 +1,132 @@
+#include "app/scope.h"
+
+#include <string.h>
+
+#include "base/str.h"
+
+/* "shop.order" or "order": is it `object`'s old name? */
+static bool names_object(const ar_model *model, const char *old, const char *default_schema,
+                         const ar_object *object)
+{
+    const char *dot = strchr(old, '.');
+    size_t schema_length = dot ? (size_t)(dot - old) : 0;
+
+    if (ar_name_eq(model->target.engine, old, object->name))
+        return !object->schema || ar_streq(object->schema, default_schema);
+    return dot && object->schema && strlen(object->schema) == schema_length &&
+           strncmp(old, object->schema, schema_length) == 0 && ar_streq(dot + 1, object->name);
+}
+
+static bool is_hinted(const ar_model *wanted, const ar_object *object)
+{
+    ar_vec_each(ar_object *, it, &wanted->objects) if ((*it)->kind == object->kind && (*it)->app)
+        ar_vec_each(const char *, old,
+                    &(*it)->renamed_from) if (names_object(wanted, *old, (*it)->schema,
+                                                           object)) return true;
+    return false;
+}
+
+static bool is_answered(ar_ctx *ctx, const ar_model *wanted, const ar_answers *answers,
+                        const ar_object *object)
+{
+    const char *label = ar_object_label(ctx, object, wanted->target.default_schema);
+
+    if (!answers || object->kind != AR_KIND_TABLE)
+        return false;
+    ar_vec_each(ar_answer, answer,
+                answers) if (ar_starts_with(answer->key, "rename:") &&
+                             ar_name_eq(wanted->target.engine, answer->key + strlen("rename:"),
+                                        label)) return true;
+    return false;
+}
+
+static bool is_created(ar_ctx *ctx, const ar_model *model, const ar_scope *scope,
+                       const ar_object *object)
+{
+    const char *key = ar_printf(ctx->arena, "%s %s", ar_kind_word(object->kind),
+                                ar_object_label(ctx, object, model->target.default_schema));
+
+    return scope->creators && ar_map_get(scope->creators, key);
+}
+
+/* A sequence belongs to the table whose column owns it. */
+static const ar_object *owning_table(const ar_model *whole, const ar_object *object)
+{
+    const ar_sequence *sequence = ar_as_sequence(object);
+
+    if (!sequence || !sequence->owned_by.table)
+        return NULL;
+    return ar_model_find(whole, AR_KIND_TABLE, sequence->owned_by.schema, sequence->owned_by.table);
+}
+
+static bool in_scope(ar_ctx *ctx, const ar_model *whole, const ar_model *wanted,
+                     const ar_scope *scope, const ar_object *object)
+{
+    const ar_object *declared = ar_model_find(wanted, object->kind, object->schema, object->name);
+    const ar_object *table = owning_table(whole, object);
+
+    if (declared)
+        return true;
+    if (table)
+        return in_scope(ctx, whole, wanted, scope, table);
+    if (object->unmanaged)
+        return false;
+    if (object->kind == AR_KIND_SCHEMA && ar_streq(object->name, "public"))
+        return false;
+    return scope->prune || is_created(ctx, whole, scope, object) || is_hinted(wanted, object) ||
+           is_answered(ctx, wanted, scope->answers, object);
+}
+
+static ar_status check_expressible(ar_ctx *ctx, const ar_model *whole, const ar_object *wanted)
+{
+    const ar_object *there = ar_model_find(whole, wanted->kind, wanted->schema, wanted->name);
+
+    if (wanted->unmanaged || !there || !there->unmanaged_reason)
+        return AR_OK;
+    ar_fail(ctx, AR_E_NOT_EXPRESSIBLE, wanted->pos,
+            "%s \"%s\" cannot be wholly expressed yet: in the database it is %s",
+            ar_kind_get(wanted->kind)->name, wanted->name, there->unmanaged_reason);
+    ar_hint(ctx, "declare it with `managed: false`");
+    return AR_INVALID;
+}
+
+static void add_unmanaged(ar_ctx *ctx, const ar_object *object, ar_others *out)
+{
+    ar_other other = {.kind = ar_kind_get(object->kind)->name,
+                      .schema = object->schema,
+                      .name = object->name,
+                      .sql = object->unmanaged_reason};
+
+    if (out)
+        ar_vec_push(ctx->arena, out, other);
+}
+
+ar_status ar_scope_apply(ar_ctx *ctx, const ar_model *whole, ar_model *wanted,
+                         const ar_scope *scope, ar_model **out, ar_others *out_unmanaged)
+{
+    ar_model *scoped = ar_memdup(ctx->arena, whole, sizeof(*whole));
+    size_t errors = ctx->error_count;
+
+    scoped->objects = (ar_objects){0};
+    ar_vec_each(ar_object *, it, &whole->objects)
+    {
+        ar_object *object = *it;
+        const ar_object *declared = ar_model_find(wanted, object->kind, object->schema,
+                                                  object->name);
+
+        if (!in_scope(ctx, whole, wanted, scope, object)) {
+            add_unmanaged(ctx, object, out_unmanaged);
+            continue;
+        }
+        ar_object *copy = ar_object_copy(ctx, object);
+
+        copy->unmanaged = object->unmanaged || (declared && declared->unmanaged);
+        ar_model_add(ctx, scoped, copy);
+    }
+    ar_vec_each(ar_object *, it,
+                &wanted->objects) if (check_expressible(ctx, whole, *it) != AR_OK) continue;
+    if (out_unmanaged)
+        ar_vec_each(ar_other, other, &whole->others) ar_vec_push(ctx->arena, out_unmanaged, *other);
+    *out = scoped;
+    return ar_status_since(ctx, errors);
+}

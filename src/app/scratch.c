@@ -1,0 +1,190 @@
+#include "app/scratch.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/sha256.h"
+#include "base/str.h"
+#include "dialect/dialect.h"
+#include "emit/emit.h"
+
+/* Left over when a process was killed: swept once they are older than this. */
+enum { STALE_SECONDS = 3600 };
+
+static const char prefix[] = "autorev_scratch_";
+
+/* ---- PostgreSQL ---- */
+
+/* The name holds when it was made: autorev_scratch_<seconds>_<random>. */
+static void sweep(ar_ctx *ctx, ar_db *admin)
+{
+    AR_AUTO_ROWS ar_rows *rows = NULL;
+    const char *message = NULL;
+    const char *sql = "SELECT datname FROM pg_catalog.pg_database d "
+                      "WHERE datname LIKE 'autorev\\_scratch\\_%' AND NOT EXISTS "
+                      "(SELECT 1 FROM pg_catalog.pg_stat_activity a WHERE a.datname = d.datname)";
+
+    if (ar_db_query(ctx, admin, sql, &rows) != AR_OK)
+        return;
+    while (ar_rows_next(rows)) {
+        const char *name = ar_rows_text(ctx, rows, 0);
+        long long made = strtoll(name + sizeof(prefix) - 1, NULL, 10);
+
+        if (made > 0 && ar_now() - made > STALE_SECONDS)
+            ar_db_try(ctx, admin,
+                      ar_printf(ctx->arena, "DROP DATABASE IF EXISTS %s",
+                                ar_quote_name(ctx->arena, AR_POSTGRESQL, name)),
+                      &message);
+    }
+}
+
+static ar_status open_beside(ar_ctx *ctx, const ar_url *url, const char *database, ar_db **out)
+{
+    ar_url beside = *url;
+
+    beside.conninfo = ar_url_with_database(ctx, url, database);
+    beside.shown = database;
+    return ar_db_open(ctx, &beside, 0, out);
+}
+
+static char *create_sql(ar_ctx *ctx, ar_db *live, const char *name)
+{
+    AR_AUTO_ROWS ar_rows *rows = NULL;
+    const char *sql = "SELECT pg_catalog.pg_encoding_to_char(encoding), datcollate, datctype "
+                      "FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()";
+
+    if (ar_db_query(ctx, live, sql, &rows) != AR_OK || !ar_rows_next(rows))
+        return NULL;
+    return ar_printf(ctx->arena,
+                     "CREATE DATABASE %s TEMPLATE template0 ENCODING %s LC_COLLATE %s LC_CTYPE %s",
+                     name, ar_quote_text(ctx->arena, AR_POSTGRESQL, ar_rows_peek(rows, 0)),
+                     ar_quote_text(ctx->arena, AR_POSTGRESQL, ar_rows_peek(rows, 1)),
+                     ar_quote_text(ctx->arena, AR_POSTGRESQL, ar_rows_peek(rows, 2)));
+}
+
+static ar_status open_postgresql(ar_ctx *ctx, ar_db *live, const ar_url *url, ar_scratch *scratch,
+                                 const char **out_reason)
+{
+    const char *sql;
+
+    if (ar_db_open(ctx, url, 0, &scratch->admin) != AR_OK)
+        return ar_status_since(ctx, ctx->error_count - 1);
+    sweep(ctx, scratch->admin);
+    scratch->name = ar_printf(ctx->arena, "%s%lld_%s", prefix, (long long)ar_now(),
+                              ar_random_hex(ctx->arena, 4));
+    sql = create_sql(ctx, live, scratch->name);
+    if (!sql || !ar_db_try(ctx, scratch->admin, sql, out_reason)) {
+        ar_db_close(scratch->admin);
+        scratch->admin = NULL;
+        return AR_OK;
+    }
+    *out_reason = NULL;
+    return open_beside(ctx, url, scratch->name, &scratch->db);
+}
+
+ar_status ar_scratch_open(ar_ctx *ctx, ar_db *live, const char *url, const char *root,
+                          ar_scratch **out, const char **out_reason)
+{
+    ar_scratch *scratch = ar_alloc(ctx->arena, sizeof(*scratch));
+    ar_url server = *ar_db_url(live);
+
+    scratch->ctx = ctx;
+    *out = NULL;
+    *out_reason = NULL;
+    if (ar_db_which(live) == AR_SQLITE) {
+        AR_TRY(ar_db_open_memory(ctx, AR_DB_STUBS, &scratch->db));
+        *out = scratch;
+        return AR_OK;
+    }
+    if (url)
+        AR_TRY(ar_url_parse(ctx, url, root, &server));
+    if (server.engine != AR_POSTGRESQL)
+        return ar_fail(ctx, AR_E_URL, AR_NOWHERE, "--scratch must name a PostgreSQL server here");
+    ar_status status = open_postgresql(ctx, live, &server, scratch, out_reason);
+
+    if (status != AR_OK)
+        ar_scratch_close(scratch);
+    else if (scratch->db)
+        *out = scratch;
+    return status;
+}
+
+void ar_scratch_close(ar_scratch *scratch)
+{
+    const char *message = NULL;
+
+    ar_db_close(scratch->db);
+    scratch->db = NULL;
+    if (scratch->admin) {
+        ar_db_try(scratch->ctx, scratch->admin,
+                  ar_printf(scratch->ctx->arena, "DROP DATABASE IF EXISTS %s", scratch->name),
+                  &message);
+        ar_db_close(scratch->admin);
+        scratch->admin = NULL;
+    }
+}
+
+/* ---- copying ---- */
+
+/*
+ * Shadow tables come with their virtual tables; a text that cannot run here (an extension's
+ * module) is left out, as the live schema is not ours to judge.
+ */
+static ar_status copy_sqlite(ar_ctx *ctx, ar_scratch *scratch, ar_db *live)
+{
+    AR_AUTO_ROWS ar_rows *rows = NULL;
+    const char *message = NULL;
+    const char *sql =
+        "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' "
+        "ESCAPE '\\' ORDER BY CASE type WHEN 'table' THEN 0 WHEN 'index' THEN 1 WHEN 'view' THEN 2 "
+        "ELSE 3 END, rowid";
+
+    AR_TRY(ar_db_exec(ctx, scratch->db, "BEGIN"));
+    AR_TRY(ar_db_query(ctx, live, sql, &rows));
+    while (ar_rows_next(rows))
+        if (!ar_db_try(ctx, scratch->db, ar_rows_peek(rows, 0), &message))
+            ar_say(ctx, AR_DEBUG, AR_E_INFO, AR_NOWHERE, "not copied to scratch: %s", message);
+    return ar_db_exec(ctx, scratch->db, "COMMIT");
+}
+
+/* "name" or "name schema", as ar_model.extensions has it. */
+static void copy_extension(ar_ctx *ctx, ar_scratch *scratch, const char *extension)
+{
+    const char *blank = strchr(extension, ' ');
+    const char *message = NULL;
+    ar_str sql;
+
+    ar_str_init(&sql, ctx->arena);
+    if (blank) {
+        const char *schema = ar_quote_always(ctx->arena, blank + 1);
+        const char *name = ar_strndup(ctx->arena, extension, (size_t)(blank - extension));
+
+        ar_db_try(ctx, scratch->db, ar_printf(ctx->arena, "CREATE SCHEMA IF NOT EXISTS %s", schema),
+                  &message);
+        ar_str_addf(&sql, "CREATE EXTENSION IF NOT EXISTS %s SCHEMA %s",
+                    ar_quote_always(ctx->arena, name), schema);
+    } else {
+        ar_str_addf(&sql, "CREATE EXTENSION IF NOT EXISTS %s",
+                    ar_quote_always(ctx->arena, extension));
+    }
+    if (!ar_db_try(ctx, scratch->db, sql.data, &message))
+        ar_say(ctx, AR_DEBUG, AR_E_INFO, AR_NOWHERE, "not in scratch: %s", message);
+}
+
+static ar_status copy_postgresql(ar_ctx *ctx, ar_scratch *scratch, const ar_model *model)
+{
+    ar_script script = {.target = model->target};
+
+    ar_vec_each(const char *, extension, &model->extensions)
+        copy_extension(ctx, scratch, *extension);
+    AR_TRY(ar_emit_model(ctx, model, &script));
+    return ar_db_exec(ctx, scratch->db, ar_script_text(ctx, &script));
+}
+
+ar_status ar_scratch_copy(ar_ctx *ctx, ar_scratch *scratch, ar_db *live, const ar_model *model)
+{
+    if (ar_db_which(live) == AR_SQLITE)
+        return copy_sqlite(ctx, scratch, live);
+    return copy_postgresql(ctx, scratch, model);
+}

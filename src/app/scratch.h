@@ -1,0 +1,35 @@
+/*
+ * A throw-away database: SQLite in memory; on PostgreSQL a database of --scratch URL or a new one
+ * beside the live one (template0, its encoding and locale), dropped when closed.
+ */
+#ifndef AR_APP_SCRATCH_H
+#define AR_APP_SCRATCH_H
+
+#include "db/db.h"
+#include "model/model.h"
+
+typedef struct ar_scratch {
+    ar_db *db;
+    ar_db *admin;     /* the connection that drops it; NULL on SQLite */
+    const char *name; /* its database */
+    ar_ctx *ctx;
+} ar_scratch;
+
+/*
+ * AR_OK with *out NULL and *out_reason set when there is none to be had ("no right to create a
+ * database"); `url`: --scratch, or NULL.
+ */
+ar_status ar_scratch_open(ar_ctx *ctx, ar_db *live, const char *url, const char *root,
+                          ar_scratch **out, const char **out_reason) AR_MUST_USE;
+void ar_scratch_close(ar_scratch *scratch);
+AR_DEFINE_AUTO(ar_scratch, ar_scratch, ar_scratch_close);
+
+/*
+ * Makes the scratch hold what `live` holds, without rows. SQLite: the CREATE texts themselves.
+ * PostgreSQL: what `model` (introspected from live) says; objects that are not modelled are not
+ * there.
+ */
+ar_status ar_scratch_copy(ar_ctx *ctx, ar_scratch *scratch, ar_db *live,
+                          const ar_model *model) AR_MUST_USE;
+
+#endif
