@@ -98,7 +98,7 @@ typedef struct ar_checked {
 } ar_checked;
 
 /* AR_OK when all agree, AR_FOUND when something differs. */
-ar_status ar_check(ar_ctx *ctx, ar_project *project, ar_site *site, bool only_pending, bool drift,
+ar_status ar_check_site(ar_ctx *ctx, ar_project *project, ar_site *site, bool only_pending, bool drift,
                    const char *scratch_url, ar_checked *out) AR_MUST_USE;
 
 typedef struct ar_compared {

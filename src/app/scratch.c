@@ -172,14 +172,37 @@ static void copy_extension(ar_ctx *ctx, ar_scratch *scratch, const char *extensi
         ar_say(ctx, AR_DEBUG, AR_E_INFO, AR_NOWHERE, "not in scratch: %s", message);
 }
 
-static ar_status copy_postgresql(ar_ctx *ctx, ar_scratch *scratch, const ar_model *model)
+ar_status ar_scratch_extensions(ar_ctx *ctx, ar_scratch *scratch, const ar_model *model)
+{
+    ar_vec_each(const char *, extension, &model->extensions)
+        copy_extension(ctx, scratch, *extension);
+    return AR_OK;
+}
+
+static ar_status model_sql(ar_ctx *ctx, const ar_model *model, bool with_unmanaged, char **out)
 {
     ar_script script = {.target = model->target};
 
-    ar_vec_each(const char *, extension, &model->extensions)
-        copy_extension(ctx, scratch, *extension);
-    AR_TRY(ar_emit_model(ctx, model, &script));
-    return ar_db_exec(ctx, scratch->db, ar_script_text(ctx, &script));
+    AR_TRY(ar_emit_model(ctx, model, with_unmanaged, &script));
+    *out = ar_script_text(ctx, &script);
+    return AR_OK;
+}
+
+/* Unmanaged tables are wanted as targets of keys, but may need types that are not there. */
+static ar_status copy_postgresql(ar_ctx *ctx, ar_scratch *scratch, const ar_model *model)
+{
+    const char *message = NULL;
+    char *whole = NULL, *managed = NULL;
+
+    AR_TRY(ar_scratch_extensions(ctx, scratch, model));
+    AR_TRY(model_sql(ctx, model, true, &whole));
+    AR_TRY(ar_db_exec(ctx, scratch->db, "BEGIN"));
+    if (ar_db_try(ctx, scratch->db, whole, &message))
+        return ar_db_exec(ctx, scratch->db, "COMMIT");
+    ar_say(ctx, AR_DEBUG, AR_E_INFO, AR_NOWHERE, "scratch without unmanaged tables: %s", message);
+    AR_TRY(model_sql(ctx, model, false, &managed));
+    AR_TRY(ar_db_exec(ctx, scratch->db, managed));
+    return ar_db_exec(ctx, scratch->db, "COMMIT");
 }
 
 ar_status ar_scratch_copy(ar_ctx *ctx, ar_scratch *scratch, ar_db *live, const ar_model *model)

@@ -32,4 +32,8 @@ AR_DEFINE_AUTO(ar_scratch, ar_scratch, ar_scratch_close);
 ar_status ar_scratch_copy(ar_ctx *ctx, ar_scratch *scratch, ar_db *live,
                           const ar_model *model) AR_MUST_USE;
 
+/* Only the extensions that `model`'s database has. */
+ar_status ar_scratch_extensions(ar_ctx *ctx, ar_scratch *scratch,
+                                const ar_model *model) AR_MUST_USE;
+
 #endif

@@ -15,7 +15,7 @@ static void add_pair(ar_str *out, const char *key, const char *value)
     ar_str_add(out, "' ");
 }
 
-char *ar_url_with_database(ar_ctx *ctx, const ar_url *url, const char *database)
+static ar_str without(ar_ctx *ctx, const ar_url *url, const char *keyword)
 {
     char *message = NULL;
     PQconninfoOption *options = PQconninfoParse(url->conninfo, &message);
@@ -23,10 +23,22 @@ char *ar_url_with_database(ar_ctx *ctx, const ar_url *url, const char *database)
 
     ar_str_init(&out, ctx->arena);
     for (const PQconninfoOption *option = options; option && option->keyword; option++)
-        if (option->val && !ar_streq(option->keyword, "dbname"))
+        if (option->val && !ar_streq(option->keyword, keyword))
             add_pair(&out, option->keyword, option->val);
-    add_pair(&out, "dbname", database);
     PQconninfoFree(options);
     PQfreemem(message);
+    return out;
+}
+
+char *ar_url_with_database(ar_ctx *ctx, const ar_url *url, const char *database)
+{
+    ar_str out = without(ctx, url, "dbname");
+
+    add_pair(&out, "dbname", database);
     return out.data;
+}
+
+char *ar_url_without_password(ar_ctx *ctx, const ar_url *url)
+{
+    return ar_trim(ctx->arena, without(ctx, url, "password").data);
 }

@@ -27,6 +27,7 @@ ar_status ar_url_parse(ar_ctx *ctx, const char *text, const char *root, ar_url *
 
 /* PostgreSQL: the same server and user, another database, as a conninfo string. */
 char *ar_url_with_database(ar_ctx *ctx, const ar_url *url, const char *database);
+char *ar_url_without_password(ar_ctx *ctx, const ar_url *url); /* to be stored */
 
 enum {
     AR_DB_READ_ONLY = 1, /* SQLite: a missing file is an empty database */

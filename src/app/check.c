@@ -1,0 +1,45 @@
+#include "app/app.h"
+#include "app/drift.h"
+#include "base/str.h"
+
+static bool clean(const ar_checked *checked)
+{
+    return checked->differences.count + checked->questions.count + checked->pending.count +
+               checked->files.count + checked->drift.count ==
+           0;
+}
+
+/* An open question is a difference: it is shown as drop + add, and as what it asks. */
+static ar_status find_differences(ar_ctx *ctx, ar_work *work, ar_checked *out)
+{
+    ar_answers answers = {0};
+    ar_plan plan;
+
+    AR_TRY(ar_work_read_models(ctx, work));
+    AR_TRY(ar_work_plan(ctx, work, &answers, false, &plan));
+    out->questions = plan.questions;
+    if (plan.questions.count)
+        AR_TRY(ar_work_plan(ctx, work, &answers, true, &plan));
+    out->differences = plan.ops;
+    return AR_OK;
+}
+
+ar_status ar_check_site(ar_ctx *ctx, ar_project *project, ar_site *site, bool only_pending, bool drift,
+                   const char *scratch_url, ar_checked *out)
+{
+    AR_AUTO(ar_work) ar_work *work = NULL;
+
+    *out = (ar_checked){0};
+    AR_TRY(ar_work_open(ctx, project, site, &work));
+    work->scratch_url = scratch_url;
+    out->target = work->target;
+    out->pending = work->pending;
+    if (only_pending)
+        return work->pending.count ? AR_FOUND : AR_OK;
+    out->files = ar_work_file_faults(ctx, work->graph, &work->journal);
+    AR_TRY(ar_work_verify_heads(ctx, work->graph));
+    AR_TRY(find_differences(ctx, work, out));
+    if (drift)
+        AR_TRY(ar_drift_find(ctx, work, &out->drift));
+    return clean(out) ? AR_OK : AR_FOUND;
+}

@@ -1,0 +1,109 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/app.h"
+#include "base/file.h"
+#include "base/str.h"
+#include "model/dump.h"
+
+/* YAML's single quotes: only ' itself is doubled. */
+static char *yaml_quote(ar_ctx *ctx, const char *text)
+{
+    ar_str out;
+
+    ar_str_init(&out, ctx->arena);
+    ar_str_addc(&out, '\'');
+    for (const char *c = text; *c; c++) {
+        if (*c == '\'')
+            ar_str_addc(&out, '\'');
+        ar_str_addc(&out, *c);
+    }
+    ar_str_addc(&out, '\'');
+    return out.data;
+}
+
+static char *config_text(ar_ctx *ctx, const ar_site *site)
+{
+    const char *url = site->url.engine == AR_SQLITE
+                          ? ar_printf(ctx->arena, "sqlite:%s", site->url.path)
+                          : ar_url_without_password(ctx, &site->url);
+
+    return ar_printf(ctx->arena, "databases:\n  default: {url: %s}\napps: [apps/*]\n",
+                     yaml_quote(ctx, url));
+}
+
+static ar_status write_new(ar_ctx *ctx, const char *path, const char *text, ar_inspected *out)
+{
+    AR_TRY(ar_mkdirs(ctx, ar_path_dirname(ctx->arena, path)));
+    AR_TRY(ar_file_publish(ctx, path, text, strlen(text)));
+    ar_vec_push(ctx->arena, &out->written, path);
+    return AR_OK;
+}
+
+static ar_status write_project(ar_ctx *ctx, const ar_site *site, const char *dir, const char *app,
+                               ar_inspected *out)
+{
+    const char *config = ar_path_join(ctx->arena, dir, "autorev.yaml");
+    const char *models = ar_printf(ctx->arena, "%s/apps/%s/models.yaml", dir, app);
+
+    if (ar_path_exists(models))
+        return ar_fail(ctx, AR_E_FILE_EXISTS, AR_NOWHERE, "\"%s\" is there already", models);
+    if (!ar_path_exists(config))
+        AR_TRY(write_new(ctx, config, config_text(ctx, site), out));
+    return write_new(ctx, models, out->yaml, out);
+}
+
+/* Outside a project a URL is enough. */
+static ar_status find_site(ar_ctx *ctx, const char *start, const char *database, ar_site **out)
+{
+    ar_project *project = NULL;
+    ar_site *site = ar_alloc(ctx->arena, sizeof(*site));
+    const char *env_url = getenv("DATABASE_URL");
+
+    if (ar_project_find_root(ctx, start)) {
+        AR_TRY(ar_project_open(ctx, start, database, &project));
+        *out = project->sites.items[0];
+        return AR_OK;
+    }
+    if (!database && !env_url) {
+        ar_fail(ctx, AR_E_USAGE, AR_NOWHERE, "which database? There is no project here");
+        ar_hint(ctx, "name it with --database URL");
+        return AR_INVALID;
+    }
+    AR_AUTO_FREE char *here = realpath(start, NULL);
+
+    site->name = "default";
+    AR_TRY(ar_url_parse(ctx, database ? database : env_url, here ? here : ".", &site->url));
+    site->schema = site->url.engine == AR_POSTGRESQL ? "public" : NULL;
+    *out = site;
+    return AR_OK;
+}
+
+static ar_status read_model(ar_ctx *ctx, const ar_site *site, ar_model **out)
+{
+    AR_AUTO_DB ar_db *db = NULL;
+    ar_inspect_options options = {.default_schema = site->schema,
+                                  .schemas = site->schemas.count ? &site->schemas : NULL,
+                                  .others = true};
+
+    AR_TRY(ar_db_open(ctx, &site->url, site->url.engine == AR_SQLITE ? AR_DB_READ_ONLY : 0, &db));
+    if (ar_db_missing(db))
+        ar_say(ctx, AR_WARNING, AR_E_INFO, AR_NOWHERE, "there is no file %s: an empty database",
+               site->url.shown);
+    return ar_introspect(ctx, db, &options, out);
+}
+
+ar_status ar_inspect(ar_ctx *ctx, const char *start, const char *database, const char *output,
+                     const char *app, ar_inspected *out)
+{
+    ar_site *site = NULL;
+
+    *out = (ar_inspected){0};
+    AR_TRY(find_site(ctx, start, database, &site));
+    AR_TRY(read_model(ctx, site, &out->model));
+    out->yaml = ar_model_dump(ctx, out->model);
+    if (!output)
+        return AR_OK;
+    return write_project(ctx, site, ar_path_join(ctx->arena, start, output), app ? app : "main",
+                         out);
+}

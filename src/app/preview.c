@@ -1,0 +1,101 @@
+#include <string.h>
+
+#include "app/app.h"
+#include "base/str.h"
+
+/* REV:REV without a database: from the first to the second, either way. */
+static ar_status plan_range(ar_ctx *ctx, const ar_graph *graph, const ar_history *history,
+                            const char *from_name, const char *to_name, ar_run_steps *out)
+{
+    ar_revision *from = NULL, *to = NULL;
+    ar_revisions from_list = {0}, to_list = {0}, have = {0}, want = {0};
+
+    if (!ar_streq(from_name, "base"))
+        AR_TRY(ar_graph_resolve(ctx, graph, history, from_name, &from));
+    if (from)
+        ar_vec_push(ctx->arena, &from_list, from);
+    if (ar_streq(to_name, "head") || ar_streq(to_name, "heads")) {
+        for (size_t i = 0; i < graph->histories.count; i++)
+            if (!history || history == &graph->histories.items[i])
+                ar_vec_each(ar_revision *, head, &graph->histories.items[i].heads)
+                    ar_vec_push(ctx->arena, &to_list, *head);
+    } else if (!ar_streq(to_name, "base")) {
+        AR_TRY(ar_graph_resolve(ctx, graph, history, to_name, &to));
+        ar_vec_push(ctx->arena, &to_list, to);
+    }
+    have = ar_graph_needed(ctx, graph, &from_list);
+    want = ar_graph_needed(ctx, graph, &to_list);
+    for (size_t i = have.count; i > 0; i--) {
+        bool kept = false;
+
+        ar_vec_each(ar_revision *, it, &want) kept |= *it == have.items[i - 1];
+        bool ours = !history || &graph->histories.items[have.items[i - 1]->history] == history;
+
+        if (!kept && ours)
+            ar_vec_push(ctx->arena, out,
+                        ((ar_run_step){.revision = have.items[i - 1],
+                                       .direction = AR_DOWN,
+                                       .state = "applied"}));
+    }
+    ar_vec_each(ar_revision *, it, &want)
+    {
+        bool there = false;
+
+        ar_vec_each(ar_revision *, other, &have) there |= *other == *it;
+        if (!there)
+            ar_vec_push(ctx->arena, out,
+                        ((ar_run_step){.revision = *it, .direction = AR_UP, .state = "applied"}));
+    }
+    return AR_OK;
+}
+
+static ar_status preview_range(ar_ctx *ctx, ar_project *project, ar_site *site, const char *app,
+                               const char *range, char **out_script)
+{
+    const char *colon = strchr(range, ':');
+    ar_graph *graph = NULL;
+    ar_run_steps steps = {0};
+    ar_journal empty = {.missing = true};
+
+    AR_TRY(ar_site_graph(ctx, project, site, &graph));
+    const ar_history *history = app ? ar_graph_history(graph, app) : NULL;
+    const char *from = ar_strndup(ctx->arena, range, (size_t)(colon - range));
+
+    AR_TRY(plan_range(ctx, graph, history, *from ? from : "base", colon[1] ? colon + 1 : "head",
+                      &steps));
+    *out_script = ar_run_script(ctx, graph, site->url.engine, site->schema, &empty, &steps);
+    return AR_OK;
+}
+
+ar_status ar_preview(ar_ctx *ctx, ar_project *project, ar_site *site, const char *app,
+                     const char *range, char **out_script)
+{
+    AR_AUTO(ar_work) ar_work *work = NULL;
+    ar_move_options options = {.app = app, .revision = range};
+    ar_run_steps steps = {0};
+
+    if (range && strchr(range, ':'))
+        return preview_range(ctx, project, site, app, range, out_script);
+    AR_TRY(ar_work_open(ctx, project, site, &work));
+    AR_TRY(ar_move_plan(ctx, project, work->graph, &work->journal, &options, &steps));
+    *out_script = ar_run_script(ctx, work->graph, site->url.engine, site->schema, &work->journal,
+                                &steps);
+    return AR_OK;
+}
+
+ar_status ar_sqlmigrate(ar_ctx *ctx, ar_project *project, ar_site *site, const char *app,
+                        const char *revision, char **out_sql)
+{
+    ar_graph *graph = NULL;
+    ar_revision *found = NULL;
+    ar_run_steps steps = {0};
+    ar_journal empty = {.missing = true};
+
+    AR_TRY(ar_site_graph(ctx, project, site, &graph));
+    AR_TRY(
+        ar_graph_resolve(ctx, graph, app ? ar_graph_history(graph, app) : NULL, revision, &found));
+    ar_vec_push(ctx->arena, &steps,
+                ((ar_run_step){.revision = found, .direction = AR_UP, .state = "applied"}));
+    *out_sql = ar_run_script(ctx, graph, site->url.engine, site->schema, &empty, &steps);
+    return AR_OK;
+}
