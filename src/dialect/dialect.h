@@ -64,10 +64,12 @@ char *ar_type_canon(ar_ctx *ctx, ar_target target, const char *type, char **out_
    "order_status" in the default schema, "shop.mood", "geometry(Point,4326)". */
 char *ar_type_short(ar_ctx *ctx, ar_target target, const char *key);
 
-/* SQLite: would a model's plain `type: DECLARED` declare exactly this? Else it must be `verbatim`. */
+/* SQLite: would a model's plain `type: DECLARED` declare exactly this? Else it must be `verbatim`.
+ */
 bool ar_type_is_plain(ar_ctx *ctx, const char *declared, bool strict);
 
-/* sqlite.org/datatype3.html 3.1: "INTEGER", "TEXT", "BLOB", "REAL" or "NUMERIC". declared NULL: no type. */
+/* sqlite.org/datatype3.html 3.1: "INTEGER", "TEXT", "BLOB", "REAL" or "NUMERIC". declared NULL: no
+ * type. */
 const char *ar_sqlite_affinity(ar_ctx *ctx, const char *declared);
 
 /* SQLite: the column that is another name of the rowid (INTEGER PRIMARY KEY); NULL: none. */

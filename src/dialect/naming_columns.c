@@ -90,15 +90,13 @@ static void push_unique(ar_ctx *ctx, ar_names *names, const char *name)
 
 static void push_elements(ar_ctx *ctx, ar_names *names, const ar_elements *elements)
 {
-    ar_vec_each (ar_element, element, elements)
-        push_unique(ctx, names,
-                    element->column ? element->column : expression_name(ctx, element->expr->sql));
+    ar_vec_each(ar_element, element, elements) push_unique(
+        ctx, names, element->column ? element->column : expression_name(ctx, element->expr->sql));
 }
 
 static void push_names(ar_ctx *ctx, ar_names *names, const ar_names *more)
 {
-    ar_vec_each (const char *, name, more)
-        push_unique(ctx, names, *name);
+    ar_vec_each(const char *, name, more) push_unique(ctx, names, *name);
 }
 
 static const ar_object *find_column(const ar_object *table, const char *name)

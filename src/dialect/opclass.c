@@ -117,7 +117,9 @@ const char *ar_default_opclass(ar_ctx *ctx, const ar_model *model, const char *m
     if (is_range(type->key)) {
         bool multi = ar_ends_with(type->key, "multirange");
 
-        return ar_streq(used, "brin") ? "range_inclusion_ops" : multi ? "multirange_ops" : "range_ops";
+        return ar_streq(used, "brin") ? "range_inclusion_ops"
+               : multi                ? "multirange_ops"
+                                      : "range_ops";
     }
     const ar_object *own = ar_type_object(ctx, model, type);
 

@@ -8,11 +8,11 @@
 #include "dialect/dialect.h"
 
 typedef struct ar_type_name {
-    const char *schema;  /* as a name; NULL: not qualified */
-    const char *name;    /* as a name, case kept: "Mood", "double precision" */
-    const char *folded;  /* without quotes and in lower case, tail included; quoted: as `name` */
-    bool quoted;         /* "char" is not char */
-    ar_names modifiers;  /* "12", "2"; "Point" */
+    const char *schema; /* as a name; NULL: not qualified */
+    const char *name;   /* as a name, case kept: "Mood", "double precision" */
+    const char *folded; /* without quotes and in lower case, tail included; quoted: as `name` */
+    bool quoted;        /* "char" is not char */
+    ar_names modifiers; /* "12", "2"; "Point" */
     bool has_modifiers;
     unsigned dimensions; /* T[][] has 2 */
 } ar_type_name;

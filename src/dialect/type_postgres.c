@@ -53,18 +53,65 @@ static const named_type named_types[] = {
 
 /* The other types a column can have; their names are printed as they are. Sorted. */
 static const char *const plain_types[] = {
-    "aclitem",       "box",          "bytea",          "cid",           "cidr",
-    "circle",        "date",         "datemultirange", "daterange",     "gtsvector",
-    "inet",          "int2vector",   "int4multirange", "int4range",     "int8multirange",
-    "int8range",     "json",         "jsonb",          "jsonpath",      "line",
-    "lseg",          "macaddr",      "macaddr8",       "money",         "name",
-    "nummultirange", "numrange",     "oid",            "oidvector",     "path",
-    "pg_lsn",        "pg_snapshot",  "point",          "polygon",       "refcursor",
-    "regclass",      "regcollation", "regconfig",      "regdictionary", "regnamespace",
-    "regoper",       "regoperator",  "regproc",        "regprocedure",  "regrole",
-    "regtype",       "text",         "tid",            "tsmultirange",  "tsquery",
-    "tsrange",       "tstzmultirange", "tstzrange",    "tsvector",      "txid_snapshot",
-    "uuid",          "xid",          "xid8",           "xml",
+    "aclitem",
+    "box",
+    "bytea",
+    "cid",
+    "cidr",
+    "circle",
+    "date",
+    "datemultirange",
+    "daterange",
+    "gtsvector",
+    "inet",
+    "int2vector",
+    "int4multirange",
+    "int4range",
+    "int8multirange",
+    "int8range",
+    "json",
+    "jsonb",
+    "jsonpath",
+    "line",
+    "lseg",
+    "macaddr",
+    "macaddr8",
+    "money",
+    "name",
+    "nummultirange",
+    "numrange",
+    "oid",
+    "oidvector",
+    "path",
+    "pg_lsn",
+    "pg_snapshot",
+    "point",
+    "polygon",
+    "refcursor",
+    "regclass",
+    "regcollation",
+    "regconfig",
+    "regdictionary",
+    "regnamespace",
+    "regoper",
+    "regoperator",
+    "regproc",
+    "regprocedure",
+    "regrole",
+    "regtype",
+    "text",
+    "tid",
+    "tsmultirange",
+    "tsquery",
+    "tsrange",
+    "tstzmultirange",
+    "tstzrange",
+    "tsvector",
+    "txid_snapshot",
+    "uuid",
+    "xid",
+    "xid8",
+    "xml",
 };
 
 /* Words of the grammar and of the model format for types of pg_type. */
@@ -111,12 +158,12 @@ static const struct {
 };
 
 const char *const ar_pg_type_words[] = {
-    "smallint",   "integer",   "bigint",    "boolean",     "text",     "varchar",  "char",
-    "numeric",    "real",      "double",    "date",        "time",     "timestamp", "timestamptz",
-    "interval",   "uuid",      "json",      "jsonb",       "bytes",    "string",   "decimal",
-    "int",        "bytea",     "datetime",  "smallserial", "serial",   "bigserial", "inet",
-    "cidr",       "macaddr",   "money",     "tsvector",    "tsquery",  "xml",      "int4range",
-    "int8range",  "numrange",  "daterange", "tsrange",     "tstzrange", "timetz",  NULL,
+    "smallint",  "integer",  "bigint",    "boolean",     "text",      "varchar",   "char",
+    "numeric",   "real",     "double",    "date",        "time",      "timestamp", "timestamptz",
+    "interval",  "uuid",     "json",      "jsonb",       "bytes",     "string",    "decimal",
+    "int",       "bytea",    "datetime",  "smallserial", "serial",    "bigserial", "inet",
+    "cidr",      "macaddr",  "money",     "tsvector",    "tsquery",   "xml",       "int4range",
+    "int8range", "numrange", "daterange", "tsrange",     "tstzrange", "timetz",    NULL,
 };
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
@@ -164,7 +211,8 @@ static bool read_number(const char *text, long least, long most, long *out)
     return true;
 }
 
-static const char *length_modifier(ar_ctx *ctx, const ar_names *given, long most, const char **fault)
+static const char *length_modifier(ar_ctx *ctx, const ar_names *given, long most,
+                                   const char **fault)
 {
     long length;
 
@@ -283,9 +331,19 @@ static ar_pg_type resolve_float(ar_ctx *ctx, const ar_type_name *name)
 static ar_pg_type resolve_interval(ar_ctx *ctx, const ar_type_name *name)
 {
     static const char *const fields[] = {
-        "year",          "month",           "day",           "hour",           "minute",
-        "second",        "year to month",   "day to hour",   "day to minute",  "day to second",
-        "hour to minute", "hour to second", "minute to second",
+        "year",
+        "month",
+        "day",
+        "hour",
+        "minute",
+        "second",
+        "year to month",
+        "day to hour",
+        "day to minute",
+        "day to second",
+        "hour to minute",
+        "hour to second",
+        "minute to second",
     };
     const char *given = name->folded + strlen("interval");
     ar_pg_type out = {0};
@@ -306,7 +364,7 @@ static ar_pg_type resolve_interval(ar_ctx *ctx, const ar_type_name *name)
     return out;
 }
 
-static ar_pg_type resolve_serial(ar_ctx *ctx, const ar_type_name *name, size_t index)
+static ar_pg_type resolve_serial(const ar_type_name *name, size_t index)
 {
     ar_pg_type out = {.key = serials[index].type, .text = serials[index].type};
 
@@ -332,6 +390,6 @@ ar_pg_type ar_pg_type_resolve(ar_ctx *ctx, ar_target target, const ar_type_name 
         return resolve_interval(ctx, name);
     for (size_t i = 0; bare && i < COUNT(serials); i++)
         if (ar_streq(serials[i].name, own))
-            return resolve_serial(ctx, name, i);
+            return resolve_serial(name, i);
     return bare && ar_streq(own, "float") ? resolve_float(ctx, name) : (ar_pg_type){0};
 }

@@ -59,11 +59,11 @@ static const lite_type types[] = {
 };
 
 const char *const ar_sqlite_type_words[] = {
-    "smallint", "integer", "bigint",   "boolean",   "text",      "varchar",     "char",
-    "numeric",  "real",    "double",   "date",      "time",      "timestamp",   "timestamptz",
-    "interval", "uuid",    "json",     "jsonb",     "bytes",     "string",      "int",
-    "tinyint",  "int2",    "int8",     "mediumint", "character", "nvarchar",    "clob",
-    "blob",     "float",   "decimal",  "datetime",  "nchar",     "double precision", NULL,
+    "smallint", "integer", "bigint",  "boolean",   "text",      "varchar",          "char",
+    "numeric",  "real",    "double",  "date",      "time",      "timestamp",        "timestamptz",
+    "interval", "uuid",    "json",    "jsonb",     "bytes",     "string",           "int",
+    "tinyint",  "int2",    "int8",    "mediumint", "character", "nvarchar",         "clob",
+    "blob",     "float",   "decimal", "datetime",  "nchar",     "double precision", NULL,
 };
 
 static const lite_type *find(const char *name)

@@ -1,0 +1,90 @@
+#include "dialect/canon.h"
+
+#include "base/str.h"
+
+typedef void canon_step(ar_canon *canon);
+
+/* ---- where things stand ---- */
+
+/* SQLite has no schemas: the part before the dot goes, on every object and in every reference. */
+static const char *placed(const ar_canon *canon, const char *schema)
+{
+    if (canon->target.engine == AR_SQLITE)
+        return NULL;
+    return schema ? schema : canon->target.default_schema;
+}
+
+static void place_child(const ar_canon *canon, ar_object *parent, ar_object *child)
+{
+    ar_foreign_key *key = ar_as_foreign_key(child);
+
+    child->schema = parent->schema;
+    child->unmanaged |= parent->unmanaged;
+    if (!child->app)
+        child->app = parent->app;
+    if (key)
+        key->references.schema = placed(canon, key->references.schema);
+}
+
+static void place_objects(ar_canon *canon)
+{
+    ar_canon_each_object(object, canon)
+    {
+        ar_sequence *sequence = ar_as_sequence(object);
+
+        object->schema = object->kind == AR_KIND_SCHEMA ? NULL : placed(canon, object->schema);
+        ar_object_each(child, object) place_child(canon, object, *child);
+        if (sequence && sequence->owned_by.table)
+            sequence->owned_by.schema = placed(canon, sequence->owned_by.schema);
+    }
+    ar_model_sort(canon->model);
+}
+
+/* ---- schemas that objects name ---- */
+
+static bool needs_schema(const ar_canon *canon, const ar_object *object)
+{
+    return object->schema && !object->unmanaged &&
+           !ar_streq(object->schema, canon->target.default_schema) &&
+           !ar_streq(object->schema, "public") &&
+           !ar_model_find(canon->model, AR_KIND_SCHEMA, NULL, object->schema);
+}
+
+/* A schema that nobody declares comes with, and belongs to the app of, its first object. */
+static void add_schemas(ar_canon *canon)
+{
+    ar_canon_each_object(object, canon)
+    {
+        if (!needs_schema(canon, object))
+            continue;
+        ar_object *schema = ar_object_new(canon->ctx, AR_KIND_SCHEMA, NULL, object->schema);
+
+        schema->app = object->app;
+        schema->pos = object->pos;
+        ar_model_add(canon->ctx, canon->model, schema);
+        ar_model_sort(canon->model);
+        object_at++, object_end++; /* schemas sort before everything else */
+    }
+}
+
+static canon_step *const postgres_steps[] = {
+    place_objects,       ar_canon_engine,    ar_canon_pg_types, ar_canon_claim, ar_canon_numbers,
+    ar_canon_pg_columns, ar_canon_pg_values, ar_canon_derive,   add_schemas,    NULL,
+};
+
+static canon_step *const sqlite_steps[] = {
+    place_objects,        ar_canon_engine, ar_canon_lite_types, ar_canon_lite_columns,
+    ar_canon_lite_values, ar_canon_claim,  ar_canon_derive,     NULL,
+};
+
+ar_status ar_dialect_canon(ar_ctx *ctx, ar_model *model, const ar_naming *naming)
+{
+    size_t errors = ar_error_count(ctx);
+    ar_canon canon = {ctx, model, model->target, naming, ar_map_new(ctx->arena)};
+    canon_step *const *step = model->target.engine == AR_SQLITE ? sqlite_steps : postgres_steps;
+
+    for (; *step; step++)
+        (*step)(&canon);
+    ar_model_sort(model);
+    return ar_status_since(ctx, errors);
+}

@@ -1,0 +1,60 @@
+/*
+ * The steps of ar_dialect_canon(). Each walks the model once, reports its faults and goes on, so
+ * that one run shows them all; later steps cope with what an earlier one could not resolve.
+ */
+#ifndef AR_DIALECT_CANON_H
+#define AR_DIALECT_CANON_H
+
+#include "dialect/dialect.h"
+#include "dialect/type.h"
+
+typedef struct ar_canon {
+    ar_ctx *ctx;
+    ar_model *model;
+    ar_target target;
+    const ar_naming *naming;
+    ar_map *names; /* every name in use, by space: see canon_names.c */
+} ar_canon;
+
+/* canon_engine.c: refuses or leaves out what this engine or server version lacks. */
+void ar_canon_engine(ar_canon *canon);
+
+/* canon_postgres.c, canon_sqlite.c: types; what their DDL implies; spellings that mean the same. */
+void ar_canon_pg_types(ar_canon *canon);
+void ar_canon_pg_columns(ar_canon *canon);
+void ar_canon_pg_values(ar_canon *canon);
+void ar_canon_lite_types(ar_canon *canon);
+void ar_canon_lite_columns(ar_canon *canon);
+void ar_canon_lite_values(ar_canon *canon);
+
+/* canon_numbers.c: serial, identity and sequences of PostgreSQL. */
+void ar_canon_numbers(ar_canon *canon);
+
+/* canon_names.c: names that are given are claimed first; later the rest gets names. */
+void ar_canon_claim(ar_canon *canon);
+void ar_canon_derive(ar_canon *canon);
+bool ar_canon_relation_taken(ar_canon *canon, const char *schema, const char *name);
+void ar_canon_claim_relation(ar_canon *canon, ar_object *object);
+
+/* canon_values.c: what both engines do to defaults and expressions. */
+const ar_expr *ar_canon_default(ar_canon *canon, const ar_object *object, const ar_expr *expr,
+                                const ar_type *type, const ar_enum *labels, bool literal);
+const ar_expr *ar_canon_unwrap(ar_canon *canon, const ar_expr *expr);
+void ar_canon_expressions(ar_canon *canon, ar_object *table);
+void ar_canon_options(ar_canon *canon, ar_options *options);
+
+/* canon_domain.c, SQLite: gives a column of a project's enum or domain its type and checks. */
+void ar_canon_lite_expand(ar_canon *canon, ar_column *column, const ar_object *type, bool array,
+                          bool strict);
+
+/* The project's enum or domain (or else table) that a type name means from within `schema`. */
+ar_object *ar_canon_find_type(ar_canon *canon, const char *schema, const ar_type_name *name,
+                              bool tables);
+
+/* All tables, and all children of one kind; the model may grow meanwhile. */
+#define ar_canon_each_object(it, canon)                                                            \
+    for (size_t it##_at = 0, it##_end = (canon)->model->objects.count; it##_at < it##_end;         \
+         it##_at++)                                                                                \
+        for (ar_object *it = (canon)->model->objects.items[it##_at]; it; it = NULL)
+
+#endif

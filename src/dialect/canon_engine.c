@@ -1,0 +1,277 @@
+/*
+ * What one engine has and the other lacks. The kinds' attribute tables say which: what changes
+ * behaviour is an error, the rest is left out and listed under -v (MODELS.md, top).
+ */
+#include <string.h>
+
+#include "base/str.h"
+#include "dialect/canon.h"
+
+enum { PG_15 = 150000, PG_18 = 180000, LITE_STRICT = 3037000 };
+
+static const char *label(ar_canon *canon, const ar_object *object)
+{
+    return ar_object_label(canon->ctx, object, canon->target.default_schema);
+}
+
+static void refuse(ar_canon *canon, const ar_object *object, const char *what)
+{
+    const char *title = ar_engine_title(canon->target.engine);
+    ar_engine other = canon->target.engine == AR_SQLITE ? AR_POSTGRESQL : AR_SQLITE;
+
+    if (object->unmanaged)
+        return;
+    (void)ar_fail(canon->ctx, AR_E_ENGINE_LACKS, object->pos, "%s \"%s\": %s has no %s",
+                  ar_kind_get(object->kind)->name, label(canon, object), title, what);
+    ar_hint(canon->ctx, "say `only: [%s]`, or override it under `%s:`", ar_engine_name(other),
+            ar_engine_name(canon->target.engine));
+}
+
+static void leave_out(ar_canon *canon, const ar_object *object, const char *what)
+{
+    if (canon->ctx->verbosity > 0)
+        ar_say(canon->ctx, AR_DEBUG, AR_E_INFO, object->pos, "%s \"%s\": %s has no %s; left out",
+               ar_kind_get(object->kind)->name, label(canon, object),
+               ar_engine_title(canon->target.engine), what);
+}
+
+/* ---- attributes ---- */
+
+static const size_t attr_sizes[AR_ATTR__COUNT] = {
+    [AR_ATTR_BOOL] = sizeof(bool),
+    [AR_ATTR_TEXT] = sizeof(char *),
+    [AR_ATTR_NAME] = sizeof(char *),
+    [AR_ATTR_INT] = sizeof(char *),
+    [AR_ATTR_WORD] = sizeof(int),
+    [AR_ATTR_EXPR] = sizeof(ar_expr *),
+    [AR_ATTR_TYPE] = sizeof(ar_type *),
+    [AR_ATTR_REF] = sizeof(ar_ref),
+    [AR_ATTR_NAMES] = sizeof(ar_names),
+    [AR_ATTR_OPTIONS] = sizeof(ar_options),
+    [AR_ATTR_ELEMENTS] = sizeof(ar_elements),
+    [AR_ATTR_VALUES] = sizeof(ar_enum_values),
+    [AR_ATTR_IDENTITY] = sizeof(ar_identity *),
+};
+
+static bool is_set(const ar_object *object, const ar_attr *attr)
+{
+    const char *value = ar_object_attr(object, attr);
+
+    for (size_t i = 0; i < attr_sizes[attr->type]; i++)
+        if (value[i])
+            return true;
+    return false;
+}
+
+/* The default by its name is no feature. */
+static bool is_default(const ar_object *object, const ar_attr *attr)
+{
+    const char *const *text = ar_object_attr(object, attr);
+
+    return ar_streq(attr->key, "method") && ar_streq(*text, "btree");
+}
+
+static void limit_attrs(ar_canon *canon, ar_object *object)
+{
+    const ar_kind_def *def = ar_kind_get(object->kind);
+    unsigned foreign = canon->target.engine == AR_SQLITE ? AR_ATTR_PG : AR_ATTR_LITE;
+
+    for (size_t i = 0; i < def->attr_count; i++) {
+        const ar_attr *attr = &def->attrs[i];
+
+        if (!(attr->flags & foreign) || !is_set(object, attr))
+            continue;
+        if (attr->flags & AR_ATTR_STRICT && !is_default(object, attr))
+            refuse(canon, object, attr->key);
+        else
+            leave_out(canon, object, attr->key);
+        memset((char *)object + attr->offset, 0, attr_sizes[attr->type]);
+    }
+}
+
+/* ---- what is not an attribute of its own ---- */
+
+static ar_elements *elements_of(ar_object *object)
+{
+    ar_key *key = ar_as_key(object);
+    ar_index *index = ar_as_index(object);
+
+    return key ? &key->columns : index ? &index->columns : NULL;
+}
+
+static void limit_lite_elements(ar_canon *canon, ar_object *object)
+{
+    ar_elements *elements = elements_of(object);
+
+    if (!elements)
+        return;
+    ar_vec_each(ar_element, element, elements)
+    {
+        if (element->opclass)
+            leave_out(canon, object, "operator class");
+        if (element->nulls)
+            leave_out(canon, object, "nulls first or last");
+        if (element->without_overlaps)
+            refuse(canon, object, "WITHOUT OVERLAPS");
+        element->opclass = element->opclass_schema = element->collation_schema = NULL;
+        element->opclass_options = (ar_options){0};
+        element->nulls = AR_NULLS_DEFAULT;
+        element->without_overlaps = false;
+    }
+}
+
+/* A key's index always ascends there and takes the columns' own collations. */
+static void limit_pg_key(ar_canon *canon, ar_object *object)
+{
+    ar_key *key = ar_as_key(object);
+
+    if (!key)
+        return;
+    ar_vec_each(ar_element, element, &key->columns)
+    {
+        if (element->desc)
+            leave_out(canon, object, "descending key columns");
+        if (element->collation)
+            refuse(canon, object, "collation of a key column");
+        element->desc = false;
+        element->nulls = AR_NULLS_DEFAULT;
+        element->collation = NULL;
+    }
+}
+
+static void limit_pg_column(ar_canon *canon, ar_object *object)
+{
+    ar_column *column = ar_as_column(object);
+
+    if (column && column->autoincrement && !column->identity && !object->unmanaged) {
+        (void)ar_fail(canon->ctx, AR_E_ENGINE_LACKS, object->pos,
+                      "column \"%s\": PostgreSQL has no autoincrement", label(canon, object));
+        ar_hint(canon->ctx, "write `identity`, which is the integer key on SQLite too");
+    }
+}
+
+/* ---- server versions ---- */
+
+static void need(ar_canon *canon, const ar_object *object, bool used, int version, const char *what)
+{
+    if (!used || object->unmanaged || !canon->target.version || canon->target.version >= version)
+        return;
+    if (canon->target.engine == AR_POSTGRESQL)
+        (void)ar_fail(canon->ctx, AR_E_SERVER_LACKS, object->pos,
+                      "%s \"%s\": %s needs PostgreSQL %d, this is %d",
+                      ar_kind_get(object->kind)->name, label(canon, object), what, version / 10000,
+                      canon->target.version / 10000);
+    else
+        (void)ar_fail(canon->ctx, AR_E_SERVER_LACKS, object->pos,
+                      "%s \"%s\": %s needs SQLite 3.%d, this is 3.%d",
+                      ar_kind_get(object->kind)->name, label(canon, object), what,
+                      version / 1000 % 1000, canon->target.version / 1000 % 1000);
+}
+
+static void need_for_column(ar_canon *canon, const ar_column *column)
+{
+    const ar_object *object = &column->object;
+
+    need(canon, object, column->generated && column->virtual_column, PG_18, "a virtual column");
+    need(canon, object, column->identity && column->identity->unlogged, PG_15,
+         "an unlogged sequence");
+}
+
+static void need_for_key(ar_canon *canon, const ar_key *key)
+{
+    need(canon, &key->object, key->nulls_not_distinct, PG_15, "NULLS NOT DISTINCT");
+    ar_vec_each(ar_element, element, &key->columns)
+        need(canon, &key->object, element->without_overlaps, PG_18, "WITHOUT OVERLAPS");
+}
+
+static void need_for_foreign_key(ar_canon *canon, const ar_foreign_key *key)
+{
+    need(canon, &key->object, key->on_delete_columns.count, PG_15, "ON DELETE SET with columns");
+    need(canon, &key->object, key->not_enforced, PG_18, "NOT ENFORCED");
+}
+
+static void need_version(ar_canon *canon, const ar_object *object)
+{
+    if (canon->target.engine == AR_SQLITE) {
+        const ar_table *table = ar_as_table(object);
+
+        need(canon, object, table && table->strict, LITE_STRICT, "STRICT");
+        return;
+    }
+    switch (object->kind) {
+    case AR_KIND_COLUMN:
+        need_for_column(canon, ar_as_column(object));
+        break;
+    case AR_KIND_PRIMARY_KEY:
+    case AR_KIND_UNIQUE:
+        need_for_key(canon, ar_as_key(object));
+        break;
+    case AR_KIND_FOREIGN_KEY:
+        need_for_foreign_key(canon, ar_as_foreign_key(object));
+        break;
+    case AR_KIND_CHECK:
+        need(canon, object, ar_as_check(object)->not_enforced, PG_18, "NOT ENFORCED");
+        break;
+    case AR_KIND_INDEX:
+        need(canon, object, ar_as_index(object)->nulls_not_distinct, PG_15, "NULLS NOT DISTINCT");
+        break;
+    case AR_KIND_SEQUENCE:
+        need(canon, object, ar_as_sequence(object)->unlogged, PG_15, "an unlogged sequence");
+        break;
+    default:
+        break;
+    }
+}
+
+/* ---- objects ---- */
+
+/* False: this engine knows no such kind, the object goes. */
+static bool limit_kind(ar_canon *canon, const ar_object *object)
+{
+    unsigned flags = ar_kind_get(object->kind)->flags;
+    unsigned foreign = canon->target.engine == AR_SQLITE ? AR_ATTR_PG : AR_ATTR_LITE;
+
+    if (!(flags & foreign))
+        return true;
+    if (flags & AR_ATTR_STRICT)
+        refuse(canon, object, ar_kind_get(object->kind)->plural);
+    else
+        leave_out(canon, object, ar_kind_get(object->kind)->plural);
+    return false;
+}
+
+static void limit_object(ar_canon *canon, ar_object *object)
+{
+    if (canon->target.engine == AR_POSTGRESQL) {
+        limit_pg_column(canon, object);
+        limit_pg_key(canon, object);
+    } else {
+        limit_lite_elements(canon, object);
+        if (object->comment)
+            leave_out(canon, object, "comments");
+        object->comment = NULL;
+    }
+    limit_attrs(canon, object);
+    need_version(canon, object);
+}
+
+static void limit_list(ar_canon *canon, ar_objects *objects)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < objects->count; i++) {
+        ar_object *object = objects->items[i];
+
+        if (!limit_kind(canon, object))
+            continue;
+        objects->items[kept++] = object;
+        limit_object(canon, object);
+        limit_list(canon, &object->children);
+    }
+    objects->count = kept;
+}
+
+void ar_canon_engine(ar_canon *canon)
+{
+    limit_list(canon, &canon->model->objects);
+}

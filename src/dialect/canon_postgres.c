@@ -1,0 +1,370 @@
+/* What PostgreSQL's DDL makes of types, columns, collations and index elements. */
+#include <string.h>
+
+#include "base/str.h"
+#include "dialect/canon.h"
+#include "dialect/type.h"
+
+static const char *label(ar_canon *canon, const ar_object *object)
+{
+    return ar_object_label(canon->ctx, object, canon->target.default_schema);
+}
+
+/* ---- types ---- */
+
+static void refuse_type(ar_canon *canon, ar_code code, const ar_type *type, const char *why)
+{
+    (void)ar_fail(canon->ctx, code, type->pos, "type \"%s\": %s", type->text, why);
+}
+
+/* In the default schema a bare name will do, unless the engine takes it for a type of its own. */
+static const char *project_text(ar_canon *canon, const ar_object *object, const char *suffix)
+{
+    ar_arena *arena = canon->ctx->arena;
+    char *text = ar_quote_qualified(arena, canon->target, object->schema, object->name);
+    ar_type_name bare;
+
+    if (ar_type_name_read(canon->ctx, text, &bare) && !bare.schema &&
+        ar_pg_type_resolve(canon->ctx, canon->target, &bare).key)
+        text = ar_printf(arena, "%s.%s", ar_quote_name(arena, AR_POSTGRESQL, object->schema), text);
+    return ar_printf(arena, "%s%s", text, suffix);
+}
+
+static void take_project_type(ar_canon *canon, ar_type *type, const ar_object *object,
+                              const ar_type_name *name)
+{
+    const char *suffix = name->dimensions ? "[]" : "";
+
+    if (name->has_modifiers)
+        refuse_type(canon, AR_E_TYPE_MODIFIER, type, "it takes nothing in parentheses");
+    type->key = ar_printf(canon->ctx->arena, "%s%s",
+                          ar_type_key(canon->ctx, canon->target, object->schema, object->name),
+                          suffix);
+    type->text = project_text(canon, object, suffix);
+}
+
+/* True: a name of the engine's own. */
+static bool take_builtin(ar_canon *canon, ar_type *type, const ar_type_name *name,
+                         const char **out_serial)
+{
+    ar_pg_type found = ar_pg_type_resolve(canon->ctx, canon->target, name);
+
+    if (!found.key)
+        return false;
+    if (found.fault)
+        refuse_type(canon, found.serial ? AR_E_BAD_SERIAL : AR_E_TYPE_MODIFIER, type, found.fault);
+    else if (found.serial && !out_serial)
+        refuse_type(canon, AR_E_BAD_SERIAL, type, "serial types are for columns of tables");
+    type->key = found.key;
+    type->text = found.text;
+    if (out_serial)
+        *out_serial = found.serial;
+    return true;
+}
+
+/*
+ * Enums and domains of the project, then built-in types, then the project's tables, whose rows are
+ * types too. What is none of these only a database can know: the key stays NULL.
+ */
+static const ar_type *resolve(ar_canon *canon, const ar_object *owner, const ar_type *type,
+                              const char **out_serial)
+{
+    ar_type *out = type ? ar_memdup(canon->ctx->arena, type, sizeof(*type)) : NULL;
+    ar_type_name name;
+
+    if (!out || out->key)
+        return type;
+    if (!ar_type_name_read(canon->ctx, out->text, &name)) {
+        refuse_type(canon, AR_E_BAD_TYPE, out, "this is no type name");
+        return out;
+    }
+    ar_object *found = ar_canon_find_type(canon, owner->schema, &name, false);
+
+    if (!found && take_builtin(canon, out, &name, out_serial))
+        return out;
+    if (!found)
+        found = ar_canon_find_type(canon, owner->schema, &name, true);
+    if (found)
+        take_project_type(canon, out, found, &name);
+    else
+        out->text = ar_trim(canon->ctx->arena, out->text);
+    return out;
+}
+
+static void type_column(ar_canon *canon, ar_column *column)
+{
+    const char *serial = NULL;
+
+    if (column->type && column->type->key)
+        return;
+    column->type = resolve(canon, &column->object, column->type, &serial);
+    column->is_serial = serial != NULL;
+    if (!column->type && !column->object.unmanaged)
+        (void)ar_fail(canon->ctx, AR_E_MISSING_TYPE, column->object.pos,
+                      "column \"%s\" has no type, which PostgreSQL needs",
+                      label(canon, &column->object));
+}
+
+/* A domain over itself, however many steps away, cannot be made. */
+static void check_cycle(ar_canon *canon, ar_domain *domain)
+{
+    const ar_domain *at = domain;
+
+    for (size_t steps = 0; at; steps++) {
+        at = ar_as_domain(ar_type_object(canon->ctx, canon->model, at->type));
+        if (at == domain || steps > canon->model->objects.count)
+            break;
+    }
+    if (!at || !domain->type)
+        return;
+    ar_type *cut = ar_memdup(canon->ctx->arena, domain->type, sizeof(*cut));
+
+    (void)ar_fail(canon->ctx, AR_E_TYPE_CYCLE, domain->object.pos,
+                  "domain \"%s\" is made of itself", label(canon, &domain->object));
+    cut->key = NULL;
+    domain->type = cut;
+}
+
+void ar_canon_pg_types(ar_canon *canon)
+{
+    ar_canon_each_object(object, canon)
+    {
+        ar_domain *domain = ar_as_domain(object);
+        ar_sequence *sequence = ar_as_sequence(object);
+
+        if (domain)
+            domain->type = resolve(canon, object, domain->type, NULL);
+        if (sequence)
+            sequence->type = resolve(canon, object, sequence->type, NULL);
+        ar_object_each(child, object)
+        {
+            if ((*child)->kind == AR_KIND_COLUMN)
+                type_column(canon, ar_as_column(*child));
+        }
+    }
+    ar_canon_each_object(made, canon)
+    {
+        if (made->kind == AR_KIND_DOMAIN)
+            check_cycle(canon, ar_as_domain(made));
+    }
+}
+
+/* ---- columns ---- */
+
+static bool is_domain(ar_canon *canon, const ar_type *type)
+{
+    return ar_as_domain(ar_type_object(canon->ctx, canon->model, type)) != NULL &&
+           !ar_ends_with(type->key, "[]");
+}
+
+/* What is below all domains. */
+static const ar_type *base_type(ar_canon *canon, const ar_type *type)
+{
+    while (type && is_domain(canon, type))
+        type = ar_as_domain(ar_type_object(canon->ctx, canon->model, type))->type;
+    return type;
+}
+
+/* NULL is what is there anyway, except where it hides the default of a domain. */
+static const ar_expr *default_of(ar_canon *canon, const ar_object *object, const ar_expr *expr,
+                                 const ar_type *type, bool literal)
+{
+    const ar_type *base = base_type(canon, type);
+    const ar_enum *labels = NULL;
+
+    if (expr && !literal && ar_strieq(expr->sql, "null") && !(type && is_domain(canon, type)))
+        return NULL;
+    if (base && !ar_ends_with(base->key, "[]"))
+        labels = ar_as_enum(ar_type_object(canon->ctx, canon->model, base));
+    return ar_canon_default(canon, object, expr, base, labels, literal);
+}
+
+static void canon_column(ar_canon *canon, ar_column *column)
+{
+    bool generated = column->generated != NULL, identity = column->identity != NULL;
+
+    if (generated + identity + (column->default_expr != NULL) > 1)
+        (void)ar_fail(canon->ctx, AR_E_DEFAULT_TWICE, column->object.pos,
+                      "column \"%s\" can have one of default, identity and generated",
+                      label(canon, &column->object));
+    column->default_expr = default_of(canon, &column->object, column->default_expr, column->type,
+                                      column->default_is_literal);
+    column->default_is_literal = false;
+}
+
+static void imply_not_null(ar_canon *canon, const ar_object *table)
+{
+    const ar_key *key = ar_as_key(ar_table_primary_key(table));
+
+    if (!key)
+        return;
+    ar_vec_each(ar_element, element, &key->columns)
+    {
+        ar_column *column = element->column ? ar_table_column(canon->model, table, element->column)
+                                            : NULL;
+
+        if (column)
+            column->not_null = true;
+    }
+}
+
+void ar_canon_pg_columns(ar_canon *canon)
+{
+    ar_canon_each_object(object, canon)
+    {
+        ar_domain *domain = ar_as_domain(object);
+
+        if (domain) {
+            domain->default_expr = default_of(canon, object, domain->default_expr, domain->type,
+                                              domain->default_is_literal);
+            domain->default_is_literal = false;
+        }
+        ar_object_each(child, object)
+        {
+            if ((*child)->kind == AR_KIND_COLUMN)
+                canon_column(canon, ar_as_column(*child));
+        }
+        if (object->kind == AR_KIND_TABLE)
+            imply_not_null(canon, object);
+    }
+}
+
+/* ---- collations ---- */
+
+static void drop_catalog(const char **schema)
+{
+    if (ar_streq(*schema, "pg_catalog"))
+        *schema = NULL;
+}
+
+/* What a value of the type is sorted by unless told otherwise; NULL: the database's collation. */
+static const char *type_collation(ar_canon *canon, const ar_type *type, const char **out_schema)
+{
+    *out_schema = NULL;
+    if (type && ar_streq(type->key, "name"))
+        return "C";
+    if (!type || !type->key || !is_domain(canon, type))
+        return NULL;
+    const ar_domain *domain = ar_as_domain(ar_type_object(canon->ctx, canon->model, type));
+
+    if (!domain->collation)
+        return type_collation(canon, domain->type, out_schema);
+    *out_schema = domain->collation_schema;
+    return domain->collation;
+}
+
+static void canon_collation(ar_canon *canon, const char **name, const char **schema,
+                            const ar_type *type)
+{
+    const char *own_schema, *own = type_collation(canon, type, &own_schema);
+
+    drop_catalog(schema);
+    if (!*name || (ar_streq(*name, own) && ar_streq(*schema, own_schema)) ||
+        (!own && !*schema && ar_streq(*name, "default")))
+        *name = *schema = NULL;
+}
+
+/* ---- index elements ---- */
+
+static void canon_element(ar_canon *canon, const ar_object *table, const char *method,
+                          ar_element *element)
+{
+    const ar_column *column = element->column
+                                  ? ar_table_column(canon->model, table, element->column)
+                                  : NULL;
+    ar_nulls implied = element->desc ? AR_NULLS_FIRST : AR_NULLS_LAST;
+
+    if (element->nulls == implied)
+        element->nulls = AR_NULLS_DEFAULT;
+    drop_catalog(&element->opclass_schema);
+    drop_catalog(&element->collation_schema);
+    if (column && element->opclass && !element->opclass_schema && !element->opclass_options.count &&
+        ar_streq(element->opclass,
+                 ar_default_opclass(canon->ctx, canon->model, method, column->type)))
+        element->opclass = NULL;
+    if (column && column->collation && ar_streq(element->collation, column->collation) &&
+        ar_streq(element->collation_schema, column->collation_schema))
+        element->collation = element->collation_schema = NULL;
+    else if (!column || !column->collation)
+        canon_collation(canon, &element->collation, &element->collation_schema,
+                        column ? column->type : NULL);
+}
+
+static void canon_method(const char **method)
+{
+    if (ar_streq(*method, "btree"))
+        *method = NULL;
+}
+
+static void canon_elements(ar_canon *canon, const ar_object *object, const char *method,
+                           ar_elements *elements)
+{
+    ar_vec_each(ar_element, element, elements)
+        canon_element(canon, object->parent, method, element);
+}
+
+/* ---- the rest ---- */
+
+static void default_name(const char **name, const char *word)
+{
+    if (ar_streq(*name, word))
+        *name = NULL;
+}
+
+static void canon_index(ar_canon *canon, ar_index *index)
+{
+    canon_method(&index->method);
+    canon_elements(canon, &index->object, index->method, &index->columns);
+    ar_canon_options(canon, &index->with);
+    default_name(&index->tablespace, "pg_default");
+}
+
+static void canon_exclusion(ar_canon *canon, ar_exclusion *exclusion)
+{
+    canon_method(&exclusion->method);
+    canon_elements(canon, &exclusion->object, exclusion->method, &exclusion->elements);
+    ar_canon_options(canon, &exclusion->with);
+    default_name(&exclusion->tablespace, "pg_default");
+}
+
+static void canon_child(ar_canon *canon, ar_object *object)
+{
+    ar_column *column = ar_as_column(object);
+    ar_key *key = ar_as_key(object);
+
+    if (column) {
+        canon_collation(canon, &column->collation, &column->collation_schema, column->type);
+    } else if (key) {
+        ar_canon_options(canon, &key->with);
+        default_name(&key->tablespace, "pg_default");
+    } else if (object->kind == AR_KIND_INDEX) {
+        canon_index(canon, ar_as_index(object));
+    } else if (object->kind == AR_KIND_EXCLUSION) {
+        canon_exclusion(canon, ar_as_exclusion(object));
+    }
+}
+
+static void canon_table(ar_canon *canon, ar_table *table)
+{
+    ar_canon_options(canon, &table->with);
+    default_name(&table->tablespace, "pg_default");
+    default_name(&table->access_method, "heap");
+}
+
+void ar_canon_pg_values(ar_canon *canon)
+{
+    ar_canon_each_object(object, canon)
+    {
+        ar_domain *domain = ar_as_domain(object);
+
+        if (domain)
+            canon_collation(canon, &domain->collation, &domain->collation_schema, domain->type);
+        if (object->kind == AR_KIND_TABLE)
+            canon_table(canon, ar_as_table(object));
+        ar_object_each(child, object)
+        {
+            canon_child(canon, *child);
+        }
+        ar_canon_expressions(canon, object);
+    }
+}
