@@ -72,7 +72,7 @@ static void what_is_not_closed_is_bad_up_to_the_end(void **state)
     (void)state;
     assert_string_equal(tokens_of(AR_SQL_SQLITE, "a 'b c"), "a <bad>'b c");
     assert_string_equal(tokens_of(AR_SQL_POSTGRESQL, "a $x$ b"), "a <bad>$x$ b");
-    assert_string_equal(tokens_of(AR_SQL_POSTGRESQL, "a /* b"), "a <bad>");
+    assert_string_equal(tokens_of(AR_SQL_POSTGRESQL, "a /* b"), "a <bad> /* b");
 }
 
 static void a_spelling_does_not_depend_on_layout(void **state)
