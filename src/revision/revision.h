@@ -91,7 +91,7 @@ typedef struct ar_entry {
     const char *kind;     /* "table" */
     const char *name;     /* as spelled: customer.full_name, "odd name".x */
     ar_names parts;       /* the same without quotes: {"customer", "full_name"} */
-    const char *new_name; /* rename: without quotes; NULL */
+    ar_names new_parts;   /* rename: the new name without quotes; empty for all else */
     const char *to_app;   /* "<table order to shop"; NULL */
     const char *from_app; /* ">table order from users"; NULL */
 } ar_entry;

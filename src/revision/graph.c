@@ -1,0 +1,171 @@
+#include <string.h>
+
+#include "base/str.h"
+#include "revision/order.h"
+#include "revision/revision.h"
+
+typedef struct builder {
+    ar_ctx *ctx;
+    ar_graph *graph;
+} builder;
+
+ar_history *ar_graph_history(ar_graph *graph, const char *app)
+{
+    ar_vec_each(ar_history, history,
+                &graph->histories) if (ar_streq(history->app, app)) return history;
+    ar_vec_each(ar_history, history,
+                &graph->histories) if (ar_names_has(&history->apps, app)) return history;
+    return NULL;
+}
+
+ar_revision *ar_graph_find(const ar_graph *graph, const char *id)
+{
+    return graph->by_id ? ar_map_get(graph->by_id, id) : NULL;
+}
+
+static const ar_history *history_of(const builder *in, const ar_revision *revision)
+{
+    return &in->graph->histories.items[revision->history];
+}
+
+/* A vendored app may go by another name here than in its own project; ours may not. */
+static ar_status check_app(const builder *in, const ar_history *history,
+                           const ar_revision *revision)
+{
+    if (history->external || ar_streq(revision->app, history->app))
+        return AR_OK;
+    ar_status status = ar_fail(in->ctx, AR_E_REVISION_APP, ar_revision_line(revision, "app", NULL),
+                               "revision %s is of app \"%s\", but lies in the folder of \"%s\"",
+                               revision->id, revision->app, history->app);
+
+    ar_hint(in->ctx, "move the file into the migrations folder of \"%s\"", revision->app);
+    return status;
+}
+
+static ar_status add(builder *in, unsigned index, ar_revision *revision)
+{
+    const ar_revision *twin = ar_graph_find(in->graph, revision->id);
+
+    if (twin)
+        return ar_fail(in->ctx, AR_E_REVISION_TWICE, ar_revision_line(revision, "revision", NULL),
+                       "revision %s stands in two files: %s and %s", revision->id, twin->shown,
+                       revision->shown);
+    revision->history = index;
+    revision->parent_revisions = revision->child_revisions = (ar_revisions){0};
+    revision->depend_revisions = revision->dependants = (ar_revisions){0};
+    ar_map_set(in->graph->by_id, revision->id, revision);
+    return check_app(in, &in->graph->histories.items[index], revision);
+}
+
+static ar_status link_parent(builder *in, ar_revision *revision, const char *id)
+{
+    ar_revision *parent = ar_graph_find(in->graph, id);
+    ar_pos pos = ar_revision_line(revision, "parent", id);
+
+    if (!parent) {
+        ar_status status = ar_fail(in->ctx, AR_E_PARENT_MISSING, pos,
+                                   "parent %s of revision %s is in no file", id, revision->id);
+
+        ar_hint(in->ctx, "it may not have been committed, or its file was removed");
+        return status;
+    }
+    if (parent->history != revision->history)
+        return ar_fail(in->ctx, AR_E_PARENT_FOREIGN, pos,
+                       "parent %s of revision %s is of another app: %s", id, revision->id,
+                       parent->shown);
+    if (!ar_streq(parent->dialect, revision->dialect))
+        return ar_fail(in->ctx, AR_E_DIALECTS_MIXED, ar_revision_line(revision, "dialect", NULL),
+                       "%s is for %s, its parent %s for %s", revision->shown, revision->dialect,
+                       parent->shown, parent->dialect);
+    ar_vec_push(in->ctx->arena, &revision->parent_revisions, parent);
+    ar_vec_push(in->ctx->arena, &parent->child_revisions, revision);
+    return AR_OK;
+}
+
+/* The app that a dependency names: the history's, one that shares it, or what the file says. */
+static bool is_of_app(const builder *in, const ar_revision *revision, const char *app)
+{
+    const ar_history *history = history_of(in, revision);
+
+    return ar_streq(history->app, app) || ar_names_has(&history->apps, app) ||
+           ar_streq(revision->app, app);
+}
+
+static ar_status link_depend(builder *in, ar_revision *revision, const ar_depend *depend)
+{
+    ar_revision *other = ar_graph_find(in->graph, depend->revision);
+
+    if (!other)
+        return ar_fail(in->ctx, AR_E_DEPENDS_MISSING, depend->pos,
+                       "revision %s depends on %s:%s, which is in no file", revision->id,
+                       depend->app, depend->revision);
+    if (!is_of_app(in, other, depend->app))
+        return ar_fail(in->ctx, AR_E_DEPENDS_APP, depend->pos,
+                       "revision %s is of app \"%s\", not of \"%s\" (%s)", depend->revision,
+                       other->app, depend->app, other->shown);
+    ar_vec_push(in->ctx->arena, &revision->depend_revisions, other);
+    ar_vec_push(in->ctx->arena, &other->dependants, revision);
+    return AR_OK;
+}
+
+/* Reports all its faults. */
+static void link_revision(builder *in, ar_revision *revision)
+{
+    ar_vec_each(const char *, parent, &revision->parents)
+    {
+        ar_status status = link_parent(in, revision, *parent);
+
+        (void)status;
+    }
+    ar_vec_each(ar_depend, depend, &revision->depends)
+    {
+        ar_status status = link_depend(in, revision, depend);
+
+        (void)status;
+    }
+}
+
+static ar_status index_revisions(builder *in)
+{
+    size_t errors = ar_error_count(in->ctx);
+
+    in->graph->by_id = ar_map_new(in->ctx->arena);
+    for (size_t i = 0; i < in->graph->histories.count; i++)
+        ar_vec_each(ar_revision *, it, &in->graph->histories.items[i].revisions)
+        {
+            ar_status status = add(in, (unsigned)i, *it);
+
+            (void)status;
+        }
+    return ar_status_since(in->ctx, errors);
+}
+
+/* Histories' revisions in plan order, their heads by time and id. */
+static void sort_histories(builder *in)
+{
+    ar_vec_each(ar_history, history, &in->graph->histories)
+        history->revisions = history->heads = (ar_revisions){0};
+    ar_vec_each(ar_revision *, it, &in->graph->plan)
+    {
+        ar_history *history = &in->graph->histories.items[(*it)->history];
+
+        ar_vec_push(in->ctx->arena, &history->revisions, *it);
+        if ((*it)->child_revisions.count == 0)
+            ar_vec_push(in->ctx->arena, &history->heads, *it);
+    }
+    ar_vec_each(ar_history, history, &in->graph->histories) ar_revisions_sort(&history->heads);
+}
+
+ar_status ar_graph_build(ar_ctx *ctx, ar_graph *graph)
+{
+    builder in = {ctx, graph};
+    size_t errors = ar_error_count(ctx);
+
+    AR_TRY(index_revisions(&in));
+    ar_vec_each(ar_history, history, &graph->histories)
+        ar_vec_each(ar_revision *, it, &history->revisions) link_revision(&in, *it);
+    AR_TRY(ar_status_since(ctx, errors));
+    AR_TRY(ar_graph_order(ctx, graph));
+    sort_histories(&in);
+    return AR_OK;
+}
