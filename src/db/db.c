@@ -93,6 +93,11 @@ bool ar_db_try(ar_ctx *ctx, ar_db *db, const char *sql, const char **out_message
     return db->driver->try_sql(ctx, db, sql, out_message);
 }
 
+bool ar_db_in_transaction(ar_db *db)
+{
+    return db->driver->in_transaction(db);
+}
+
 const char *ar_db_sqlstate(const ar_db *db)
 {
     return db->sqlstate;

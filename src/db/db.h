@@ -70,6 +70,8 @@ ar_status ar_db_exec_section(ar_ctx *ctx, ar_db *db, const char *sql, ar_pos pos
 /* Tries a statement whose failure is an answer: false with the message, nothing is reported. */
 bool ar_db_try(ar_ctx *ctx, ar_db *db, const char *sql, const char **out_message);
 
+bool ar_db_in_transaction(ar_db *db); /* one is open, failed or not */
+
 /* PostgreSQL: the SQLSTATE that the last statement was refused with; "": it was not, or SQLite. */
 const char *ar_db_sqlstate(const ar_db *db);
 

@@ -54,6 +54,7 @@ struct ar_driver {
     ar_status (*open)(ar_ctx *ctx, const ar_url *url, unsigned flags, ar_db **out);
     void (*close)(ar_db *db);
     void *(*handle)(ar_db *db);
+    bool (*in_transaction)(ar_db *db);
     ar_status (*exec)(ar_ctx *ctx, ar_db *db, const char *sql);
     ar_status (*exec_section)(ar_ctx *ctx, ar_db *db, const char *sql, ar_pos pos);
     bool (*try_sql)(ar_ctx *ctx, ar_db *db, const char *sql, const char **out_message);

@@ -213,6 +213,11 @@ static void *pg_handle(ar_db *db)
     return ((ar_pg *)db)->conn;
 }
 
+static bool pg_in_transaction(ar_db *db)
+{
+    return PQtransactionStatus(((ar_pg *)db)->conn) != PQTRANS_IDLE;
+}
+
 /* COMMIT of a failed transaction is answered with ROLLBACK, and no error. */
 static ar_status pg_exec(ar_ctx *ctx, ar_db *db, const char *sql)
 {
@@ -315,6 +320,7 @@ const ar_driver ar_postgres_driver = {
     .open = pg_open,
     .close = pg_close,
     .handle = pg_handle,
+    .in_transaction = pg_in_transaction,
     .exec = pg_exec,
     .exec_section = ar_pg_exec_section,
     .try_sql = pg_try,

@@ -151,6 +151,11 @@ static void *lite_handle(ar_db *db)
     return ((ar_lite *)db)->handle;
 }
 
+static bool lite_in_transaction(ar_db *db)
+{
+    return !sqlite3_get_autocommit(((ar_lite *)db)->handle);
+}
+
 /* ---- running ----------------------------------------------------------------------------- */
 
 static bool run_all(ar_ctx *ctx, ar_lite *lite, const char *sql, ar_lite_error *out_error)
@@ -222,6 +227,7 @@ const ar_driver ar_sqlite_driver = {
     .open = open_lite,
     .close = close_lite,
     .handle = lite_handle,
+    .in_transaction = lite_in_transaction,
     .exec = exec_lite,
     .exec_section = ar_lite_exec_section,
     .try_sql = try_lite,
