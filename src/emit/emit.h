@@ -31,12 +31,25 @@ ar_status ar_emit_ops(ar_ctx *ctx, const ar_ops *ops, ar_script *script) AR_MUST
 /* "-- Comment.\nSQL;\n\n" for each statement. */
 char *ar_script_text(ar_ctx *ctx, const ar_script *script);
 
-/* Single pieces, used by tests and by `inspect`'s messages. */
+/*
+ * Everything of a model from nothing, in a workable order (foreign keys after the tables): for
+ * scratch copies. What exists in every database ("public") is not created. Unmanaged tables, and
+ * foreign keys that refer to them, are left out unless `with_unmanaged`. Extensions, views and
+ * other things that are not modelled are the caller's.
+ */
+ar_status ar_emit_model(ar_ctx *ctx, const ar_model *model, bool with_unmanaged,
+                        ar_script *script) AR_MUST_USE;
+
+/* Whether this engine can do it: the render table has a cell. A test holds it against ar_caps. */
+bool ar_emit_can(ar_engine engine, ar_kind kind, ar_verb verb);
+
+/* A column as in CREATE TABLE, without the constraints that are objects of their own. */
 char *ar_emit_column_definition(ar_ctx *ctx, ar_target target, const ar_column *column);
 
-#ifdef AR_TEST_HOOKS
-/* Breaks one emitter cell ("table.create", "column.alter" ...) to show that the proof sees it;
-   the environment variable AR_TEST_BREAK names it. */
-#endif
+/*
+ * In test builds (AR_TEST_HOOKS) the environment variable AR_TEST_BREAK, "KIND.VERB" as in
+ * "table.create" or "foreign_key.drop", makes that one cell lose a line or a statement, to show
+ * that the proof sees it.
+ */
 
 #endif

@@ -1,0 +1,139 @@
+/* A whole model from nothing, as create operations in an order that runs. */
+#include "emit/emit.h"
+
+#include "base/str.h"
+
+static const ar_object *referred(const ar_model *model, const ar_object *foreign_key)
+{
+    const ar_ref *ref = &ar_as_foreign_key(foreign_key)->references;
+
+    return ar_model_find(model, AR_KIND_TABLE, ref->schema, ref->table);
+}
+
+static void push(ar_ctx *ctx, ar_ops *ops, const ar_object *object)
+{
+    ar_vec_push(ctx->arena, ops, ar_op_new(ctx, AR_CREATE, NULL, object));
+}
+
+/* Whether the operation at hand may run before `domain`: it is the type that `domain` is made of.
+ */
+static bool is_made_of(const ar_object *domain, const ar_object *other)
+{
+    const ar_type *type = ar_as_domain(domain)->type;
+    const char *key = type && type->key ? type->key : "";
+    size_t schema = other->schema ? strlen(other->schema) : 0;
+
+    return other != domain && schema && strncmp(key, other->schema, schema) == 0 &&
+           key[schema] == '.' && ar_streq(key + schema + 1, other->name);
+}
+
+static void push_domain(ar_ctx *ctx, const ar_model *model, ar_ops *ops, const ar_object *domain)
+{
+    ar_vec_each(ar_op *, done, ops)
+    {
+        if ((*done)->after == domain)
+            return;
+    }
+    ar_vec_each(ar_object *, other, &model->objects)
+    {
+        if ((*other)->kind == AR_KIND_DOMAIN && is_made_of(domain, *other))
+            push_domain(ctx, model, ops, *other);
+    }
+    push(ctx, ops, domain);
+}
+
+/* The serial column that the sequence numbers: it is made with that. NULL: none. */
+static const ar_column *serial_of(const ar_model *model, const ar_object *object)
+{
+    const ar_ref *owner = &ar_as_sequence(object)->owned_by;
+    const ar_object *table = owner->table
+                                 ? ar_model_find(model, AR_KIND_TABLE, owner->schema, owner->table)
+                                 : NULL;
+    const ar_column *column = table && owner->columns.count
+                                  ? ar_table_column(model, table, owner->columns.items[0])
+                                  : NULL;
+
+    return column && column->is_serial ? column : NULL;
+}
+
+static void push_serials(ar_ctx *ctx, const ar_model *model, ar_ops *parts, const ar_object *table)
+{
+    ar_vec_each(ar_object *, object, &model->objects)
+    {
+        const ar_column *column = (*object)->kind == AR_KIND_SEQUENCE ? serial_of(model, *object)
+                                                                      : NULL;
+
+        if (column && column->object.parent == table)
+            push(ctx, parts, *object);
+    }
+}
+
+/* The table with all that can be made with it; foreign keys follow when all tables are there. */
+static void push_table(ar_ctx *ctx, const ar_model *model, ar_ops *ops, const ar_object *table)
+{
+    ar_op *op = ar_op_new(ctx, AR_CREATE, NULL, table);
+    bool lite = model->target.engine == AR_SQLITE;
+
+    ar_object_each(child, table)
+    {
+        bool inside = (*child)->kind != AR_KIND_COLUMN && (*child)->kind != AR_KIND_INDEX &&
+                      (lite || (*child)->kind != AR_KIND_FOREIGN_KEY);
+
+        if (inside)
+            push(ctx, &op->parts, *child);
+    }
+    push_serials(ctx, model, &op->parts, table);
+    ar_vec_push(ctx->arena, ops, op);
+    ar_object_each(child, table)
+    {
+        if ((*child)->kind == AR_KIND_INDEX)
+            push(ctx, ops, *child);
+    }
+}
+
+static void push_foreign_keys(ar_ctx *ctx, const ar_model *model, bool with_unmanaged, ar_ops *ops,
+                              const ar_object *table)
+{
+    ar_object_each(child, table)
+    {
+        const ar_object *target = (*child)->kind == AR_KIND_FOREIGN_KEY ? referred(model, *child)
+                                                                        : NULL;
+
+        if (target && (with_unmanaged || !target->unmanaged))
+            push(ctx, ops, *child);
+    }
+}
+
+static void push_object(ar_ctx *ctx, const ar_model *model, ar_ops *ops, const ar_object *object)
+{
+    if (object->kind == AR_KIND_TABLE)
+        push_table(ctx, model, ops, object);
+    else if (object->kind == AR_KIND_DOMAIN)
+        push_domain(ctx, model, ops, object);
+    else if (object->kind == AR_KIND_SEQUENCE && serial_of(model, object))
+        return;
+    else if (object->kind != AR_KIND_SCHEMA || !ar_streq(object->name, "public"))
+        push(ctx, ops, object);
+}
+
+ar_status ar_emit_model(ar_ctx *ctx, const ar_model *model, bool with_unmanaged, ar_script *script)
+{
+    ar_ops ops = {0};
+
+    script->target = model->target;
+    script->base = ar_model_new(ctx, model->target);
+    script->wanted = model;
+    ar_vec_each(ar_object *, object, &model->objects) /* sorted by rank: schemas, types, tables */
+    {
+        if (with_unmanaged || !(*object)->unmanaged)
+            push_object(ctx, model, &ops, *object);
+    }
+    if (model->target.engine == AR_SQLITE)
+        return ar_emit_ops(ctx, &ops, script);
+    ar_vec_each(ar_object *, table, &model->objects)
+    {
+        if ((*table)->kind == AR_KIND_TABLE && (with_unmanaged || !(*table)->unmanaged))
+            push_foreign_keys(ctx, model, with_unmanaged, &ops, *table);
+    }
+    return ar_emit_ops(ctx, &ops, script);
+}

@@ -1,0 +1,71 @@
+/* COMMENT ON, for every kind. */
+#include "emit/postgres/postgres.h"
+
+const char *ar_pg_word(ar_kind kind)
+{
+    static const char *const words[AR_KIND__COUNT] = {
+        [AR_KIND_SCHEMA] = "SCHEMA",
+        [AR_KIND_ENUM] = "TYPE",
+        [AR_KIND_DOMAIN] = "DOMAIN",
+        [AR_KIND_SEQUENCE] = "SEQUENCE",
+        [AR_KIND_TABLE] = "TABLE",
+        [AR_KIND_COLUMN] = "COLUMN",
+        [AR_KIND_PRIMARY_KEY] = "CONSTRAINT",
+        [AR_KIND_UNIQUE] = "CONSTRAINT",
+        [AR_KIND_FOREIGN_KEY] = "CONSTRAINT",
+        [AR_KIND_CHECK] = "CONSTRAINT",
+        [AR_KIND_EXCLUSION] = "CONSTRAINT",
+        [AR_KIND_INDEX] = "INDEX",
+    };
+
+    return words[kind];
+}
+
+bool ar_pg_changed(const ar_op *op, const char *attr)
+{
+    return op->changed & ar_attr_bit(op->kind, attr);
+}
+
+/* "TABLE t", "COLUMN t.c", "CONSTRAINT c ON t", "CONSTRAINT c ON DOMAIN d". */
+static char *target_of(const ar_emitter *e, const ar_object *object)
+{
+    const char *word = ar_pg_word(object->kind);
+
+    if (object->kind == AR_KIND_COLUMN)
+        return ar_text(e, "COLUMN %p.%n", object, object->name);
+    if (object->parent && object->kind != AR_KIND_INDEX)
+        return ar_text(e, "%s %n ON %s%p", word, object->name,
+                       object->parent->kind == AR_KIND_DOMAIN ? "DOMAIN " : "", object);
+    return ar_text(e, "%s %o", word, object);
+}
+
+static char *what(const ar_emitter *e, const ar_object *object)
+{
+    const char *kind = ar_kind_get(object->kind)->name;
+
+    if (object->parent)
+        return ar_text(e, "%s %Q of %P", kind, object, object);
+    return ar_text(e, "%s %Q", kind, object);
+}
+
+static void emit(ar_emitter *e, const ar_object *object, const char *verb, const char *text)
+{
+    ar_emit_step(e, ar_text(e, "%s %s.", verb, what(e, object)),
+                 ar_text(e, "COMMENT ON %s IS %s", target_of(e, object), text));
+}
+
+void ar_pg_emit_comment(ar_emitter *e, const ar_object *object)
+{
+    if (object->comment)
+        emit(e, object, "Describe", ar_text(e, "%l", object->comment));
+}
+
+void ar_pg_emit_changed_comment(ar_emitter *e, const ar_op *op)
+{
+    if (!op->comment_changed)
+        return;
+    if (op->after->comment)
+        ar_pg_emit_comment(e, op->after);
+    else
+        emit(e, op->after, "Take the description away from", "NULL");
+}

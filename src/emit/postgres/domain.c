@@ -1,0 +1,88 @@
+/* Domains and, with them, their checks (which are also operations of their own: constraint.c). */
+#include "emit/postgres/postgres.h"
+
+/* Whether an operation of its own makes the check later. */
+static bool follows(const ar_emitter *e, const ar_object *check)
+{
+    return ar_emit_place(e, AR_CREATE, check) > e->at + 1;
+}
+
+/* CREATE DOMAIN takes no NOT VALID. */
+static bool is_inside(const ar_emitter *e, const ar_object *check)
+{
+    return !ar_as_check(check)->not_valid && !follows(e, check);
+}
+
+static char *definition(const ar_emitter *e, const ar_object *object)
+{
+    const ar_domain *domain = ar_as_domain(object);
+    ar_str out;
+
+    ar_str_init(&out, e->ctx->arena);
+    ar_write(e, &out, "CREATE DOMAIN %o AS %y%s", object, domain->type,
+             ar_pg_collate(e, domain->collation_schema, domain->collation));
+    if (domain->default_expr)
+        ar_write(e, &out, " DEFAULT %s", ar_default_expr(e, domain->default_expr->sql));
+    ar_str_add(&out, domain->not_null ? " NOT NULL" : "");
+    ar_object_each(check, object)
+    {
+        if (is_inside(e, *check))
+            ar_write(e, &out, "\n    %s", ar_pg_constraint(e, *check));
+    }
+    return out.data;
+}
+
+ar_status ar_pg_create_domain(ar_emitter *e, const ar_op *op)
+{
+    ar_emit_op(e, op, ar_text(e, "Create domain %Q.", op->after), definition(e, op->after));
+    ar_object_each(check, op->after)
+    {
+        if (is_inside(e, *check))
+            ar_pg_emit_comment(e, *check);
+        else if (!follows(e, *check))
+            AR_TRY(ar_pg_create_constraint(e, ar_op_new(e->ctx, AR_CREATE, NULL, *check)));
+    }
+    ar_pg_emit_comment(e, op->after);
+    return AR_OK;
+}
+
+ar_status ar_pg_drop_domain(ar_emitter *e, const ar_op *op)
+{
+    ar_emit_op(e, op, ar_text(e, "Drop domain %Q.", op->before),
+               ar_text(e, "DROP DOMAIN %o", op->before));
+    return AR_OK;
+}
+
+/* The operation's own USING, or the cast from the old type to the new one by its text. */
+static char *using_value(const ar_emitter *e, const ar_op *op, const ar_column *column)
+{
+    if (op->using_sql)
+        return ar_text(e, "%s", op->using_sql);
+    return ar_text(e, "%n::text%s::%y", column->object.name,
+                   ar_ends_with(column->type->text, "[]") ? "[]" : "", column->type);
+}
+
+static void emit_action(ar_emitter *e, const ar_op *op, const char *sentence, const char *action)
+{
+    ar_emit_op(e, op, ar_text(e, sentence, op->after),
+               ar_text(e, "ALTER DOMAIN %o %s", op->after, action));
+}
+
+ar_status ar_pg_alter_domain(ar_emitter *e, const ar_op *op)
+{
+    const ar_domain *after = ar_as_domain(op->after);
+
+    if (ar_pg_changed(op, "type") || ar_pg_changed(op, "collate") ||
+        ar_pg_changed(op, "collation_schema"))
+        return ar_pg_retype(e, op, ar_pg_create_domain, using_value);
+    if (ar_pg_changed(op, "default") && after->default_expr)
+        emit_action(e, op, "Set the default of domain %Q.",
+                    ar_text(e, "SET DEFAULT %s", ar_default_expr(e, after->default_expr->sql)));
+    else if (ar_pg_changed(op, "default"))
+        emit_action(e, op, "Drop the default of domain %Q.", "DROP DEFAULT");
+    if (ar_pg_changed(op, "not_null"))
+        emit_action(e, op, after->not_null ? "Make domain %Q not null." : "Let domain %Q be NULL.",
+                    after->not_null ? "SET NOT NULL" : "DROP NOT NULL");
+    ar_pg_emit_changed_comment(e, op);
+    return AR_OK;
+}

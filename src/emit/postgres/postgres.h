@@ -1,0 +1,122 @@
+/*
+ * What PostgreSQL's cells share. Manual: "SQL Commands", CREATE TABLE, ALTER TABLE and so on; the
+ * features of later servers are asked of ar_target.version.
+ */
+#ifndef AR_EMIT_POSTGRES_POSTGRES_H
+#define AR_EMIT_POSTGRES_POSTGRES_H
+
+#include "emit/comment.h"
+#include "emit/emitter.h"
+#include "emit/writer.h"
+#include "model/kinds.h"
+
+/* ---- cells, by kind ---- */
+ar_render ar_pg_create_schema, ar_pg_drop_schema, ar_pg_alter_schema;
+ar_render ar_pg_create_enum, ar_pg_drop_enum, ar_pg_alter_enum;
+ar_render ar_pg_create_domain, ar_pg_drop_domain, ar_pg_alter_domain;
+ar_render ar_pg_create_sequence, ar_pg_drop_sequence, ar_pg_alter_sequence;
+ar_render ar_pg_create_table, ar_pg_drop_table, ar_pg_alter_table;
+ar_render ar_pg_create_column, ar_pg_drop_column, ar_pg_alter_column, ar_pg_rename_column;
+ar_render ar_pg_create_constraint, ar_pg_drop_constraint, ar_pg_alter_constraint;
+ar_render ar_pg_rename_constraint;
+ar_render ar_pg_create_index, ar_pg_drop_index, ar_pg_alter_index;
+ar_render ar_pg_rename_object; /* everything with a name of its own: schema, type, table, index */
+
+/* ---- pieces ---- */
+
+/* "ALTER TABLE", "ALTER DOMAIN" ... is "ALTER " and this word. */
+const char *ar_pg_word(ar_kind kind);
+
+/* COMMENT ON, when the object has one; and when its comment changed (NULL takes it away). */
+void ar_pg_emit_comment(ar_emitter *e, const ar_object *object);
+void ar_pg_emit_changed_comment(ar_emitter *e, const ar_op *op);
+
+/* "name type NOT NULL DEFAULT x"; `serial` writes serial types for is_serial. */
+char *ar_pg_column(const ar_emitter *e, const ar_column *column, bool serial);
+
+/* "CONSTRAINT name CHECK (…)", any kind of constraint. */
+char *ar_pg_constraint(const ar_emitter *e, const ar_object *constraint);
+bool ar_pg_is_constraint(ar_kind kind);
+
+/* " WITH (fillfactor = 70)", "" when there are none; and what SET and RESET take. */
+char *ar_pg_with(const ar_emitter *e, const ar_options *options);
+char *ar_pg_options(const ar_emitter *e, const ar_options *options);
+/* SET and RESET of what differs between the two: "ALTER TABLE t" + " SET (…)". */
+void ar_pg_emit_options(ar_emitter *e, const ar_op *op, const char *alter, const ar_options *before,
+                        const ar_options *after);
+
+/* Elements of an index or an exclusion, "(a, lower(b) DESC)". */
+char *ar_pg_elements(const ar_emitter *e, const ar_elements *elements);
+
+/* ` COLLATE "de-x-icu"`, "" for the type's own. */
+char *ar_pg_collate(const ar_emitter *e, const char *schema, const char *name);
+
+/* "ALTER TABLE t action", one action a line when there are several. */
+char *ar_pg_alter(const ar_emitter *e, const ar_object *table, const ar_names *actions);
+/* The ALTER COLUMN actions of a new type or collation; the default goes and comes back with it. */
+ar_names ar_pg_type_actions(const ar_emitter *e, const ar_column *before, const ar_column *after,
+                            const char *using_sql);
+
+/* Whether an attribute of the operation's kind changed. */
+bool ar_pg_changed(const ar_op *op, const char *attr);
+
+/* ---- sequences ---- */
+
+/* The numbers of a sequence or identity: decimal texts, NULL where not said. */
+typedef struct ar_numbers {
+    const char *type; /* "integer"; NULL: bigint */
+    const char *start, *increment, *min, *max, *cache;
+    bool cycle;
+} ar_numbers;
+
+ar_numbers ar_pg_sequence_numbers(const ar_sequence *sequence);
+ar_numbers ar_pg_identity_numbers(const ar_identity *identity, const ar_type *type);
+/* Options that differ from PostgreSQL's defaults, as " INCREMENT BY 10 CACHE 20". */
+char *ar_pg_number_options(const ar_emitter *e, const ar_numbers *numbers);
+/* Options that differ between the two, each with `prefix` ("" or "SET ") in front. */
+ar_names ar_pg_number_changes(const ar_emitter *e, const ar_numbers *before,
+                              const ar_numbers *after, const char *prefix);
+
+/* CREATE SEQUENCE, owner included when `owned`; the counter continues behind the column's rows. */
+void ar_pg_emit_sequence(ar_emitter *e, const ar_op *op, const ar_sequence *sequence, bool owned);
+/* Makes the numbers of a column go on behind the highest in use. */
+void ar_pg_emit_continue(ar_emitter *e, const ar_object *column, const ar_numbers *numbers);
+
+/*
+ * The sequence among `parts` (of a table or column that is made) that belongs to this column, if
+ * `serial` says all of it; NULL: none, or one that must be made by itself first.
+ */
+const ar_sequence *ar_pg_serial(const ar_emitter *e, const ar_ops *parts, const ar_column *column);
+/* The sequences among `parts` that `serial` does not make: CREATE SEQUENCE without an owner. */
+void ar_pg_emit_part_sequences(ar_emitter *e, const ar_ops *parts, const ar_object *table);
+/* ALTER SEQUENCE … OWNED BY for those, and for the plan's that were made before this table or
+   column
+   (`column` NULL: any of the table's). */
+void ar_pg_emit_owners(ar_emitter *e, const ar_ops *parts, const ar_object *table,
+                       const char *column);
+/* The plan's sequence that turns into (AR_CREATE: comes from) an identity of the column; NULL. */
+const ar_sequence *ar_pg_sequence_of(const ar_emitter *e, ar_verb verb, const ar_object *column);
+
+/* ---- identity ---- */
+
+/* "GENERATED ALWAYS AS IDENTITY (START WITH 10)". */
+char *ar_pg_identity(const ar_emitter *e, const ar_column *column);
+/* The steps of an altered column's identity, if it has or had one. */
+void ar_pg_drop_identity(ar_emitter *e, const ar_op *op);
+void ar_pg_alter_identity(ar_emitter *e, const ar_op *op);
+/* The name of an identity's sequence, "TABLE_COLUMN_seq" unless it says otherwise. */
+const char *ar_pg_identity_sequence(const ar_emitter *e, const ar_column *column);
+/* ALTER SEQUENCE … SET LOGGED where an identity's sequence differs from its table. */
+void ar_pg_emit_persistence(ar_emitter *e, const ar_object *table, const ar_column *column);
+
+/* ---- types made anew ---- */
+
+/*
+ * A type that ALTER cannot change: the old one is put aside under another name, `create` makes the
+ * new one, and the operation's parts give it to all columns. `using_value` spells a column's new
+ * value (NULL: the cast that PostgreSQL would take itself).
+ */
+typedef char *ar_pg_using(const ar_emitter *e, const ar_op *op, const ar_column *column);
+ar_status ar_pg_retype(ar_emitter *e, const ar_op *op, ar_render *create, ar_pg_using *using_value);
+
+#endif

@@ -1,0 +1,58 @@
+/*
+ * A type made anew under its old name. What mentions the type is taken down first and put back in
+ * the end (the parts say what); values go over by their text, so they survive unless `using_value`
+ * says otherwise.
+ */
+#include "emit/postgres/postgres.h"
+
+enum { NAME_MAX_BYTES = 63 };
+
+static ar_object aside(const ar_emitter *e, const ar_object *type)
+{
+    ar_object old = *type;
+
+    old.name = ar_printf(e->ctx->arena, "_autorev_old_%s", type->name);
+    if (strlen(old.name) > NAME_MAX_BYTES)
+        old.name = ar_server_name(e->ctx, "_autorev_old", type->name, "type");
+    return old;
+}
+
+static ar_status emit_parts(ar_emitter *e, const ar_op *op, ar_verb verb)
+{
+    ar_vec_each(ar_op *, part, &op->parts)
+    {
+        if ((*part)->verb == verb)
+            AR_TRY(ar_emit_cell(e, *part));
+    }
+    return AR_OK;
+}
+
+static void emit_column(ar_emitter *e, const ar_op *op, const ar_op *part, ar_pg_using *using_value)
+{
+    const ar_column *before = ar_as_column(part->before), *after = ar_as_column(part->after);
+    const char *value = part->using_sql ? part->using_sql : using_value(e, op, after);
+    ar_names actions = ar_pg_type_actions(e, before, after, value);
+
+    ar_emit_op(e, part,
+               ar_text(e, "Give %Q of %P the new type %Q.", part->after, part->after, op->after),
+               ar_pg_alter(e, part->after->parent, &actions));
+}
+
+ar_status ar_pg_retype(ar_emitter *e, const ar_op *op, ar_render *create, ar_pg_using *using_value)
+{
+    const ar_object old = aside(e, op->after);
+    const char *word = ar_pg_word(op->kind), *kind = ar_kind_get(op->kind)->name;
+
+    AR_TRY(emit_parts(e, op, AR_DROP));
+    ar_emit_op(e, op, ar_text(e, "Put the old %s %Q aside.", kind, op->after),
+               ar_text(e, "ALTER %s %o RENAME TO %n", word, op->after, old.name));
+    AR_TRY(create(e, op));
+    ar_vec_each(ar_op *, part, &op->parts)
+    {
+        if ((*part)->verb == AR_ALTER && (*part)->kind == AR_KIND_COLUMN)
+            emit_column(e, op, *part, using_value);
+    }
+    ar_emit_step(e, ar_text(e, "Drop the old %s %Q.", kind, op->after),
+                 ar_text(e, "DROP %s %o", word, &old));
+    return emit_parts(e, op, AR_CREATE);
+}

@@ -1,0 +1,108 @@
+/* CREATE, ALTER, DROP TABLE. */
+#include "emit/postgres/postgres.h"
+
+enum { PG_15 = 150000 };
+
+static ar_names body(const ar_emitter *e, const ar_op *op)
+{
+    ar_names lines = {0};
+
+    ar_object_each(child, op->after)
+    {
+        const ar_column *column = ar_as_column(*child);
+
+        if (column)
+            ar_vec_push(e->ctx->arena, &lines,
+                        ar_pg_column(e, column, ar_pg_serial(e, &op->parts, column) != NULL));
+    }
+    ar_vec_each(ar_op *, part, &op->parts)
+    {
+        const ar_object *object = (*part)->after;
+
+        if (object && ar_pg_is_constraint(object->kind))
+            ar_vec_push(e->ctx->arena, &lines, ar_pg_constraint(e, object));
+    }
+    return lines;
+}
+
+static char *definition(const ar_emitter *e, const ar_op *op)
+{
+    const ar_table *table = ar_as_table(op->after);
+    ar_names lines = body(e, op);
+    ar_str out;
+
+    ar_str_init(&out, e->ctx->arena);
+    ar_write(e, &out, "CREATE %sTABLE %o %s", table->unlogged ? "UNLOGGED " : "", op->after,
+             lines.count ? ar_block(e, &lines) : "()");
+    if (table->access_method && !ar_streq(table->access_method, "heap"))
+        ar_write(e, &out, " USING %n", table->access_method);
+    ar_str_add(&out, ar_pg_with(e, &table->with));
+    if (table->tablespace)
+        ar_write(e, &out, " TABLESPACE %n", table->tablespace);
+    return out.data;
+}
+
+static void emit_comments(ar_emitter *e, const ar_op *op)
+{
+    ar_pg_emit_comment(e, op->after);
+    ar_object_each(child, op->after)
+    {
+        if ((*child)->kind == AR_KIND_COLUMN)
+            ar_pg_emit_comment(e, *child);
+    }
+    ar_vec_each(ar_op *, part, &op->parts)
+    {
+        if ((*part)->after && (*part)->after->parent == op->after)
+            ar_pg_emit_comment(e, (*part)->after);
+    }
+}
+
+ar_status ar_pg_create_table(ar_emitter *e, const ar_op *op)
+{
+    ar_pg_emit_part_sequences(e, &op->parts, op->after);
+    ar_emit_op(e, op, ar_text(e, "Create table %Q.", op->after), definition(e, op));
+    ar_pg_emit_owners(e, &op->parts, op->after, NULL);
+    ar_object_each(child, op->after)
+    {
+        if (ar_as_column(*child))
+            ar_pg_emit_persistence(e, op->after, ar_as_column(*child));
+    }
+    emit_comments(e, op);
+    return AR_OK;
+}
+
+ar_status ar_pg_drop_table(ar_emitter *e, const ar_op *op)
+{
+    ar_emit_op(e, op, ar_text(e, "Drop table %Q.", op->before),
+               ar_text(e, "DROP TABLE %o", op->before));
+    return AR_OK;
+}
+
+static void emit_storage(ar_emitter *e, const ar_op *op, const char *what, const char *change)
+{
+    ar_emit_op(e, op, ar_text(e, "Change the %s of table %Q.", what, op->after),
+               ar_text(e, "ALTER TABLE %o SET %s", op->after, change));
+}
+
+ar_status ar_pg_alter_table(ar_emitter *e, const ar_op *op)
+{
+    const ar_table *before = ar_as_table(op->before), *after = ar_as_table(op->after);
+
+    if (ar_pg_changed(op, "access_method") && e->target.version < PG_15)
+        return ar_fail(e->ctx, AR_E_NOT_EXPRESSIBLE, op->after->pos,
+                       "the access method of table %s cannot be changed before PostgreSQL 15",
+                       ar_text(e, "%Q", op->after));
+    if (ar_pg_changed(op, "unlogged"))
+        emit_storage(e, op, "persistence", after->unlogged ? "UNLOGGED" : "LOGGED");
+    if (ar_pg_changed(op, "access_method"))
+        emit_storage(
+            e, op, "access method",
+            ar_text(e, "ACCESS METHOD %n", after->access_method ? after->access_method : "heap"));
+    if (ar_pg_changed(op, "tablespace"))
+        emit_storage(
+            e, op, "tablespace",
+            ar_text(e, "TABLESPACE %n", after->tablespace ? after->tablespace : "pg_default"));
+    ar_pg_emit_options(e, op, ar_text(e, "ALTER TABLE %o", op->after), &before->with, &after->with);
+    ar_pg_emit_changed_comment(e, op);
+    return AR_OK;
+}
