@@ -3,11 +3,12 @@
 #include "app/scope.h"
 #include "base/str.h"
 
-static ar_status run_revisions(ar_ctx *ctx, ar_db *db, const ar_revisions *revisions)
+static ar_status run_revisions(ar_ctx *ctx, ar_db *db, const char *schema,
+                               const ar_revisions *revisions)
 {
     ar_vec_each(ar_revision *, it, revisions)
     {
-        if (ar_run_section(ctx, db, *it, AR_UP) == AR_OK)
+        if (ar_run_section(ctx, db, *it, AR_UP, schema) == AR_OK)
             continue;
         return ar_fail(ctx, AR_E_PENDING_FAILS, (ar_pos){.file = (*it)->shown},
                        "revision %s fails when the history is replayed in a scratch database",
@@ -46,7 +47,7 @@ ar_status ar_replay(ar_ctx *ctx, ar_work *work, const ar_revisions *revisions, a
         return ar_fail(ctx, AR_E_NO_SCRATCH, AR_NOWHERE,
                        "there is no scratch database to replay the history in: %s", reason);
     AR_TRY(ar_scratch_extensions(ctx, scratch, work->live));
-    AR_TRY(run_revisions(ctx, scratch->db, revisions));
+    AR_TRY(run_revisions(ctx, scratch->db, work->site->schema, revisions));
     return ar_introspect(ctx, scratch->db, &options, out);
 }
 

@@ -112,7 +112,7 @@ static ar_status run_all(ar_ctx *ctx, const proof *p, ar_direction direction)
         size_t at = direction == AR_UP ? i : drafts->count - 1 - i;
         const ar_revision *revision = drafts->items[at].revision;
 
-        if (ar_run_section(ctx, p->db, revision, direction) == AR_OK)
+        if (ar_run_section(ctx, p->db, revision, direction, p->work->site->schema) == AR_OK)
             continue;
         ar_fail(ctx, AR_E_PROOF_FAILED, (ar_pos){.file = revision->shown},
                 "the proof failed: the way %s does not run in the scratch database",

@@ -236,7 +236,7 @@ static ar_status run_pending(ar_ctx *ctx, ar_work *work)
 {
     ar_vec_each(ar_revision *, revision, &work->pending)
     {
-        if (ar_run_section(ctx, work->scratch->db, *revision, AR_UP) == AR_OK)
+        if (ar_run_section(ctx, work->scratch->db, *revision, AR_UP, work->site->schema) == AR_OK)
             continue;
         ar_fail(ctx, AR_E_PENDING_FAILS, (ar_pos){.file = (*revision)->shown},
                 "revision %s is not applied, and fails in the scratch database", (*revision)->id);

@@ -70,8 +70,11 @@ char *ar_run_script(ar_ctx *ctx, const ar_graph *graph, ar_engine engine,
                     const char *default_schema, const ar_journal *journal,
                     const ar_run_steps *steps);
 
-/* Runs one section on a scratch database the way ar_run() would (pragmas, transaction), no row. */
+/*
+ * Runs one section on a scratch database the way ar_run() would (pragmas, transaction, search_path
+ * of `default_schema`), no row. Inside a transaction that is open already it opens none.
+ */
 ar_status ar_run_section(ar_ctx *ctx, ar_db *db, const ar_revision *revision,
-                         ar_direction direction) AR_MUST_USE;
+                         ar_direction direction, const char *default_schema) AR_MUST_USE;
 
 #endif
