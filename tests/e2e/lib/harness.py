@@ -126,7 +126,7 @@ class Project:
         result = Result(argv, done.returncode, text(done.stdout), text(done.stderr))
         if "Sanitizer" in result.err or "runtime error:" in result.err:
             raise AssertionError(f"a sanitizer complained\n{result}")
-        if result.code < 0 and not (env and "AUTOREV_KILL" in " ".join(env)):
+        if result.code < 0 and not (env and "AR_TEST_KILL" in env):
             raise AssertionError(f"died of signal {-result.code}\n{result}")
         return result
 
