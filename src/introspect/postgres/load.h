@@ -1,0 +1,113 @@
+/*
+ * Reading a PostgreSQL catalogue: one query per kind for all tables, one message for all queries,
+ * one function per kind that turns rows into objects. They run in the order of load.c's table and
+ * find what others made through `oids`. Every expression and type comes as it is printed with an
+ * empty search_path.
+ */
+#ifndef AR_INTROSPECT_POSTGRES_LOAD_H
+#define AR_INTROSPECT_POSTGRES_LOAD_H
+
+#include "introspect/engines.h"
+#include "introspect/postgres/oids.h"
+
+typedef struct ar_pg_column {
+    ar_column *column; /* NULL: dropped, or a hole in the numbering */
+    int64_t type_oid;
+    int64_t collation_oid;
+} ar_pg_column;
+
+/* A table as it is being read. */
+typedef struct ar_pg_table {
+    ar_object *object;
+    AR_VEC(ar_pg_column) columns; /* by number: the first is [0] */
+    bool hidden; /* ignored, a version table, or an extension's: not in the model */
+} ar_pg_table;
+
+/* An index as it is being read; constraints take what they need from it. */
+typedef struct ar_pg_index {
+    ar_pg_table *table;
+    ar_index *index; /* not yet under its table */
+    bool backs_constraint;
+    const char *other_kind; /* what it is called among the others; NULL: models can say it */
+    const char *needs;      /* "function public.f(integer)": why they cannot */
+} ar_pg_index;
+
+/* Under which "catalogue" the options of an index's column stand (ar_names *). */
+static inline int64_t ar_pg_index_column(int64_t number)
+{
+    return AR_PG_CLASS + (number << 16);
+}
+
+typedef struct ar_pg_opclass {
+    const char *name;
+    const char *schema; /* NULL: pg_catalog */
+    const char *method;
+    int64_t type_oid;
+    bool is_default;
+} ar_pg_opclass;
+
+typedef struct ar_pg_name { /* a collation */
+    const char *schema;     /* NULL: pg_catalog */
+    const char *name;
+} ar_pg_name;
+
+/* A domain as it is being read. */
+typedef struct ar_pg_domain {
+    ar_domain *domain;
+    int64_t base_oid;
+} ar_pg_domain;
+
+typedef struct ar_pg_load {
+    ar_ctx *ctx;
+    ar_model *model;
+    const ar_inspect_options *options;
+    const ar_ignore *ignore;
+    ar_oids oids;    /* what the loaders need of each other */
+    ar_oids objects; /* ar_object *, for comments */
+    ar_oids others;  /* index + 1 into model->others, by class and number */
+    ar_map *types;   /* key -> ar_type: most columns share few */
+    AR_VEC(ar_pg_table *) tables;
+    AR_VEC(ar_pg_index *) indexes;
+    AR_VEC(ar_pg_opclass *) opclasses;
+} ar_pg_load;
+
+typedef ar_status ar_pg_loader(ar_pg_load *load, ar_rows *rows);
+
+ar_pg_loader ar_pg_load_schemas, ar_pg_load_extensions, ar_pg_load_enums, ar_pg_load_domains,
+    ar_pg_load_relations, ar_pg_load_columns, ar_pg_load_opclasses, ar_pg_load_collations,
+    ar_pg_load_indexes, ar_pg_load_needs, ar_pg_load_constraints, ar_pg_load_sequences,
+    ar_pg_load_comments, ar_pg_load_others, ar_pg_load_uses;
+
+/* Puts the indexes that back no constraint under their tables. */
+void ar_pg_attach_indexes(ar_pg_load *load);
+
+/* ---- helpers (load_values.c) ---- */
+
+typedef AR_VEC(int64_t) ar_numbers;
+
+/* The numbers of "{1,2}" (an array) or "1 2" (a vector); NULL is empty. */
+ar_numbers ar_pg_numbers(ar_ctx *ctx, const char *text);
+
+/* An expression as the server printed it; NULL: none. */
+ar_expr *ar_pg_expr(ar_ctx *ctx, const char *printed);
+
+const ar_type *ar_pg_type(ar_pg_load *load, const char *key);
+
+/* NULL for pg_catalog: it is never said. */
+const char *ar_pg_schema(ar_ctx *ctx, const ar_rows *rows, int column);
+
+/* "{fillfactor=70,fastupdate=off}" as options; `prefix` goes before each key. */
+void ar_pg_options(ar_ctx *ctx, const ar_names *list, const char *prefix, ar_options *out);
+
+/* NULL when the table or the column is unknown. */
+ar_pg_table *ar_pg_find_table(ar_pg_load *load, int64_t oid);
+ar_pg_column *ar_pg_table_column(ar_pg_table *table, int64_t number);
+const char *ar_pg_column_name(ar_pg_table *table, int64_t number);
+
+/* The first reason stays. */
+void ar_pg_unmanage(ar_object *object, const char *reason);
+
+ar_other *ar_pg_add_other(ar_pg_load *load, const char *kind, const char *schema, const char *name,
+                          const ar_object *table);
+
+#endif

@@ -1,0 +1,108 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "introspect/postgres/load.h"
+#include "introspect/postgres/spell.h"
+
+ar_numbers ar_pg_numbers(ar_ctx *ctx, const char *text)
+{
+    ar_numbers numbers = {0};
+
+    while (text && *text) {
+        char *end;
+        int64_t number = strtoll(text, &end, 10);
+
+        if (end == text) { /* a brace, a comma or a blank */
+            text++;
+            continue;
+        }
+        ar_vec_push(ctx->arena, &numbers, number);
+        text = end;
+    }
+    return numbers;
+}
+
+ar_expr *ar_pg_expr(ar_ctx *ctx, const char *printed)
+{
+    ar_expr *expr;
+
+    if (!printed)
+        return NULL;
+    expr = ar_expr_new(ctx, ar_sql_unwrap(ctx->arena, AR_SQL_POSTGRESQL, printed), AR_NOWHERE);
+    expr->key = ar_pg_stable(ctx->arena, expr->sql);
+    return expr;
+}
+
+const ar_type *ar_pg_type(ar_pg_load *load, const char *key)
+{
+    ar_type *type = ar_map_get(load->types, key);
+
+    if (type)
+        return type;
+    key = ar_strdup(load->ctx->arena, key);
+    type = ar_type_new(load->ctx, ar_type_short(load->ctx, load->model->target, key), AR_NOWHERE);
+    type->key = key;
+    ar_map_set(load->types, key, type);
+    return type;
+}
+
+const char *ar_pg_schema(ar_ctx *ctx, const ar_rows *rows, int column)
+{
+    return ar_streq(ar_rows_peek(rows, column), "pg_catalog") ? NULL
+                                                              : ar_rows_text(ctx, rows, column);
+}
+
+void ar_pg_options(ar_ctx *ctx, const ar_names *list, const char *prefix, ar_options *out)
+{
+    ar_vec_each(const char *, item, list)
+    {
+        const char *equals = *item ? strchr(*item, '=') : NULL;
+
+        if (!equals || ar_starts_with(*item, "pg_attver=")) /* see columns.sql */
+            continue;
+        const char *key = ar_printf(ctx->arena, "%s%.*s", prefix, (int)(equals - *item), *item);
+
+        ar_options_set(ctx, out, key, ar_option_value(equals + 1));
+    }
+}
+
+ar_pg_table *ar_pg_find_table(ar_pg_load *load, int64_t oid)
+{
+    return ar_oids_get(&load->oids, AR_PG_CLASS, oid);
+}
+
+ar_pg_column *ar_pg_table_column(ar_pg_table *table, int64_t number)
+{
+    if (!table || number < 1 || (size_t)number > table->columns.count ||
+        !table->columns.items[number - 1].column)
+        return NULL;
+    return &table->columns.items[number - 1];
+}
+
+const char *ar_pg_column_name(ar_pg_table *table, int64_t number)
+{
+    const ar_pg_column *column = ar_pg_table_column(table, number);
+
+    return column ? column->column->object.name : NULL;
+}
+
+void ar_pg_unmanage(ar_object *object, const char *reason)
+{
+    object->unmanaged = true;
+    if (!object->unmanaged_reason)
+        object->unmanaged_reason = reason;
+}
+
+ar_other *ar_pg_add_other(ar_pg_load *load, const char *kind, const char *schema, const char *name,
+                          const ar_object *table)
+{
+    ar_other other = {.kind = kind, .schema = schema, .name = name};
+
+    if (table) {
+        other.table = table->name;
+        other.table_schema = table->schema;
+    }
+    ar_vec_push(load->ctx->arena, &load->model->others, other);
+    return &load->model->others.items[load->model->others.count - 1];
+}

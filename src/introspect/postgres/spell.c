@@ -1,0 +1,127 @@
+#include "introspect/postgres/spell.h"
+
+#include <string.h>
+
+#include "base/sqllex.h"
+#include "base/str.h"
+#include "dialect/dialect.h"
+#include "dialect/quote.h"
+
+char *ar_pg_nextval(ar_ctx *ctx, ar_target target, const char *schema, const char *sequence)
+{
+    char *name = ar_printf(ctx->arena, "%s.%s", ar_quote_as_printed(ctx->arena, target, schema),
+                           ar_quote_as_printed(ctx->arena, target, sequence));
+
+    return ar_printf(ctx->arena, "nextval(%s::regclass)",
+                     ar_quote_text(ctx->arena, AR_POSTGRESQL, name));
+}
+
+/* The token behind the bracket that `open` opens; `count` when none closes it. */
+static size_t behind_bracket(const ar_token *tokens, size_t count, size_t open)
+{
+    int depth = 0;
+
+    for (size_t i = open; i < count; i++) {
+        depth += ar_token_is(&tokens[i], "(") || ar_token_is(&tokens[i], "[");
+        depth -= ar_token_is(&tokens[i], ")") || ar_token_is(&tokens[i], "]");
+        if (depth == 0)
+            return i + 1;
+    }
+    return count;
+}
+
+/* "(ARRAY[" ... "])::T[]": tokens [open, open + 3) and what closes them. False: something else. */
+typedef struct array_cast {
+    size_t first;     /* first token of the first item */
+    size_t items_end; /* the ] */
+    size_t type;      /* first token of T */
+    size_t type_end;  /* the [ behind T */
+} array_cast;
+
+static bool find_array_cast(const ar_token *tokens, size_t count, size_t open, array_cast *out)
+{
+    size_t at = open;
+
+    if (at + 3 >= count || !ar_token_is(&tokens[at], "(") ||
+        !ar_token_is(&tokens[at + 1], "array") || !ar_token_is(&tokens[at + 2], "["))
+        return false;
+    out->first = at + 3;
+    at = behind_bracket(tokens, count, open + 2);
+    out->items_end = at - 1;
+    if (at + 1 >= count || !ar_token_is(&tokens[at], ")") || !ar_token_is(&tokens[at + 1], "::"))
+        return false;
+    out->type = at += 2;
+    while (at < count && (tokens[at].type == AR_TOKEN_WORD || tokens[at].type == AR_TOKEN_QUOTED ||
+                          ar_token_is(&tokens[at], ".")))
+        at++;
+    if (at < count && ar_token_is(&tokens[at], "("))
+        at = behind_bracket(tokens, count, at);
+    out->type_end = at;
+    return at > out->type && at + 1 < count && ar_token_is(&tokens[at], "[") &&
+           ar_token_is(&tokens[at + 1], "]");
+}
+
+static void add_range(ar_str *out, const char *text, const ar_token *from, const ar_token *last)
+{
+    ar_str_addn(out, text + from->offset, last->offset + last->length - from->offset);
+}
+
+static char *stable_range(ar_arena *arena, const char *text, const ar_token *from,
+                          const ar_token *last)
+{
+    ar_str range;
+
+    ar_str_init(&range, arena);
+    add_range(&range, text, from, last);
+    return ar_pg_stable(arena, range.data);
+}
+
+/* ARRAY[(a)::T, (b)::T]: parse_expr.c, transformTypeCast(), hands the type down to the items. */
+static void add_cast_items(ar_arena *arena, ar_str *out, const char *text, const ar_token *tokens,
+                           const array_cast *cast)
+{
+    size_t start = cast->first;
+
+    ar_str_add(out, "ARRAY[");
+    while (start < cast->items_end) {
+        size_t end = start;
+        int depth = 0;
+
+        for (; end < cast->items_end; end++) {
+            if (depth == 0 && ar_token_is(&tokens[end], ","))
+                break;
+            depth += ar_token_is(&tokens[end], "(") || ar_token_is(&tokens[end], "[");
+            depth -= ar_token_is(&tokens[end], ")") || ar_token_is(&tokens[end], "]");
+        }
+        if (start > cast->first)
+            ar_str_add(out, ", ");
+        ar_str_addf(out, "(%s)::", stable_range(arena, text, &tokens[start], &tokens[end - 1]));
+        add_range(out, text, &tokens[cast->type], &tokens[cast->type_end - 1]);
+        start = end + 1;
+    }
+    ar_str_addc(out, ']');
+}
+
+char *ar_pg_stable(ar_arena *arena, const char *printed)
+{
+    ar_tokens all;
+    ar_str out;
+    size_t copied = 0;
+
+    if (!strstr(printed, "(ARRAY["))
+        return ar_strdup(arena, printed);
+    all = ar_sql_tokens(arena, AR_SQL_POSTGRESQL, printed);
+    ar_str_init(&out, arena);
+    for (size_t i = 0; i + 1 < all.count; i++) {
+        array_cast cast;
+
+        if (!find_array_cast(all.items, all.count - 1, i, &cast))
+            continue;
+        ar_str_addn(&out, printed + copied, all.items[i].offset - copied);
+        add_cast_items(arena, &out, printed, all.items, &cast);
+        i = cast.type_end + 1;
+        copied = all.items[i].offset + all.items[i].length;
+    }
+    ar_str_add(&out, printed + copied);
+    return out.data;
+}

@@ -1,0 +1,10 @@
+-- Comments on schemas, tables, columns, indexes, sequences, types and constraints of users. What
+-- initdb made has numbers below 16384; the schema public is 2200.
+SELECT d.classoid,
+       d.objoid, d.objsubid, d.description
+  FROM pg_catalog.pg_description AS d
+ WHERE (d.objoid >= 16384 OR d.objoid = 2200)
+   AND d.classoid IN ('pg_catalog.pg_class'::pg_catalog.regclass,
+                     'pg_catalog.pg_type'::pg_catalog.regclass,
+                     'pg_catalog.pg_constraint'::pg_catalog.regclass,
+                     'pg_catalog.pg_namespace'::pg_catalog.regclass);
