@@ -1,6 +1,7 @@
 #include "dialect/canon.h"
 
 #include "base/str.h"
+#include "model/kinds.h"
 
 typedef void canon_step(ar_canon *canon);
 
@@ -14,10 +15,46 @@ static const char *placed(const ar_canon *canon, const char *schema)
     return schema ? schema : canon->target.default_schema;
 }
 
-static void place_child(const ar_canon *canon, ar_object *parent, ar_object *child)
+#define OWN_ITEMS(canon, vec)                                                                      \
+    do {                                                                                           \
+        if ((vec)->count)                                                                          \
+            (vec)->items = ar_memdup((canon)->ctx->arena, (vec)->items,                            \
+                                     (vec)->count * sizeof(*(vec)->items));                        \
+        (vec)->capacity = (vec)->count;                                                            \
+    } while (0)
+
+/* Tables that use one mixin share its vectors; what is changed in place must be their own. */
+static void own_vectors(ar_canon *canon, ar_object *object)
+{
+    const ar_kind_def *def = ar_kind_get(object->kind);
+
+    for (size_t i = 0; i < def->attr_count; i++) {
+        void *value = (char *)object + def->attrs[i].offset;
+
+        switch (def->attrs[i].type) {
+        case AR_ATTR_NAMES:
+            OWN_ITEMS(canon, (ar_names *)value);
+            break;
+        case AR_ATTR_OPTIONS:
+            OWN_ITEMS(canon, (ar_options *)value);
+            break;
+        case AR_ATTR_ELEMENTS:
+            OWN_ITEMS(canon, (ar_elements *)value);
+            break;
+        case AR_ATTR_REF:
+            OWN_ITEMS(canon, &((ar_ref *)value)->columns);
+            break;
+        default:
+            break;
+        }
+    }
+}
+
+static void place_child(ar_canon *canon, ar_object *parent, ar_object *child)
 {
     ar_foreign_key *key = ar_as_foreign_key(child);
 
+    own_vectors(canon, child);
     child->schema = parent->schema;
     child->unmanaged |= parent->unmanaged;
     if (!child->app)
@@ -32,6 +69,7 @@ static void place_objects(ar_canon *canon)
     {
         ar_sequence *sequence = ar_as_sequence(object);
 
+        own_vectors(canon, object);
         object->schema = object->kind == AR_KIND_SCHEMA ? NULL : placed(canon, object->schema);
         ar_object_each(child, object) place_child(canon, object, *child);
         if (sequence && sequence->owned_by.table)

@@ -13,6 +13,8 @@
 #include "dialect/quote.h"
 #include "dialect/type.h"
 
+enum { PG_15 = 150000 };
+
 static const char *label(ar_canon *canon, const ar_object *object)
 {
     return ar_object_label(canon->ctx, object, canon->target.default_schema);
@@ -126,6 +128,13 @@ static char *sequence_name(ar_canon *canon, const ar_object *column, unsigned *o
     return name;
 }
 
+/* Since 15 the sequences of an unlogged table are unlogged too. */
+static bool is_unlogged(const ar_canon *canon, const ar_object *table)
+{
+    return ar_as_table(table)->unlogged &&
+           (!canon->target.version || canon->target.version >= PG_15);
+}
+
 static void own_sequence(ar_canon *canon, const ar_column *column, const char *name)
 {
     const ar_object *table = column->object.parent;
@@ -136,6 +145,7 @@ static void own_sequence(ar_canon *canon, const ar_column *column, const char *n
     object->pos = column->object.pos;
     object->unmanaged = table->unmanaged;
     sequence->type = column->type;
+    sequence->unlogged = is_unlogged(canon, table);
     sequence->owned_by.schema = table->schema;
     sequence->owned_by.table = table->name;
     sequence->owned_by.pos = column->object.pos;
@@ -201,6 +211,7 @@ static void fill_identity(ar_canon *canon, ar_column *column)
                       "column \"%s\": identity needs smallint, integer or bigint, not \"%s\"",
                       label(canon, &column->object), column->type->text);
     name_identity(canon, column, identity);
+    identity->unlogged |= is_unlogged(canon, column->object.parent);
     column->identity = identity;
     column->not_null = true;
 }

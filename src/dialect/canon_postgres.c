@@ -17,19 +17,6 @@ static void refuse_type(ar_canon *canon, ar_code code, const ar_type *type, cons
     (void)ar_fail(canon->ctx, code, type->pos, "type \"%s\": %s", type->text, why);
 }
 
-/* In the default schema a bare name will do, unless the engine takes it for a type of its own. */
-static const char *project_text(ar_canon *canon, const ar_object *object, const char *suffix)
-{
-    ar_arena *arena = canon->ctx->arena;
-    char *text = ar_quote_qualified(arena, canon->target, object->schema, object->name);
-    ar_type_name bare;
-
-    if (ar_type_name_read(canon->ctx, text, &bare) && !bare.schema &&
-        ar_pg_type_resolve(canon->ctx, canon->target, &bare).key)
-        text = ar_printf(arena, "%s.%s", ar_quote_name(arena, AR_POSTGRESQL, object->schema), text);
-    return ar_printf(arena, "%s%s", text, suffix);
-}
-
 static void take_project_type(ar_canon *canon, ar_type *type, const ar_object *object,
                               const ar_type_name *name)
 {
@@ -40,7 +27,7 @@ static void take_project_type(ar_canon *canon, ar_type *type, const ar_object *o
     type->key = ar_printf(canon->ctx->arena, "%s%s",
                           ar_type_key(canon->ctx, canon->target, object->schema, object->name),
                           suffix);
-    type->text = project_text(canon, object, suffix);
+    type->text = ar_type_short(canon->ctx, canon->target, type->key);
 }
 
 /* True: a name of the engine's own. */

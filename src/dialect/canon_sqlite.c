@@ -219,13 +219,13 @@ static void check_autoincrement(ar_canon *canon, const ar_column *column)
 
 /*
  * A key's NOT NULL is written out, since SQLite forgot to imply it. The rowid is never NULL
- * whatever is written, and without rowid the key is not either.
+ * whatever is written; STRICT tables and those without rowid imply it for their keys.
  */
 static void imply_not_null(ar_canon *canon, const ar_object *object)
 {
     const ar_key *key = ar_as_key(ar_table_primary_key(object));
     const ar_column *rowid = ar_sqlite_rowid_column(canon->model, object);
-    bool without_rowid = ar_as_table(object)->without_rowid;
+    bool implied = ar_as_table(object)->without_rowid || ar_as_table(object)->strict;
 
     if (!key)
         return;
@@ -234,9 +234,12 @@ static void imply_not_null(ar_canon *canon, const ar_object *object)
         ar_column *column = element->column ? ar_table_column(canon->model, object, element->column)
                                             : NULL;
 
-        if (column)
-            column->not_null = column != rowid &&
-                               (without_rowid || column->not_null || !column->nullable_said);
+        if (!column)
+            continue;
+        column->not_null = column != rowid &&
+                           (implied || column->not_null || !column->nullable_said);
+        if (column == rowid)
+            column->not_null_on_conflict = AR_CONFLICT_NONE;
     }
 }
 
@@ -270,20 +273,67 @@ void ar_canon_lite_columns(ar_canon *canon)
     }
 }
 
-/* ---- collations ---- */
+/* ---- names and collations, which have no case ---- */
+
+static const char *declared_name(ar_canon *canon, const ar_object *table, const char *name)
+{
+    const ar_column *column = table && name ? ar_table_column(canon->model, table, name) : NULL;
+
+    return column ? column->object.name : name;
+}
+
+static void canon_names(ar_canon *canon, const ar_object *table, ar_names *names)
+{
+    ar_vec_each(const char *, name, names) *name = declared_name(canon, table, *name);
+}
+
+static void canon_collation(ar_canon *canon, const char **name, const char *own)
+{
+    if (*name)
+        *name = ar_lower(canon->ctx->arena, *name);
+    if (ar_streq(*name, own ? own : "binary"))
+        *name = NULL;
+}
 
 static void canon_elements(ar_canon *canon, const ar_object *table, ar_elements *elements)
 {
+    const ar_column *rowid = ar_sqlite_rowid_column(canon->model, table);
+
     ar_vec_each(ar_element, element, elements)
     {
         const ar_column *column = element->column
                                       ? ar_table_column(canon->model, table, element->column)
                                       : NULL;
-        const char *own = column && column->collation ? column->collation : "binary";
 
-        if (element->collation && ar_strieq(element->collation, own))
+        canon_collation(canon, &element->collation, column ? column->collation : NULL);
+        element->column = declared_name(canon, table, element->column);
+        if (column && column == rowid &&
+            elements == &ar_as_key(ar_table_primary_key(table))->columns)
             element->collation = NULL;
     }
+}
+
+static void canon_reference(ar_canon *canon, ar_foreign_key *key)
+{
+    ar_object *target = ar_model_find(canon->model, AR_KIND_TABLE, NULL, key->references.table);
+
+    canon_names(canon, key->object.parent, &key->columns);
+    canon_names(canon, target, &key->references.columns);
+    if (target)
+        key->references.table = target->name;
+}
+
+static void canon_child(ar_canon *canon, ar_object *object)
+{
+    ar_key *key = ar_as_key(object);
+    ar_index *index = ar_as_index(object);
+
+    if (key)
+        canon_elements(canon, object->parent, &key->columns);
+    else if (index)
+        canon_elements(canon, object->parent, &index->columns);
+    else if (object->kind == AR_KIND_FOREIGN_KEY)
+        canon_reference(canon, ar_as_foreign_key(object));
 }
 
 void ar_canon_lite_values(ar_canon *canon)
@@ -294,16 +344,12 @@ void ar_canon_lite_values(ar_canon *canon)
         {
             ar_column *column = ar_as_column(*child);
 
-            if (column && ar_strieq(column->collation, "binary"))
-                column->collation = NULL;
+            if (column)
+                canon_collation(canon, &column->collation, NULL);
         }
         ar_object_each(other, object)
         {
-            ar_key *key = ar_as_key(*other);
-            ar_index *index = ar_as_index(*other);
-
-            if (key || index)
-                canon_elements(canon, object, key ? &key->columns : &index->columns);
+            canon_child(canon, *other);
         }
         ar_canon_expressions(canon, object);
     }

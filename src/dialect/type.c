@@ -23,16 +23,19 @@ char *ar_type_canon(ar_ctx *ctx, ar_target target, const char *type, char **out_
     return ar_strdup(ctx->arena, found.key);
 }
 
+/* A type of the project that is called like one of the engine's keeps its schema. */
 char *ar_type_short(ar_ctx *ctx, ar_target target, const char *key)
 {
-    char *text = NULL;
+    char *text = NULL, *builtin = NULL;
 
     if (ar_type_canon(ctx, target, key, &text) || !target.default_schema)
         return text ? text : ar_strdup(ctx->arena, key);
     char *prefix = ar_printf(ctx->arena, "%s.",
                              ar_quote_as_printed(ctx->arena, target, target.default_schema));
 
-    return ar_strdup(ctx->arena, ar_starts_with(key, prefix) ? key + strlen(prefix) : key);
+    if (!ar_starts_with(key, prefix) || ar_type_canon(ctx, target, key + strlen(prefix), &builtin))
+        return ar_strdup(ctx->arena, key);
+    return ar_strdup(ctx->arena, key + strlen(prefix));
 }
 
 char *ar_type_key(ar_ctx *ctx, ar_target target, const char *schema, const char *name)
