@@ -1,0 +1,105 @@
+"""What `preview` prints, run by psql or sqlite3 on a copy, does what migrate and downgrade do."""
+# labels: postgresql
+# timeout: 300
+
+import os
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
+import harness
+
+USERS = """
+tables:
+  users:
+    columns:
+      id: bigint identity primary key
+      name: varchar(100) not null
+      note: text
+"""
+POSTS = """
+tables:
+  posts:
+    columns:
+      id: bigint identity primary key
+      author_id: bigint not null references users on delete cascade
+      title: text not null default 'un;titled' check (title <> '--')
+    indexes:
+      posts_title_idx: [title]
+"""
+ROWS = "select app, revision, parents, message, sha256, state from autorev_version order by seq"
+
+
+@harness.each_engine
+class Preview(harness.Case):
+    def setUp(self):
+        super().setUp()
+        self.project.app("users", USERS)
+        self.project.app("posts", POSTS)
+        self.project.make("-m", "first; it's one")
+        self.other = self.new_database("by_script")
+
+    def previewed(self, *words):
+        """The script for the other database, run there."""
+        project = harness.Project(self.project.root, self.other)
+        script = project.ok("preview", *words).out
+        self.other.script(script)
+        return script
+
+    def same(self):
+        self.assertEqual(self.other.objects(), self.db.objects())
+        self.assertEqual(self.other.query(ROWS), self.db.query(ROWS))
+
+    def change(self):
+        for database in (self.db, self.other):
+            database.query("insert into users (name) values ('a''b'), ('é')")
+            database.query("insert into posts (author_id, title) values (1, 'x'), (2, 'y')")
+        self.project.app("users", USERS.replace("note: text", "note: text not null default 'none'"))
+        self.project.app("posts", POSTS.replace("'--'", "''"))
+        self.project.make("-m", "second")
+
+    def test_from_nothing(self):
+        self.project.migrate()
+        self.previewed()
+        self.same()
+
+    def test_a_change_with_rows(self):
+        self.project.migrate()
+        self.previewed()
+        self.change()
+        self.project.migrate()
+        self.previewed()
+        self.same()
+        for table in ("users", "posts"):
+            self.assertEqual(self.other.checksum(table), self.db.checksum(table))
+
+    def test_the_way_back(self):
+        self.project.migrate()
+        self.previewed()
+        self.project.downgrade("posts", "base")
+        self.previewed("posts", "base")
+        self.same()
+
+    def test_a_script_stops_where_rows_refuse(self):
+        self.project.migrate()
+        self.previewed()
+        self.change()
+        self.other.query("insert into posts (author_id, title) values (1, '')")
+        before = self.other.objects(), self.other.query(ROWS)
+        with self.assertRaises(AssertionError):
+            for _ in range(2):
+                self.previewed()
+        kept = self.other.query("select count(*) from posts")
+        self.assertEqual(kept, [(3,)])
+        self.assertEqual(self.other.objects()[("table", self.by_engine("posts", "public.posts"))],
+                         before[0][("table", self.by_engine("posts", "public.posts"))])
+
+    def test_a_range_reads_no_database(self):
+        script = self.project.run("preview", "base:head", env={"DATABASE_URL": "x"}).out
+        self.assertIn("COMMIT", script)
+        self.other.script(script)
+        self.project.migrate()
+        self.same()
+
+
+if __name__ == "__main__":
+    harness.main()
