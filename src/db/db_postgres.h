@@ -48,6 +48,10 @@ ar_pg_outcome ar_pg_send(ar_ctx *ctx, ar_pg *pg, const char *sql, PGresult **kee
 ar_pg_outcome ar_pg_send_params(ar_ctx *ctx, ar_pg *pg, const char *sql, size_t count,
                                 const char *const *values, PGresult **keep);
 
+/* Until a result can be taken; a stop signal cancels what is under way, where it may. */
+void ar_pg_wait(const ar_pg *pg, bool may_cancel);
+void ar_pg_note_state(ar_pg *pg, const PGresult *error); /* for ar_db_sqlstate() */
+
 /* Reports an outcome that is not well. `pos`: where in a file, AR_NOWHERE: the database is named.
  */
 ar_status ar_pg_fail(ar_ctx *ctx, ar_pg *pg, const ar_pg_outcome *outcome, ar_pos pos);

@@ -17,7 +17,7 @@ static void cancel(const ar_pg *pg)
 }
 
 /* The server answers a cancelled statement with SQLSTATE 57014 like any other failure. */
-static void wait_for_result(const ar_pg *pg, bool may_cancel)
+void ar_pg_wait(const ar_pg *pg, bool may_cancel)
 {
     while (PQisBusy(pg->conn)) {
         struct pollfd socket = {.fd = PQsocket(pg->conn), .events = POLLIN};
@@ -66,7 +66,7 @@ static ar_pg_outcome take_results(ar_pg *pg, bool may_cancel, PGresult **keep, s
     ar_pg_outcome outcome = {0};
 
     for (;;) {
-        wait_for_result(pg, may_cancel);
+        ar_pg_wait(pg, may_cancel);
         AR_AUTO_RESULT PGresult *result = PQgetResult(pg->conn);
 
         if (!result)
@@ -90,7 +90,7 @@ static ar_pg_outcome take_results(ar_pg *pg, bool may_cancel, PGresult **keep, s
     }
 }
 
-static void note_state(ar_pg *pg, const PGresult *error)
+void ar_pg_note_state(ar_pg *pg, const PGresult *error)
 {
     const char *state = error ? PQresultErrorField(error, PG_DIAG_SQLSTATE) : NULL;
 
@@ -112,7 +112,7 @@ static ar_pg_outcome finish(ar_ctx *ctx, ar_pg *pg, int sent, PGresult **keep, s
     else
         outcome.error = PQmakeEmptyPGresult(pg->conn, PGRES_FATAL_ERROR);
     pg->ctx = NULL;
-    note_state(pg, outcome.error);
+    ar_pg_note_state(pg, outcome.error);
     if (ar_pg_well(&outcome))
         return outcome;
     for (size_t i = 0; i < keep_count; i++) {
