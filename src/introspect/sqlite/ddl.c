@@ -266,13 +266,12 @@ static void take_collation(ar_ddl *ddl, span *part, ar_element *element)
     }
 }
 
-static bool is_column(const ar_ddl *ddl, span part, const ar_object *table, bool only_columns)
+/* Single quotes too: SQLite takes a text that stands alone in such a list for a name first. */
+static bool is_column(const ar_ddl *ddl, span part, const ar_object *table)
 {
     const ar_token *token = &ddl->tokens.items[part.from];
 
     if (part.to - part.from != 1 || !ar_token_names(token))
-        return false;
-    if (token->type == AR_TOKEN_STRING && !only_columns)
         return false;
     return !table || ar_ddl_column(table, ar_token_plain(ddl->ctx, token)) != NULL;
 }
@@ -289,7 +288,7 @@ static ar_element read_element(ar_ddl *ddl, span part, const ar_object *table, b
         return element;
     }
     take_collation(ddl, &part, &element);
-    if (is_column(ddl, part, table, only_columns))
+    if (is_column(ddl, part, table))
         element.column = ar_token_plain(ddl->ctx, &ddl->tokens.items[part.from]);
     else if (only_columns)
         ar_ddl_unknown(ddl);
