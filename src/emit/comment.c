@@ -10,12 +10,14 @@ static size_t control_length(const char *c, unsigned *out_code)
     *out_code = u[0];
     if (u[0] < 0x20 || u[0] == 0x7F)
         return 1;
-    *out_code = u[1];
-    if (u[0] == 0xC2 && u[1] >= 0x80 && u[1] < 0xA0)
+    if (u[0] == 0xC2 && u[1] >= 0x80 && u[1] < 0xA0) {
+        *out_code = u[1];
         return 2;
-    *out_code = 0x2000u | (u[2] & 0x3Fu);
-    if (u[0] == 0xE2 && u[1] == 0x80 && (u[2] == 0xA8 || u[2] == 0xA9))
+    }
+    if (u[0] == 0xE2 && u[1] == 0x80 && (u[2] == 0xA8 || u[2] == 0xA9)) {
+        *out_code = 0x2000u | (u[2] & 0x3Fu);
         return 3;
+    }
     return 0;
 }
 

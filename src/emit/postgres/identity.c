@@ -1,4 +1,4 @@
-/* GENERATED ... AS IDENTITY: added, changed, dropped, and turned from or into a sequence. */
+/* GENERATED ... AS IDENTITY: added, changed, dropped. */
 #include "emit/postgres/postgres.h"
 
 enum { PG_15 = 150000 };
@@ -59,33 +59,17 @@ static void emit_action(ar_emitter *e, const ar_op *op, const char *sentence, co
                ar_text(e, "ALTER TABLE %p ALTER COLUMN %n %s", op->after, op->after->name, action));
 }
 
-/* Its numbers go on in a sequence, if the plan makes one. */
 void ar_pg_drop_identity(ar_emitter *e, const ar_op *op)
 {
-    const ar_sequence *sequence;
-
-    if (!ar_as_column(op->before)->identity || ar_as_column(op->after)->identity)
-        return;
-    emit_action(e, op, "Number %Q of %P no longer.", "DROP IDENTITY");
-    sequence = ar_pg_sequence_of(e, AR_CREATE, op->after);
-    if (!sequence)
-        return;
-    ar_numbers numbers = ar_pg_sequence_numbers(sequence);
-
-    ar_pg_emit_sequence(e, op, sequence, true);
-    ar_pg_emit_continue(e, op->after, &numbers);
+    if (ar_as_column(op->before)->identity && !ar_as_column(op->after)->identity)
+        emit_action(e, op, "Number %Q of %P no longer.", "DROP IDENTITY");
 }
 
-/* The sequence that numbered the column so far has the name that the identity wants. */
 static void add_identity(ar_emitter *e, const ar_op *op)
 {
     const ar_column *column = ar_as_column(op->after);
-    const ar_sequence *sequence = ar_pg_sequence_of(e, AR_DROP, op->before);
     ar_numbers numbers = ar_pg_identity_numbers(column->identity, column->type);
 
-    if (sequence)
-        ar_emit_step(e, ar_text(e, "Drop sequence %Q.", &sequence->object),
-                     ar_text(e, "DROP SEQUENCE %o", &sequence->object));
     emit_action(e, op, "Let the server number %Q of %P.",
                 ar_text(e, "ADD %s", ar_pg_identity(e, column)));
     ar_pg_emit_persistence(e, op->after->parent, column);

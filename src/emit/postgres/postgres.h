@@ -94,9 +94,6 @@ void ar_pg_emit_part_sequences(ar_emitter *e, const ar_ops *parts, const ar_obje
    (`column` NULL: any of the table's). */
 void ar_pg_emit_owners(ar_emitter *e, const ar_ops *parts, const ar_object *table,
                        const char *column);
-/* The plan's sequence that turns into (AR_CREATE: comes from) an identity of the column; NULL. */
-const ar_sequence *ar_pg_sequence_of(const ar_emitter *e, ar_verb verb, const ar_object *column);
-
 /* ---- identity ---- */
 
 /* "GENERATED ALWAYS AS IDENTITY (START WITH 10)". */

@@ -27,13 +27,17 @@ static ar_status emit_parts(ar_emitter *e, const ar_op *op, ar_verb verb)
     return AR_OK;
 }
 
+/* It is here that rows are rewritten, and may refuse. */
 static void emit_column(ar_emitter *e, const ar_op *op, const ar_op *part, ar_pg_using *using_value)
 {
     const ar_column *before = ar_as_column(part->before), *after = ar_as_column(part->after);
     const char *value = part->using_sql ? part->using_sql : using_value(e, op, after);
     ar_names actions = ar_pg_type_actions(e, before, after, value);
+    ar_op warned = *part;
 
-    ar_emit_op(e, part,
+    warned.hazards |= op->hazards;
+    warned.may_fail = part->may_fail ? part->may_fail : op->may_fail;
+    ar_emit_op(e, &warned,
                ar_text(e, "Give %Q of %P the new type %Q.", part->after, part->after, op->after),
                ar_pg_alter(e, part->after->parent, &actions));
 }
@@ -42,11 +46,13 @@ ar_status ar_pg_retype(ar_emitter *e, const ar_op *op, ar_render *create, ar_pg_
 {
     const ar_object old = aside(e, op->after);
     const char *word = ar_pg_word(op->kind), *kind = ar_kind_get(op->kind)->name;
+    ar_op quiet = *op;
 
+    quiet.hazards = 0;
     AR_TRY(emit_parts(e, op, AR_DROP));
-    ar_emit_op(e, op, ar_text(e, "Put the old %s %Q aside.", kind, op->after),
-               ar_text(e, "ALTER %s %o RENAME TO %n", word, op->after, old.name));
-    AR_TRY(create(e, op));
+    ar_emit_step(e, ar_text(e, "Put the old %s %Q aside.", kind, op->after),
+                 ar_text(e, "ALTER %s %o RENAME TO %n", word, op->after, old.name));
+    AR_TRY(create(e, &quiet));
     ar_vec_each(ar_op *, part, &op->parts)
     {
         if ((*part)->verb == AR_ALTER && (*part)->kind == AR_KIND_COLUMN)

@@ -25,34 +25,6 @@ static size_t owner_place(const ar_emitter *e, ar_verb verb, const ar_sequence *
     return ar_emit_place_of_column(e, verb, owner->schema, owner->table, owner->columns.items[0]);
 }
 
-/* The plan's change of the owning column that gives it an identity, or takes one away. */
-static const ar_op *identity_change(const ar_emitter *e, const ar_sequence *sequence)
-{
-    const ar_ref *owner = &sequence->owned_by;
-    size_t place = AR_NO_PLACE;
-
-    if (owner->table && owner->columns.count)
-        place = ar_emit_place_of(e, AR_ALTER, AR_KIND_COLUMN, owner->schema, owner->table,
-                                 owner->columns.items[0]);
-    const ar_op *op = place ? ar_emit_op_at(e, place) : NULL;
-
-    if (!op || !ar_as_column(op->before)->identity == !ar_as_column(op->after)->identity)
-        return NULL;
-    return op;
-}
-
-const ar_sequence *ar_pg_sequence_of(const ar_emitter *e, ar_verb verb, const ar_object *column)
-{
-    for (size_t i = 0; i < e->ops->count; i++) {
-        const ar_op *op = e->ops->items[i];
-        const ar_sequence *sequence = ar_as_sequence(ar_op_object(op));
-
-        if (op->verb == verb && sequence && is_owned_by(sequence, column->parent, column->name))
-            return sequence;
-    }
-    return NULL;
-}
-
 /* ---- statements ---- */
 
 static char *owner_of(const ar_emitter *e, const ar_sequence *sequence)
@@ -216,8 +188,6 @@ ar_status ar_pg_create_sequence(ar_emitter *e, const ar_op *op)
     const ar_sequence *sequence = ar_as_sequence(op->after);
     bool owner_follows = owner_place(e, AR_CREATE, sequence) > e->at + 1;
 
-    if (identity_change(e, sequence)) /* the column's change makes it: see column.c */
-        return AR_OK;
     ar_pg_emit_sequence(e, op, sequence, !owner_follows);
     if (!owner_follows)
         emit_continue(e, sequence);
@@ -228,7 +198,7 @@ ar_status ar_pg_drop_sequence(ar_emitter *e, const ar_op *op)
 {
     const ar_sequence *sequence = ar_as_sequence(op->before);
 
-    if (owner_place(e, AR_DROP, sequence) || identity_change(e, sequence))
+    if (owner_place(e, AR_DROP, sequence)) /* it goes with its column */
         return AR_OK;
     ar_emit_op(e, op, ar_text(e, "Drop sequence %Q.", op->before),
                ar_text(e, "DROP SEQUENCE %o", op->before));

@@ -64,6 +64,8 @@ static void emit_create(ar_emitter *e, const ar_op *op)
     }
     if (reasons.count)
         sentence = ar_text(e, "%s: %s", sentence, ar_names_join(e->ctx->arena, &reasons, ", "));
+    if (op->hazards & AR_HAZARD_REWRITES)
+        sentence = ar_text(e, "%s. REWRITES the table: readers and writers wait", sentence);
     ar_emit_step(e, ar_text(e, "%s.", sentence),
                  ar_lite_table(e, with_bare_checks(e, op->after), temporary_name(e, op->after)));
 }
