@@ -1,0 +1,1 @@
+create table pk2(a text, b int, c blob, primary key (b, a), unique (c, a), unique (a, c));

@@ -1,0 +1,1 @@
+create table pk_table(a integer, primary key (a desc));

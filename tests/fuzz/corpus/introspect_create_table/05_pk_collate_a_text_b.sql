@@ -1,0 +1,1 @@
+create table pk_collate(a text, b text collate nocase, primary key (a collate nocase, b));

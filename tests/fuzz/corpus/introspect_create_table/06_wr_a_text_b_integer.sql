@@ -1,0 +1,1 @@
+create table wr(a text, b integer, primary key (b, a)) without rowid;

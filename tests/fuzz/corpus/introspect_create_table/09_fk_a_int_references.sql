@@ -1,0 +1,1 @@
+create table fk(a int references a, b int references a(id) on delete cascade, c text references "A b"(z) on update set null deferrable initially deferred, d int, e text, f int references missing(x), g references missing, foreign key (d, e) references pk2, foreign key (e, d) references PK2(A, B) on delete set default on update restrict);

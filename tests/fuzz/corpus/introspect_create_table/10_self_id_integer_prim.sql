@@ -1,0 +1,1 @@
+create table self(id integer primary key, up int references self);

@@ -1,0 +1,1 @@
+create table dup(a int unique, b int, unique (a), unique (b), unique (b));

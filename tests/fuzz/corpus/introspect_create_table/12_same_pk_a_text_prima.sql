@@ -1,0 +1,1 @@
+create table same_pk(a text primary key, b int, unique (a));

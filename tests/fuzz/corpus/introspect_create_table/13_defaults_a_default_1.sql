@@ -1,0 +1,1 @@
+create table defaults(a default -1, b default +2, c default 'it''s', d default "dq", e default word, f default null, g default (null), h default true, i default current_date, j default (abs(-1) + 2), k default x'00', l default 1e3, m default (((1))), n default 0x10, o default -9223372036854775808);

@@ -1,0 +1,2 @@
+create table "trailing"(a int -- a comment
+);
