@@ -80,14 +80,17 @@ static char *url_shown(ar_arena *arena, const char *url)
 {
     const char *user = strstr(url, "://") + 3;
     const char *at_sign = strrchr(user, '@');
-    const char *colon = memchr(user, ':', at_sign ? (size_t)(at_sign - user) : 0);
-    const char *rest = colon ? at_sign : url;
-    size_t plain = strcspn(rest, "?");
+    const char *colon = at_sign ? memchr(user, ':', (size_t)(at_sign - user)) : NULL;
+    const char *rest = url;
+    size_t plain;
     ar_str out;
 
     ar_str_init(&out, arena);
-    if (colon)
+    if (at_sign && colon) {
         ar_str_addn(&out, url, (size_t)(colon - url));
+        rest = at_sign;
+    }
+    plain = strcspn(rest, "?");
     ar_str_addn(&out, rest, plain);
     add_query(&out, rest + plain);
     return out.data;

@@ -21,26 +21,37 @@ static ar_status bad_pattern(ar_ctx *ctx, const char *pattern, int error, size_t
                    offset + 1, (const char *)text);
 }
 
+static ar_status compile(ar_ctx *ctx, ar_ignore *ignore, const ar_names *patterns)
+{
+    ar_vec_each(const char *, pattern, patterns)
+    {
+        int error;
+        PCRE2_SIZE offset;
+        pcre2_code *code = pcre2_compile((PCRE2_SPTR)*pattern, PCRE2_ZERO_TERMINATED, PCRE2_UTF,
+                                         &error, &offset, NULL);
+
+        if (!code)
+            return bad_pattern(ctx, *pattern, error, offset);
+        ignore->patterns[ignore->count++] = code;
+    }
+    return AR_OK;
+}
+
 ar_status ar_ignore_new(ar_ctx *ctx, const ar_names *patterns, ar_ignore **out)
 {
+    static const ar_names none = {0};
     size_t count = patterns ? patterns->count : 0;
-    AR_AUTO_IGNORE ar_ignore *ignore = calloc(1, sizeof(*ignore) + count * sizeof(pcre2_code *));
+    ar_ignore *ignore = calloc(1, sizeof(*ignore) + count * sizeof(pcre2_code *));
+    ar_status status;
 
     if (!ignore)
         abort();
-    for (size_t i = 0; i < count; i++) {
-        int error;
-        PCRE2_SIZE offset;
-        pcre2_code *code = pcre2_compile((PCRE2_SPTR)patterns->items[i], PCRE2_ZERO_TERMINATED,
-                                         PCRE2_UTF, &error, &offset, NULL);
-
-        if (!code)
-            return bad_pattern(ctx, patterns->items[i], error, offset);
-        ignore->patterns[ignore->count++] = code;
-    }
-    *out = ignore;
-    ignore = NULL;
-    return AR_OK;
+    status = compile(ctx, ignore, patterns ? patterns : &none);
+    if (status == AR_OK)
+        *out = ignore;
+    else
+        ar_ignore_free(ignore);
+    return status;
 }
 
 void ar_ignore_free(ar_ignore *ignore)
