@@ -16,20 +16,21 @@ typedef struct ar_pg_column {
     int64_t collation_oid;
 } ar_pg_column;
 
-/* A table as it is being read. */
+/* A table, a view or a composite type as it is being read. */
 typedef struct ar_pg_table {
     ar_object *object;
     AR_VEC(ar_pg_column) columns; /* by number: the first is [0] */
+    bool modelled;                /* a table; views and composite types go to the others */
     bool hidden; /* ignored, a version table, or an extension's: not in the model */
+    int64_t toast_oid;
 } ar_pg_table;
 
 /* An index as it is being read; constraints take what they need from it. */
 typedef struct ar_pg_index {
     ar_pg_table *table;
-    ar_index *index; /* not yet under its table */
-    bool backs_constraint;
-    const char *other_kind; /* what it is called among the others; NULL: models can say it */
-    const char *needs;      /* "function public.f(integer)": why they cannot */
+    ar_index *index;             /* not yet under its table */
+    const ar_object *constraint; /* that it backs; NULL: it is an index of its own */
+    const char *other_kind;      /* what it is called among the others; NULL: models can say it */
 } ar_pg_index;
 
 /* Under which "catalogue" the options of an index's column stand (ar_names *). */
@@ -66,7 +67,7 @@ typedef struct ar_pg_load {
     ar_oids objects; /* ar_object *, for comments */
     ar_oids others;  /* index + 1 into model->others, by class and number */
     ar_map *types;   /* key -> ar_type: most columns share few */
-    AR_VEC(ar_pg_table *) tables;
+    AR_VEC(ar_pg_table *) tables; /* those that are modelled */ /* those that are modelled */
     AR_VEC(ar_pg_index *) indexes;
     AR_VEC(ar_pg_opclass *) opclasses;
 } ar_pg_load;
@@ -107,6 +108,8 @@ const char *ar_pg_column_name(ar_pg_table *table, int64_t number);
 /* The first reason stays. */
 void ar_pg_unmanage(ar_object *object, const char *reason);
 
+/* Remembers the newest of the others for uses.sql. */
+void ar_pg_know_other(ar_pg_load *load, int64_t catalogue, int64_t oid);
 ar_other *ar_pg_add_other(ar_pg_load *load, const char *kind, const char *schema, const char *name,
                           const ar_object *table);
 

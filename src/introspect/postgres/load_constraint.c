@@ -50,16 +50,12 @@ static ar_names column_names(ar_pg_load *load, ar_pg_table *table, const char *n
     return names;
 }
 
-static ar_pg_index *backing_index(ar_pg_load *load, const ar_rows *rows, ar_object *table)
+static ar_pg_index *backing_index(ar_pg_load *load, const ar_rows *rows, ar_object *constraint)
 {
-    ar_pg_index *known = ar_oids_get(&load->oids, AR_PG_CLASS, ar_rows_int(rows, INDEX));
+    ar_pg_index *known = ar_oids_get(&load->oids, AR_PG_INDEX, ar_rows_int(rows, INDEX));
 
-    if (!known)
-        return NULL;
-    known->backs_constraint = true;
-    if (known->needs)
-        ar_pg_unmanage(table, ar_printf(load->ctx->arena, "constraint \"%s\" needs %s",
-                                        known->index->object.name, known->needs));
+    if (known)
+        known->constraint = constraint;
     return known;
 }
 
@@ -67,7 +63,7 @@ static ar_object *make_key(ar_pg_load *load, const ar_rows *rows, ar_pg_table *t
                            ar_object *object)
 {
     ar_key *key = ar_as_key(object);
-    const ar_pg_index *known = backing_index(load, rows, table->object);
+    const ar_pg_index *known = backing_index(load, rows, object);
     ar_names names = column_names(load, table, ar_rows_peek(rows, KEYS));
 
     ar_vec_each(const char *, name, &names)
@@ -149,7 +145,7 @@ static ar_object *make_exclusion(ar_pg_load *load, const ar_rows *rows, ar_pg_ta
                                  ar_object *object)
 {
     ar_exclusion *exclusion = ar_as_exclusion(object);
-    const ar_pg_index *known = backing_index(load, rows, table->object);
+    const ar_pg_index *known = backing_index(load, rows, object);
     ar_names operators = ar_rows_array(load->ctx, rows, OPERATORS);
 
     exclusion->deferrable = deferrable(rows);

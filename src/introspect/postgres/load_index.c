@@ -248,13 +248,15 @@ ar_status ar_pg_load_indexes(ar_pg_load *load, ar_rows *rows)
             continue;
         known->table = table;
         known->index = make_index(load, rows, table->object);
+        if (!table->modelled)
+            known->other_kind = "index";
         if (!ar_rows_bool(rows, VALID))
             known->other_kind = "invalid index";
         add_columns(load, rows, known);
         if (ar_rows_bool(rows, CLUSTERED) && !table->hidden)
             ar_pg_add_other(load, "clustering", table->object->schema, known->index->object.name,
                             table->object);
-        ar_oids_add(ctx->arena, &load->oids, AR_PG_CLASS, ar_rows_int(rows, INDEX), known);
+        ar_oids_add(ctx->arena, &load->oids, AR_PG_INDEX, ar_rows_int(rows, INDEX), known);
         ar_oids_add(ctx->arena, &load->objects, AR_PG_CLASS, ar_rows_int(rows, INDEX),
                     &known->index->object);
         ar_vec_push(ctx->arena, &load->indexes, known);
@@ -268,7 +270,9 @@ void ar_pg_attach_indexes(ar_pg_load *load)
     {
         ar_pg_index *known = *it;
 
-        if (known->backs_constraint || known->table->hidden)
+        if (known->constraint || known->table->hidden)
+            continue;
+        if (known->other_kind && !known->table->modelled && !load->options->others)
             continue;
         if (known->other_kind)
             ar_pg_add_other(load, known->other_kind, known->index->object.schema,

@@ -14,50 +14,117 @@ static bool is_hidden(ar_pg_load *load, const char *schema, const char *name, bo
            ar_ignore_matches(load->ctx, load->ignore, &load->model->target, schema, name);
 }
 
+enum {
+    OID,
+    SCHEMA,
+    RELATION_NAME,
+    KIND,
+    UNLOGGED,
+    WITH,
+    TOAST,
+    TABLESPACE,
+    ACCESS_METHOD,
+    REASON,
+    RELATION_UNMODELLED,
+    OF_EXTENSION
+};
+
+static const char *other_kind(char relkind)
+{
+    switch (relkind) {
+    case 'v':
+        return "view";
+    case 'm':
+        return "materialized view";
+    case 'c':
+        return "composite type";
+    default:
+        return NULL;
+    }
+}
+
+static ar_pg_table *make_relation(ar_pg_load *load, const ar_rows *rows)
+{
+    ar_ctx *ctx = load->ctx;
+    ar_object *object = ar_object_new(ctx, AR_KIND_TABLE, ar_rows_text(ctx, rows, SCHEMA),
+                                      ar_rows_text(ctx, rows, RELATION_NAME));
+    ar_table *table = ar_as_table(object);
+    ar_pg_table *known = ar_alloc(ctx->arena, sizeof(*known));
+    ar_names options = ar_rows_array(ctx, rows, WITH);
+
+    known->object = object;
+    known->hidden = is_hidden(load, object->schema, object->name, ar_rows_bool(rows, OF_EXTENSION));
+    known->toast_oid = ar_rows_int(rows, TOAST);
+    table->unlogged = ar_rows_bool(rows, UNLOGGED);
+    ar_pg_options(ctx, &options, "", &table->with);
+    table->tablespace = ar_rows_text(ctx, rows, TABLESPACE);
+    table->access_method = ar_rows_text(ctx, rows, ACCESS_METHOD);
+    if (!ar_rows_null(rows, REASON))
+        ar_pg_unmanage(object, ar_rows_text(ctx, rows, REASON));
+    return known;
+}
+
+static void add_other_relation(ar_pg_load *load, const ar_pg_table *known, const char *kind,
+                               int64_t oid)
+{
+    if (!load->options->others || known->hidden)
+        return;
+    ar_pg_add_other(load, kind, known->object->schema, known->object->name, NULL);
+    ar_pg_know_other(load, AR_PG_CLASS, oid);
+}
+
+static void add_table(ar_pg_load *load, ar_rows *rows, ar_pg_table *known)
+{
+    ar_names unmodelled = ar_rows_array(load->ctx, rows, RELATION_UNMODELLED);
+
+    known->modelled = true;
+    ar_vec_push(load->ctx->arena, &load->tables, known);
+    ar_oids_add(load->ctx->arena, &load->objects, AR_PG_CLASS, ar_rows_int(rows, OID),
+                known->object);
+    if (known->hidden)
+        return;
+    ar_model_add(load->ctx, load->model, known->object);
+    add_unmodelled(load, &unmodelled, known->object->name, known->object);
+}
+
+/* The options of TOAST tables come as rows of their own, in no order. */
+static void set_toast_options(ar_pg_load *load, const ar_oids *toasts)
+{
+    ar_vec_each(ar_pg_table *, it, &load->tables)
+    {
+        const ar_names *options = ar_oids_get(toasts, AR_PG_CLASS, (*it)->toast_oid);
+
+        if (options)
+            ar_pg_options(load->ctx, options, "toast.", &ar_as_table((*it)->object)->with);
+    }
+}
+
 ar_status ar_pg_load_relations(ar_pg_load *load, ar_rows *rows)
 {
-    enum {
-        OID,
-        SCHEMA,
-        NAME,
-        UNLOGGED,
-        OPTIONS,
-        TOAST_OPTIONS,
-        TABLESPACE,
-        ACCESS_METHOD,
-        REASON,
-        UNMODELLED,
-        OF_EXTENSION
-    };
     ar_ctx *ctx = load->ctx;
+    ar_oids toasts = {0};
 
     while (ar_rows_next(rows)) {
-        ar_object *object = ar_object_new(ctx, AR_KIND_TABLE, ar_rows_text(ctx, rows, SCHEMA),
-                                          ar_rows_text(ctx, rows, NAME));
-        ar_table *table = ar_as_table(object);
-        ar_pg_table *known = ar_alloc(ctx->arena, sizeof(*known));
-        ar_names options = ar_rows_array(ctx, rows, OPTIONS);
-        ar_names toast_options = ar_rows_array(ctx, rows, TOAST_OPTIONS);
-        ar_names unmodelled = ar_rows_array(ctx, rows, UNMODELLED);
+        char relkind = *ar_rows_peek(rows, KIND);
+        int64_t oid = ar_rows_int(rows, OID);
+        const char *kind = other_kind(relkind);
+        ar_pg_table *known;
 
-        known->object = object;
-        known->hidden = is_hidden(load, object->schema, object->name,
-                                  ar_rows_bool(rows, OF_EXTENSION));
-        table->unlogged = ar_rows_bool(rows, UNLOGGED);
-        ar_pg_options(ctx, &options, "", &table->with);
-        ar_pg_options(ctx, &toast_options, "toast.", &table->with);
-        table->tablespace = ar_rows_text(ctx, rows, TABLESPACE);
-        table->access_method = ar_rows_text(ctx, rows, ACCESS_METHOD);
-        if (!ar_rows_null(rows, REASON))
-            ar_pg_unmanage(object, ar_rows_text(ctx, rows, REASON));
-        ar_oids_add(ctx->arena, &load->oids, AR_PG_CLASS, ar_rows_int(rows, OID), known);
-        ar_oids_add(ctx->arena, &load->objects, AR_PG_CLASS, ar_rows_int(rows, OID), object);
-        ar_vec_push(ctx->arena, &load->tables, known);
-        if (known->hidden)
+        if (relkind == 't') {
+            ar_names *options = ar_alloc(ctx->arena, sizeof(*options));
+
+            *options = ar_rows_array(ctx, rows, WITH);
+            ar_oids_add(ctx->arena, &toasts, AR_PG_CLASS, oid, options);
             continue;
-        ar_model_add(ctx, load->model, object);
-        add_unmodelled(load, &unmodelled, object->name, object);
+        }
+        known = make_relation(load, rows);
+        ar_oids_add(ctx->arena, &load->oids, AR_PG_CLASS, oid, known);
+        if (kind)
+            add_other_relation(load, known, kind, oid);
+        else
+            add_table(load, rows, known);
     }
+    set_toast_options(load, &toasts);
     return AR_OK;
 }
 
@@ -70,13 +137,13 @@ enum {
     NOT_NULL,
     IDENTITY,
     GENERATED,
+    DEFAULT_OID,
     EXPRESSION,
     COLLATION_OID,
     COLLATION,
     COLLATION_SCHEMA,
     UNMODELLED,
-    OPTIONS,
-    OF_INDEX
+    INDEX_OPTIONS
 };
 
 /* The sequence's options are filled in by load_sequence.c. */
@@ -118,42 +185,44 @@ static void keep_index_options(ar_pg_load *load, ar_rows *rows)
     int64_t index = ar_rows_int(rows, RELATION);
     ar_names *list = ar_alloc(load->ctx->arena, sizeof(*list));
 
-    *list = ar_rows_array(load->ctx, rows, OPTIONS);
+    *list = ar_rows_array(load->ctx, rows, INDEX_OPTIONS);
     ar_oids_add(load->ctx->arena, &load->oids, ar_pg_index_column(ar_rows_int(rows, NUMBER)), index,
                 list);
 }
 
-ar_status ar_pg_load_columns(ar_pg_load *load, ar_rows *rows)
+static void keep_column(ar_pg_load *load, ar_rows *rows, ar_pg_table *table)
 {
     const ar_pg_column hole = {0};
-    ar_pg_table *table = NULL;
-    int64_t relation = 0;
+    size_t number = (size_t)ar_rows_int(rows, NUMBER);
+    ar_column *column = make_column(load, rows, table->object);
 
-    while (ar_rows_next(rows)) {
-        ar_pg_column known = {.type_oid = ar_rows_int(rows, TYPE_OID),
-                              .collation_oid = ar_rows_int(rows, COLLATION_OID)};
-        size_t number = (size_t)ar_rows_int(rows, NUMBER);
+    while (table->columns.count < number)
+        ar_vec_push(load->ctx->arena, &table->columns, hole);
+    table->columns.items[number - 1] = (ar_pg_column){column, ar_rows_int(rows, TYPE_OID),
+                                                      ar_rows_int(rows, COLLATION_OID)};
+    if (!ar_rows_null(rows, DEFAULT_OID))
+        ar_oids_add(load->ctx->arena, &load->oids, AR_PG_ATTRDEF, ar_rows_int(rows, DEFAULT_OID),
+                    column);
+    if (!ar_rows_null(rows, UNMODELLED) && !table->hidden) {
+        ar_names unmodelled = ar_rows_array(load->ctx, rows, UNMODELLED);
 
-        if (ar_rows_bool(rows, OF_INDEX)) {
-            keep_index_options(load, rows);
-            continue;
-        }
-        if (ar_rows_int(rows, RELATION) != relation) {
-            relation = ar_rows_int(rows, RELATION);
-            table = ar_pg_find_table(load, relation);
-        }
-        if (!table) /* made since: not in this snapshot */
-            continue;
-        while (table->columns.count + 1 < number)
-            ar_vec_push(load->ctx->arena, &table->columns, hole);
-        known.column = make_column(load, rows, table->object);
-        ar_vec_push(load->ctx->arena, &table->columns, known);
-        ar_object_add(load->ctx, table->object, &known.column->object);
-        if (!ar_rows_null(rows, UNMODELLED) && !table->hidden) {
-            ar_names unmodelled = ar_rows_array(load->ctx, rows, UNMODELLED);
-
-            add_unmodelled(load, &unmodelled, known.column->object.name, table->object);
-        }
+        add_unmodelled(load, &unmodelled, column->object.name, table->object);
     }
+}
+
+/* Rows come in no order: sorting thousands is dearer on the server than putting them in place. */
+ar_status ar_pg_load_columns(ar_pg_load *load, ar_rows *rows)
+{
+    while (ar_rows_next(rows)) {
+        ar_pg_table *table = ar_pg_find_table(load, ar_rows_int(rows, RELATION));
+
+        if (!ar_rows_null(rows, INDEX_OPTIONS))
+            keep_index_options(load, rows);
+        else if (table)
+            keep_column(load, rows, table);
+    }
+    ar_vec_each(ar_pg_table *, table, &load->tables)
+        ar_vec_each(ar_pg_column, column, &(*table)->columns) if (column->column)
+            ar_object_add(load->ctx, (*table)->object, &column->column->object);
     return AR_OK;
 }

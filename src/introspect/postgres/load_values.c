@@ -106,3 +106,10 @@ ar_other *ar_pg_add_other(ar_pg_load *load, const char *kind, const char *schema
     ar_vec_push(load->ctx->arena, &load->model->others, other);
     return &load->model->others.items[load->model->others.count - 1];
 }
+
+/* Places in a vector stay when it moves; 0 would be "unknown". */
+void ar_pg_know_other(ar_pg_load *load, int64_t catalogue, int64_t oid)
+{
+    ar_oids_add(load->ctx->arena, &load->others, catalogue, oid,
+                (void *)(uintptr_t)load->model->others.count);
+}

@@ -24,8 +24,10 @@ typedef struct ar_oids {
 enum {
     AR_PG_TYPE = 1247,
     AR_PG_CLASS = 1259,
+    AR_PG_ATTRDEF = 2604,
     AR_PG_CONSTRAINT = 2606,
     AR_PG_NAMESPACE = 2615,
+    AR_PG_INDEX = 2610,
     AR_PG_OPCLASS = 2616,
     AR_PG_COLLATION = 3456,
 };

@@ -1,15 +1,22 @@
--- Columns of all tables, in order, and those columns of indexes that have options of their own
--- (operator class parameters). A default cannot refer to columns: with 0 the server need not open
--- the table to print it; a generated expression can.
+-- Columns of all tables, and those columns of indexes that have options of their own (operator
+-- class parameters). A default cannot refer to columns: with 0 the server need not open the table
+-- to print it; a generated expression can.
 -- attcompression came with 14: where the catalogue has no such column the name means missing's.
 -- Security releases since 15.20 keep a mark of their own, pg_attver, among a column's options; it
 -- is nobody's setting (pg_dump leaves it out too).
 SELECT a.attrelid, a.attnum, a.attname, a.atttypid,
        pg_catalog.format_type(a.atttypid, a.atttypmod) AS type,
-       a.attnotnull, a.attidentity, a.attgenerated,
+       a.attnotnull, a.attidentity, a.attgenerated, d.oid AS default_oid,
        pg_catalog.pg_get_expr(d.adbin, CASE WHEN a.attgenerated = '' THEN 0::pg_catalog.oid
                                             ELSE a.attrelid END) AS expression,
-       a.attcollation, k.collname, kn.nspname AS collation_schema,
+       a.attcollation,
+       CASE WHEN a.attcollation <> t.typcollation
+            THEN (SELECT k.collname FROM pg_catalog.pg_collation AS k
+                   WHERE k.oid = a.attcollation) END AS collation,
+       CASE WHEN a.attcollation <> t.typcollation
+            THEN (SELECT kn.nspname FROM pg_catalog.pg_collation AS k
+                    JOIN pg_catalog.pg_namespace AS kn ON kn.oid = k.collnamespace
+                   WHERE k.oid = a.attcollation) END AS collation_schema,
        CASE WHEN a.attstorage <> t.typstorage OR a.compression <> ''
                  OR coalesce(a.attstattarget, -1) >= 0 OR a.has_options
             THEN pg_catalog.array_remove(ARRAY[
@@ -18,7 +25,7 @@ SELECT a.attrelid, a.attnum, a.attname, a.atttypid,
                  CASE WHEN coalesce(a.attstattarget, -1) >= 0 THEN 'column statistics' END,
                  CASE WHEN a.has_options THEN 'column options' END], NULL)
        END AS unmodelled,
-       a.attoptions, c.relkind = 'i' AS of_index
+       CASE WHEN c.relkind = 'i' THEN a.attoptions END AS index_options
   FROM pg_catalog.pg_class AS c
   JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
   JOIN (SELECT x.*
@@ -33,9 +40,6 @@ SELECT a.attrelid, a.attnum, a.attname, a.atttypid,
                  FROM pg_catalog.pg_attribute) AS x) AS a ON a.attrelid = c.oid
   JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
   LEFT JOIN pg_catalog.pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-  LEFT JOIN pg_catalog.pg_collation AS k
-    ON k.oid = a.attcollation AND a.attcollation <> t.typcollation
-  LEFT JOIN pg_catalog.pg_namespace AS kn ON kn.oid = k.collnamespace
  WHERE (c.relkind IN ('r', 'p', 'f') OR (c.relkind = 'i' AND a.attoptions IS NOT NULL))
    AND c.relpersistence <> 't'
    AND a.attnum > 0
@@ -43,5 +47,4 @@ SELECT a.attrelid, a.attnum, a.attname, a.atttypid,
    AND n.nspname !~ '^pg_'
    AND n.nspname <> 'information_schema'
    AND coalesce(n.nspname = ANY (
-           nullif(pg_catalog.current_setting('autorev.schemas', true), '')::pg_catalog.name[]), true)
- ORDER BY a.attrelid, a.attnum;
+           nullif(pg_catalog.current_setting('autorev.schemas', true), '')::pg_catalog.name[]), true);

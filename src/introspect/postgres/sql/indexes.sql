@@ -1,4 +1,4 @@
--- Indexes of tables, those of keys and exclusions too (they hold INCLUDE, WITH and elements).
+-- Indexes of tables and materialized views, those of keys and exclusions too (they hold INCLUDE, WITH and elements).
 -- Texts are made only where an index has expressions or a predicate: the definition tells the
 -- collation of an expression, which no catalogue does.
 -- indnullsnotdistinct came with 15: see columns.sql on missing.
@@ -28,8 +28,7 @@ SELECT i.indexrelid, i.indrelid, c.relname, i.indisunique, i.nulls_not_distinct,
                       indpred, indexprs, indnullsnotdistinct AS nulls_not_distinct
                  FROM pg_catalog.pg_index) AS x) AS i
   JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid
-  JOIN pg_catalog.pg_class AS t ON t.oid = i.indrelid AND t.relkind IN ('r', 'p')
-  JOIN pg_catalog.pg_namespace AS n ON n.oid = t.relnamespace
+  JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
   JOIN pg_catalog.pg_am AS m ON m.oid = c.relam
   LEFT JOIN pg_catalog.pg_tablespace AS s ON s.oid = c.reltablespace
  WHERE c.relpersistence <> 't'
