@@ -89,7 +89,6 @@ typedef struct place {
     ar_object *table;
     ar_column *column;
     const char *name;
-    ar_foreign_key *last_key; /* DEFERRABLE may stand apart from its REFERENCES */
 } place;
 
 static ar_elements only_column(const place *at, bool desc)
@@ -238,7 +237,13 @@ static void read_references(place *at)
 
     ar_vec_push(at->ddl->ctx->arena, &key->columns, at->column->object.name);
     ar_ddl_references(at->ddl, key);
-    at->last_key = key;
+}
+
+/* It may stand apart from its REFERENCES, even in the next column's line, or for no key at all. */
+static void set_deferrable(ar_ddl *ddl, int deferrable)
+{
+    if (ddl->last_key)
+        ddl->last_key->deferrable = deferrable;
 }
 
 static bool read_constraint(place *at)
@@ -252,8 +257,8 @@ static bool read_constraint(place *at)
         read_references(at);
         return true;
     }
-    if (at->last_key && ar_ddl_deferrable(at->ddl, &deferrable)) {
-        at->last_key->deferrable = deferrable;
+    if (ar_ddl_deferrable(at->ddl, &deferrable)) {
+        set_deferrable(at->ddl, deferrable);
         return true;
     }
     return at->name != NULL; /* a name before nothing is allowed, and means nothing */

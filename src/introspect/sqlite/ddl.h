@@ -17,6 +17,7 @@ typedef struct ar_ddl {
     size_t at;
     const char *unknown; /* in the arena; NULL: all was understood so far */
     ar_key *table_key;   /* PRIMARY KEY (...) of the table, not of a column's line; NULL: none */
+    ar_foreign_key *last_key; /* which a DEFERRABLE that stands apart belongs to; NULL: none */
 } ar_ddl;
 
 ar_ddl ar_ddl_start(ar_ctx *ctx, const char *sql);

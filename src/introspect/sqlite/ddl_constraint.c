@@ -30,7 +30,8 @@ ar_foreign_key *ar_ddl_add_foreign_key(ar_ddl *ddl, ar_object *table, const char
     ar_object *key = ar_object_new(ddl->ctx, AR_KIND_FOREIGN_KEY, NULL, name);
 
     ar_object_add(ddl->ctx, table, key);
-    return ar_as_foreign_key(key);
+    ddl->last_key = ar_as_foreign_key(key);
+    return ddl->last_key;
 }
 
 static const struct {

@@ -215,6 +215,15 @@ static void foreign_keys_keep_actions_and_deferral(void **state)
     assert_true(column(t, 1)->not_null);
 }
 
+static void deferrable_belongs_to_the_last_key_before_it(void **state)
+{
+    ar_table *t = read_table(*state, "create table t(a int deferrable, b int references p, "
+                                     "c int not null deferrable initially deferred)");
+
+    assert_int_equal(foreign_key(t, 0)->deferrable, AR_DEFERRED);
+    assert_true(column(t, 2)->not_null);
+}
+
 static void a_constraint_name_before_nothing_means_nothing(void **state)
 {
     ar_table *t = read_table(*state, "create table t(a int constraint x not null constraint y "
@@ -441,6 +450,7 @@ int main(void)
         T(conflict_clauses_are_kept_where_they_act),
         T(autoincrement_is_found_in_both_places),
         T(foreign_keys_keep_actions_and_deferral),
+        T(deferrable_belongs_to_the_last_key_before_it),
         T(a_constraint_name_before_nothing_means_nothing),
         T(defaults_are_what_they_evaluate_to),
         T(generated_columns_are_virtual_unless_stored),
