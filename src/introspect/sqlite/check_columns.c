@@ -57,7 +57,7 @@ ar_status ar_lite_check_columns(ar_lite_load *load)
         if (!table || !ar_strieq(table->name, ar_rows_peek(rows, TABLE))) {
             if (table && column_at(table, place))
                 ar_lite_cannot(load, table, reason);
-            table = ar_lite_table(load, ar_rows_peek(rows, TABLE));
+            table = ar_lite_loaded_table(load, ar_rows_peek(rows, TABLE));
             place = 0;
         }
         if (!table)

@@ -9,7 +9,7 @@ static void *find(const ar_lite_load *load, const ar_map *map, const char *name)
     return ar_map_get(map, ar_lower(load->ctx->arena, name));
 }
 
-ar_object *ar_lite_table(const ar_lite_load *load, const char *name)
+ar_object *ar_lite_loaded_table(const ar_lite_load *load, const char *name)
 {
     return find(load, load->tables, name);
 }

@@ -23,7 +23,8 @@ typedef struct ar_lite_load {
     ar_map *hidden; /* shadow, version and ignored tables: name in lower case -> anything */
 } ar_lite_load;
 
-ar_object *ar_lite_table(const ar_lite_load *load, const char *name); /* NULL: not in the model */
+ar_object *ar_lite_loaded_table(const ar_lite_load *load,
+                                const char *name); /* NULL: not in the model */
 bool ar_lite_is_hidden(const ar_lite_load *load, const char *name);
 void ar_lite_cannot(ar_lite_load *load, ar_object *table, const char *reason);
 

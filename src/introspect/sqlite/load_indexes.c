@@ -24,7 +24,7 @@ ar_status ar_lite_load_indexes(ar_lite_load *load)
 {
     for (size_t i = 0; i < load->rows.count; i++) {
         const ar_lite_row *row = &load->rows.items[i];
-        ar_object *table = ar_lite_table(load, row->table);
+        ar_object *table = ar_lite_loaded_table(load, row->table);
 
         if (ar_streq(row->type, "index") && table)
             AR_TRY(load_index(load, row, table));

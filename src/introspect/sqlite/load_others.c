@@ -15,7 +15,7 @@ static ar_names tables_named_in(const ar_lite_load *load, const ar_other *other)
     ar_vec_each(ar_token, token, &tokens)
     {
         const ar_object *table = ar_token_names(token)
-                                     ? ar_lite_table(load, ar_token_plain(load->ctx, token))
+                                     ? ar_lite_loaded_table(load, ar_token_plain(load->ctx, token))
                                      : NULL;
 
         if (table && !ar_names_has(&uses, table->name))
