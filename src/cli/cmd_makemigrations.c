@@ -1,0 +1,316 @@
+#include <string.h>
+
+#include "cli/ask.h"
+#include "cli/json.h"
+#include "cli/operations.h"
+#include "cli/questions.h"
+#include "cli/sites.h"
+
+/* What all databases of one run share. */
+typedef struct making {
+    ar_names apps;      /* named ones; empty: all */
+    ar_answers answers; /* `used` when any database had a use for it */
+    bool several;       /* databases */
+    size_t made;
+} making;
+
+/* ---- what was asked for ---- */
+
+static ar_status unknown_answer(ar_cli *cli, const char *text)
+{
+    ar_fail(cli->ctx, AR_E_USAGE, AR_NOWHERE, "--answer takes KEY=VALUE, not \"%s\"", text);
+    ar_hint(cli->ctx, "keys begin with rename: drop: backfill: using: or enum:");
+    return AR_INVALID;
+}
+
+static ar_status add_answer(ar_cli *cli, ar_answers *out, const char *text)
+{
+    static const char *const prefixes[] = {"rename:", "drop:", "backfill:", "using:", "enum:"};
+    bool known = false;
+
+    for (size_t i = 0; i < sizeof(prefixes) / sizeof(*prefixes); i++)
+        known |= ar_starts_with(text, prefixes[i]);
+    if (!known || !strchr(text, '='))
+        return unknown_answer(cli, text);
+    ar_answers_add(cli->ctx, out, text);
+    return AR_OK;
+}
+
+static ar_status read_answers(ar_cli *cli, ar_answers *out)
+{
+    const ar_asked *asked = &cli->parsed.asked;
+
+    ar_vec_each(const char *const, text, &asked->rename)
+    {
+        if (!strchr(*text, '='))
+            return ar_fail(cli->ctx, AR_E_USAGE, AR_NOWHERE, "--rename takes OLD=NEW, not \"%s\"",
+                           *text);
+        ar_answers_add(cli->ctx, out, ar_printf(cli->ctx->arena, "rename:%s", *text));
+    }
+    ar_vec_each(const char *const, text, &asked->answer) AR_TRY(add_answer(cli, out, *text));
+    return AR_OK;
+}
+
+static void add_site(ar_cli *cli, ar_sites *sites, ar_site *site)
+{
+    for (size_t i = 0; i < sites->count; i++)
+        if (sites->items[i] == site)
+            return;
+    ar_vec_push(cli->ctx->arena, sites, site);
+}
+
+/* Named apps limit the databases, too. */
+static ar_status find_sites(ar_cli *cli, const ar_project *project, making *run, ar_sites *out)
+{
+    ar_vec_each(const char *, name, &cli->parsed.arguments)
+    {
+        const ar_app *app = ar_project_app_or_fail(cli->ctx, project, *name);
+        ar_site *site = app ? ar_sites_of_app(cli, project, app) : NULL;
+
+        if (!site)
+            return AR_INVALID;
+        ar_vec_push(cli->ctx->arena, &run->apps, app->name);
+        add_site(cli, out, site);
+    }
+    if (out->count == 0)
+        *out = ar_sites_all(cli, project);
+    run->several = out->count > 1;
+    return AR_OK;
+}
+
+static size_t count_histories(const ar_sites *sites)
+{
+    size_t count = 0;
+
+    ar_vec_each(ar_site *const, site, sites) ar_vec_each(ar_app *, app, &(*site)->apps)
+        count += !(*app)->external && ar_streq((*app)->history, (*app)->name);
+    return count;
+}
+
+/* As in Alembic, `revision` alone writes a blank one. */
+static bool wants_blank(const ar_cli *cli)
+{
+    const ar_asked *asked = &cli->parsed.asked;
+
+    return asked->empty ||
+           (ar_streq(cli->parsed.called, "revision") && !asked->autogenerate && !asked->check);
+}
+
+/* Blank revisions in every app are never what is wanted. */
+static ar_status check_request(ar_cli *cli, const making *run, const ar_sites *sites)
+{
+    const ar_asked *asked = &cli->parsed.asked;
+
+    if (wants_blank(cli) && run->apps.count == 0 && count_histories(sites) != 1) {
+        ar_fail(cli->ctx, AR_E_USAGE, AR_NOWHERE, "--empty wants an app");
+        ar_hint(cli->ctx, "usage: autorev makemigrations APP --empty");
+        return AR_INVALID;
+    }
+    ar_vec_each(const char *const, id, &asked->rev_id) if (
+        run->several &&
+        !strchr(*id, '=')) return ar_fail(cli->ctx, AR_E_USAGE, AR_NOWHERE,
+                                          "--rev-id %s: with several databases it takes APP=ID",
+                                          *id);
+    return AR_OK;
+}
+
+/* Only the apps of this site: a name of another database's says nothing here. */
+static ar_names apps_of_site(ar_cli *cli, const ar_project *project, const making *run,
+                             const ar_site *site)
+{
+    ar_names apps = {0};
+
+    ar_vec_each(const char *const, name, &run->apps)
+    {
+        const ar_app *app = ar_project_app(project, *name);
+
+        if (app && ar_streq(app->database, site->name))
+            ar_vec_push(cli->ctx->arena, &apps, *name);
+    }
+    return apps;
+}
+
+static ar_make_options options_for(ar_cli *cli, const ar_project *project, const making *run,
+                                   const ar_site *site)
+{
+    const ar_asked *asked = &cli->parsed.asked;
+    ar_make_options options = {.apps = apps_of_site(cli, project, run, site),
+                               .message = asked->message,
+                               .dry_run = asked->dry_run,
+                               .check = asked->check,
+                               .empty = wants_blank(cli),
+                               .prune = asked->prune,
+                               .no_prove = asked->no_prove,
+                               .renames_none = ar_streq(asked->renames, "none"),
+                               .rev_ids = asked->rev_id,
+                               .depends = asked->depends,
+                               .unused_answers = run->several,
+                               .scratch_url = asked->scratch,
+                               .asker = ar_ask_asker(cli, NULL)};
+
+    ar_vec_each(const ar_answer, answer, &run->answers)
+        ar_vec_push(cli->ctx->arena, &options.answers,
+                    ((ar_answer){.key = answer->key, .value = answer->value}));
+    return options;
+}
+
+/* ---- what was made ---- */
+
+static void show_json(ar_cli *cli, const ar_draft *draft, const char *schema)
+{
+    json_t *list = ar_json_list(cli, "revisions"), *value, *operations;
+
+    if (!list)
+        return;
+    value = json_object();
+    operations = json_array();
+    json_object_set_new(value, "app", ar_json_text(cli, draft->revision->app));
+    json_object_set_new(value, "revision", ar_json_text(cli, draft->revision->id));
+    json_object_set_new(value, "path", ar_json_text(cli, draft->revision->shown));
+    json_object_set_new(value, "operations", operations);
+    ar_operations_json(cli, operations, &draft->up, schema);
+    if (cli->parsed.asked.dry_run)
+        json_object_set_new(value, "text", ar_json_text(cli, draft->text));
+    json_array_append_new(list, value);
+}
+
+static void show_draft(ar_cli *cli, const ar_draft *draft, const char *schema)
+{
+    show_json(cli, draft, schema);
+    if (cli->parsed.asked.dry_run) {
+        ar_cli_print(cli, "-- %s\n", draft->revision->shown);
+        ar_cli_print_text(cli, draft->text);
+        ar_cli_print(cli, "\n");
+        return;
+    }
+    ar_cli_print(cli, "%s\n", ar_cli_paint(cli, AR_BOLD, draft->revision->shown));
+    if (ar_operations_print(cli, &draft->up, schema) == 0)
+        ar_cli_print(cli, "  (empty: both ways are written by hand)\n");
+}
+
+static void say_adopted(ar_cli *cli, size_t count)
+{
+    if (count)
+        ar_say(cli->ctx, AR_NOTE, AR_E_INFO, AR_NOWHERE,
+               "%zu table%s of the models stood there before: adopted, compared and not made again",
+               count, count == 1 ? "" : "s");
+}
+
+static void mark_used(making *run, const ar_answers *answers)
+{
+    for (size_t i = 0; i < run->answers.count; i++)
+        run->answers.items[i].used |= answers->items[i].used;
+}
+
+static ar_status make_site(ar_cli *cli, ar_project *project, ar_site *site, void *user)
+{
+    making *run = user;
+    ar_make_options options = options_for(cli, project, run, site);
+    AR_AUTO(ar_work) ar_work *work = NULL;
+    ar_made made = {0};
+    ar_status status;
+
+    AR_TRY(ar_work_open(cli->ctx, project, site, &work));
+    status = ar_makemigrations(cli->ctx, work, &options, &made);
+    if (status > AR_FOUND)
+        return status;
+    mark_used(run, &options.answers);
+    say_adopted(cli, made.adopted);
+    ar_questions_warn(cli, &made.questions);
+    ar_vec_each(ar_draft, draft, &made.drafts) show_draft(cli, draft, site->schema);
+    run->made += made.drafts.count + made.questions.count;
+    if (made.drafts.count && made.proof && !options.check)
+        ar_cli_talk(cli, "proof: %s", made.proof);
+    return status;
+}
+
+static ar_status check_answers(ar_cli *cli, const making *run)
+{
+    size_t errors = cli->ctx->error_count;
+
+    ar_vec_each(const ar_answer, answer, &run->answers) if (!answer->used)
+        ar_fail(cli->ctx, AR_E_UNUSED_ANSWER, AR_NOWHERE, "--answer %s=%s answers no question",
+                answer->key, answer->value);
+    return ar_status_since(cli->ctx, errors);
+}
+
+/* ---- the command ---- */
+
+static void say_next(ar_cli *cli, const making *run)
+{
+    const ar_asked *asked = &cli->parsed.asked;
+
+    if (run->made == 0)
+        ar_cli_print(cli, "No changes\n");
+    else if (asked->check)
+        ar_cli_talk(cli, "next: `autorev makemigrations` writes this");
+    else if (!asked->dry_run)
+        ar_cli_talk(cli, "next: look at it, then `autorev migrate`");
+}
+
+static ar_status run(ar_cli *cli)
+{
+    ar_project *project = NULL;
+    ar_sites sites = {0};
+    making run = {0};
+    ar_status status;
+
+    (void)ar_json_list(cli, "revisions");
+    AR_TRY(read_answers(cli, &run.answers));
+    AR_TRY(ar_sites_open(cli, &project));
+    AR_TRY(find_sites(cli, project, &run, &sites));
+    AR_TRY(check_request(cli, &run, &sites));
+    status = ar_sites_run(cli, project, &sites, make_site, &run);
+    if (status == AR_OK && run.several)
+        status = check_answers(cli, &run);
+    if (status <= AR_FOUND)
+        say_next(cli, &run);
+    return status;
+}
+
+static const char *const renames_words[] = {"ask", "none", NULL};
+
+static const ar_flag options[] = {
+    {"message", 'm', AR_FLAG_TEXT, offsetof(ar_asked, message), "MSG", NULL,
+     "what it is for; also its file's name"},
+    {"dry-run", '\0', AR_FLAG_BOOL, offsetof(ar_asked, dry_run), NULL, NULL,
+     "print the revisions, write nothing"},
+    {"check", '\0', AR_FLAG_BOOL, offsetof(ar_asked, check), NULL, NULL,
+     "write and ask nothing; exit 1 if something would be"},
+    {"empty", '\0', AR_FLAG_BOOL, offsetof(ar_asked, empty), NULL, NULL,
+     "a blank revision, for changes of data"},
+    {"rename", '\0', AR_FLAG_NAMES, offsetof(ar_asked, rename), "OLD=NEW", NULL,
+     "users.name=full_name, users=people"},
+    {"renames", '\0', AR_FLAG_TEXT, offsetof(ar_asked, renames), "HOW", renames_words,
+     "ask, or none: what is not named is drop + add"},
+    {"answer", '\0', AR_FLAG_NAMES, offsetof(ar_asked, answer), "KEY=VALUE", NULL,
+     "answers a question beforehand"},
+    {"prune", '\0', AR_FLAG_BOOL, offsetof(ar_asked, prune), NULL, NULL,
+     "drop what nobody declares, too"},
+    {"no-prove", '\0', AR_FLAG_BOOL, offsetof(ar_asked, no_prove), NULL, NULL,
+     "do not try it up, down and up in scratch"},
+    {"scratch", '\0', AR_FLAG_TEXT, offsetof(ar_asked, scratch), "URL", NULL,
+     "where to try it (PostgreSQL)"},
+    {"rev-id", '\0', AR_FLAG_NAMES, offsetof(ar_asked, rev_id), "[APP=]ID", NULL, "the id it gets"},
+    {"depends", '\0', AR_FLAG_NAMES, offsetof(ar_asked, depends), "APP:REV", NULL,
+     "a revision that must be applied before"},
+    {"autogenerate", '\0', AR_FLAG_BOOL, offsetof(ar_asked, autogenerate), NULL, NULL, NULL},
+    {"baseline", '\0', AR_FLAG_LATER, 0, NULL, NULL, NULL},
+    {0},
+};
+
+const ar_command ar_cmd_makemigrations = {
+    .name = "makemigrations",
+    .aliases = {"autogenerate", "revision"},
+    .usage = "[APP...]",
+    .summary = "write revisions for what the models changed",
+    .examples = {"autorev makemigrations -m \"add order status\"",
+                 "autorev makemigrations shop --rename customer.full_name=name"},
+    .about = "Compares the models with the database as it will be when all revisions are applied,\n"
+             "asks what it cannot know, tries the difference up, down and up in a scratch\n"
+             "database, and writes one revision file per app that changed. With `--check` it\n"
+             "only says what it would write. `revision` without --autogenerate writes a blank one.",
+    .options = options,
+    .max = 99,
+    .run = run,
+};

@@ -1,0 +1,107 @@
+#include "cli/goal.h"
+
+#include <string.h>
+
+static bool is_app(const ar_project *project, const char *word)
+{
+    return ar_project_app(project, word) || strchr(word, '/') || ar_streq(word, ".");
+}
+
+/* "head", "base", "+2", "-1": means something in every database. */
+static bool is_everywhere(const char *revision)
+{
+    static const char *const words[] = {"head", "heads", "base", ""};
+
+    for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+        if (ar_streq(words[i], revision))
+            return true;
+    return revision[0] == '+' || revision[0] == '-';
+}
+
+static ar_status set_app(ar_cli *cli, const ar_project *project, const char *word, ar_goal *out)
+{
+    const ar_app *app = ar_project_app_or_fail(cli->ctx, project, word);
+    ar_site *site = app ? ar_sites_of_app(cli, project, app) : NULL;
+
+    if (!site)
+        return AR_INVALID;
+    out->app = app->name;
+    out->sites = (ar_sites){0};
+    ar_vec_push(cli->ctx->arena, &out->sites, site);
+    return AR_OK;
+}
+
+/* ---- a revision alone ---- */
+
+static bool has_revision(const ar_graph *graph, const char *name)
+{
+    ar_vec_each(ar_revision *, revision,
+                &graph->plan) if (ar_starts_with((*revision)->id, name)) return true;
+    return false;
+}
+
+static ar_status nothing_so_called(ar_cli *cli, const ar_project *project, const char *word)
+{
+    ar_names names = {0};
+    const char *near;
+
+    ar_vec_each(ar_app *, app, &project->apps) ar_vec_push(cli->ctx->arena, &names, (*app)->name);
+    ar_vec_push(cli->ctx->arena, &names, NULL);
+    near = ar_nearest(word, names.items);
+    ar_fail(cli->ctx, AR_E_REVISION_UNKNOWN, AR_NOWHERE, "no app and no revision is called \"%s\"",
+            word);
+    if (near)
+        ar_hint(cli->ctx, "did you mean the app \"%s\"?", near);
+    else
+        ar_hint(cli->ctx, "`autorev showmigrations` lists them");
+    return AR_INVALID;
+}
+
+/* Ids are unique over the project, so a revision tells its database. */
+static ar_status find_revision(ar_cli *cli, const ar_project *project, const char *word,
+                               ar_goal *out)
+{
+    const char *colon = strchr(word, ':');
+    const char *name = word;
+    ar_sites found = {0};
+
+    if (colon)
+        name = ar_strndup(cli->ctx->arena, word, (size_t)(colon - word));
+    if (colon && is_everywhere(name))
+        name = colon + 1;
+    if (is_everywhere(name))
+        return AR_OK;
+    ar_vec_each(ar_site *, site, &out->sites)
+    {
+        ar_graph *graph = NULL;
+
+        AR_TRY(ar_site_graph(cli->ctx, project, *site, &graph));
+        if (has_revision(graph, name))
+            ar_vec_push(cli->ctx->arena, &found, *site);
+    }
+    if (found.count == 0)
+        return nothing_so_called(cli, project, name);
+    if (found.count > 1)
+        return ar_fail(cli->ctx, AR_E_REVISION_AMBIGUOUS, AR_NOWHERE,
+                       "\"%s\" could be a revision in several databases", name);
+    out->sites = found;
+    return AR_OK;
+}
+
+ar_status ar_goal_find(ar_cli *cli, ar_project *project, ar_goal *out)
+{
+    const ar_names *words = &cli->parsed.arguments;
+    const char *first = words->count ? words->items[0] : NULL;
+    const char *second = words->count > 1 ? words->items[1] : NULL;
+    bool all = first && ar_streq(first, "all");
+
+    *out = (ar_goal){.sites = ar_sites_all(cli, project)};
+    if (!first || (all && !second))
+        return AR_OK;
+    if (!all && (second || is_app(project, first)))
+        AR_TRY(set_app(cli, project, first, out));
+    else if (!all)
+        second = first;
+    out->revision = second;
+    return out->app || !second ? AR_OK : find_revision(cli, project, second, out);
+}

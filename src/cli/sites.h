@@ -1,0 +1,26 @@
+/*
+ * A command covers the databases of its project one after another: a failure leaves the others
+ * done, and the first failing exit code counts (SPEC 2.1).
+ */
+#ifndef AR_CLI_SITES_H
+#define AR_CLI_SITES_H
+
+#include "cli/cli.h"
+
+typedef AR_VEC(ar_site *) ar_sites;
+
+/* Opens the project above the folder of the run, limited by --database. */
+ar_status ar_sites_open(ar_cli *cli, ar_project **out) AR_MUST_USE;
+
+/* Those with apps; the default one when none has any. */
+ar_sites ar_sites_all(ar_cli *cli, const ar_project *project);
+
+/* The site of an app; NULL with an error when --database leaves it out. */
+ar_site *ar_sites_of_app(ar_cli *cli, const ar_project *project, const ar_app *app);
+
+typedef ar_status ar_site_run(ar_cli *cli, ar_project *project, ar_site *site, void *user);
+
+ar_status ar_sites_run(ar_cli *cli, ar_project *project, const ar_sites *sites, ar_site_run *run,
+                       void *user) AR_MUST_USE;
+
+#endif
