@@ -29,6 +29,7 @@ typedef struct ar_make_options {
     bool dry_run, check, empty, prune, no_prove, renames_none;
     ar_answers answers; /* --rename and --answer */
     ar_names rev_ids, depends;
+    bool unused_answers; /* they may be another database's: the caller looks */
     const char *scratch_url;
     ar_asker asker;
 } ar_make_options;

@@ -87,7 +87,7 @@ static ar_status plan(ar_ctx *ctx, ar_work *work, ar_make_options *options, ar_p
     for (;;) {
         AR_TRY(ar_work_plan(ctx, work, &options->answers, none, out));
         if (out->questions.count == 0)
-            return check_answers_used(ctx, &options->answers);
+            return options->unused_answers ? AR_OK : check_answers_used(ctx, &options->answers);
         if (options->check) { /* unanswered shows as drop + add */
             made->questions = out->questions;
             if (none)
