@@ -71,7 +71,10 @@ static void place_objects(ar_canon *canon)
 
         own_vectors(canon, object);
         object->schema = object->kind == AR_KIND_SCHEMA ? NULL : placed(canon, object->schema);
-        ar_object_each(child, object) place_child(canon, object, *child);
+        ar_object_each(child, object)
+        {
+            place_child(canon, object, *child);
+        }
         if (sequence && sequence->owned_by.table)
             sequence->owned_by.schema = placed(canon, sequence->owned_by.schema);
     }

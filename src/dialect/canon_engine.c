@@ -181,7 +181,9 @@ static void need_for_key(ar_canon *canon, const ar_key *key)
 {
     need(canon, &key->object, key->nulls_not_distinct, PG_15, "NULLS NOT DISTINCT");
     ar_vec_each(ar_element, element, &key->columns)
+    {
         need(canon, &key->object, element->without_overlaps, PG_18, "WITHOUT OVERLAPS");
+    }
 }
 
 static void need_for_foreign_key(ar_canon *canon, const ar_foreign_key *key)

@@ -158,7 +158,9 @@ static void check_name(ar_canon *canon, const ar_object *object)
     if (!type)
         return;
     ar_vec_each(ar_enum_value, value, &type->values)
+    {
         check_length(canon, object, "enum value", value->name, value->pos);
+    }
 }
 
 /* Names in a database are as they are; only what a model asks for is looked at. */

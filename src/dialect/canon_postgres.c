@@ -287,7 +287,9 @@ static void canon_elements(ar_canon *canon, const ar_object *object, const char 
                            ar_elements *elements)
 {
     ar_vec_each(ar_element, element, elements)
+    {
         canon_element(canon, object->parent, method, element);
+    }
 }
 
 /* ---- the rest ---- */

@@ -284,7 +284,10 @@ static const char *declared_name(ar_canon *canon, const ar_object *table, const 
 
 static void canon_names(ar_canon *canon, const ar_object *table, ar_names *names)
 {
-    ar_vec_each(const char *, name, names) *name = declared_name(canon, table, *name);
+    ar_vec_each(const char *, name, names)
+    {
+        *name = declared_name(canon, table, *name);
+    }
 }
 
 static void canon_collation(ar_canon *canon, const char **name, const char *own)

@@ -92,7 +92,9 @@ const ar_expr *ar_canon_default(ar_canon *canon, const ar_object *object, const 
 static void unwrap_elements(ar_canon *canon, ar_elements *elements)
 {
     ar_vec_each(ar_element, element, elements)
+    {
         element->expr = ar_canon_unwrap(canon, element->expr);
+    }
 }
 
 static void unwrap_child(ar_canon *canon, ar_object *object)

@@ -5,6 +5,7 @@
 #include "base/sqllex.h"
 #include "base/str.h"
 #include "dialect/naming.h"
+#include "dialect/type.h"
 #include "model/kinds.h"
 
 /* The first token behind the one that closes tokens[open]. */
@@ -48,30 +49,58 @@ static char *read_named(ar_ctx *ctx, const ar_tokens *tokens, size_t *at, size_t
     return name;
 }
 
+/* The name of the last type in "::a::b(3)"; NULL when the rest is more than casts. */
+static const char *cast_name(ar_ctx *ctx, const ar_tokens *tokens, size_t at, size_t end)
+{
+    const char *name = NULL;
+
+    while (at < end && ar_token_is(&tokens->items[at], "::")) {
+        const ar_token *first = &tokens->items[++at];
+        ar_type_name type;
+
+        while (at < end && !ar_token_is(&tokens->items[at], "::"))
+            at++;
+        size_t length = tokens->items[at].offset - first->offset;
+
+        if (!ar_type_name_read(ctx, ar_strndup(ctx->arena, first->text, length), &type))
+            return NULL;
+        name = ar_pg_type_own_name(&type);
+    }
+    return at == end ? name : NULL;
+}
+
+static const char *expression_name(ar_ctx *ctx, const char *sql);
+
+/* What is in parentheses has the name of what is inside; NULL: none. */
+static const char *first_name(ar_ctx *ctx, const char *sql, const ar_tokens *tokens, size_t *at,
+                              size_t end)
+{
+    if (!end || !ar_token_is(&tokens->items[0], "("))
+        return read_named(ctx, tokens, at, end);
+    *at = behind_parenthesis(tokens, 0, end);
+    if (*at == end)
+        return NULL;
+    const ar_token *last = &tokens->items[*at - 1];
+
+    return expression_name(ctx, ar_strndup(ctx->arena, sql, last->offset + last->length));
+}
+
 /*
  * How the server calls the column of an expression: a function's or column's own name, also below
- * casts, "case" and "array" for those, else "expr".
+ * casts, "case" and "array" for those, a cast's type for what has no name; NULL: nothing of these.
  */
 static const char *expression_name(ar_ctx *ctx, const char *sql)
 {
     char *bare = ar_sql_unwrap(ctx->arena, AR_SQL_POSTGRESQL, sql);
     ar_tokens tokens = ar_sql_tokens(ctx->arena, AR_SQL_POSTGRESQL, bare);
     size_t end = tokens.count - 1, at = 0;
-    const char *name;
+    const char *name = first_name(ctx, bare, &tokens, &at, end);
 
-    if (end && ar_token_is(&tokens.items[0], "(")) {
-        at = behind_parenthesis(&tokens, 0, end);
-        if (at == end)
-            return "expr";
-        const ar_token *last = &tokens.items[at - 1];
+    if (at == end || ar_streq(name, "case") || ar_streq(name, "array"))
+        return name;
+    const char *cast = cast_name(ctx, &tokens, at, end);
 
-        name = expression_name(ctx, ar_strndup(ctx->arena, bare, last->offset + last->length));
-    } else {
-        name = read_named(ctx, &tokens, &at, end);
-    }
-    if (!name || ar_streq(name, "case") || ar_streq(name, "array"))
-        return name ? name : "expr";
-    return at == end || ar_token_is(&tokens.items[at], "::") ? name : "expr";
+    return cast && name ? name : cast;
 }
 
 /* A second "lower" of one index is "lower1". */
@@ -90,13 +119,21 @@ static void push_unique(ar_ctx *ctx, ar_names *names, const char *name)
 
 static void push_elements(ar_ctx *ctx, ar_names *names, const ar_elements *elements)
 {
-    ar_vec_each(ar_element, element, elements) push_unique(
-        ctx, names, element->column ? element->column : expression_name(ctx, element->expr->sql));
+    ar_vec_each(ar_element, element, elements)
+    {
+        const char *name = element->column ? element->column
+                                           : expression_name(ctx, element->expr->sql);
+
+        push_unique(ctx, names, name ? name : "expr");
+    }
 }
 
 static void push_names(ar_ctx *ctx, ar_names *names, const ar_names *more)
 {
-    ar_vec_each(const char *, name, more) push_unique(ctx, names, *name);
+    ar_vec_each(const char *, name, more)
+    {
+        push_unique(ctx, names, *name);
+    }
 }
 
 static const ar_object *find_column(const ar_object *table, const char *name)

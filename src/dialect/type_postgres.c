@@ -189,7 +189,7 @@ static bool is_plain_type(ar_target target, const char *name)
 }
 
 /* A grammar word beats a type's name: unquoted `char` is character(1), not "char". */
-static const char *own_name(const ar_type_name *name)
+const char *ar_pg_type_own_name(const ar_type_name *name)
 {
     if (name->quoted || name->schema)
         return name->folded;
@@ -376,7 +376,7 @@ static ar_pg_type resolve_serial(const ar_type_name *name, size_t index)
 
 ar_pg_type ar_pg_type_resolve(ar_ctx *ctx, ar_target target, const ar_type_name *name)
 {
-    const char *own = own_name(name);
+    const char *own = ar_pg_type_own_name(name);
     const named_type *named = find_named(own);
     bool bare = !name->quoted && !name->schema;
 
