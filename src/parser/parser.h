@@ -12,7 +12,8 @@
 
 typedef struct ar_config_database {
     const char *name;
-    const char *url; /* ${...} expanded */
+    const char *url;   /* ${...} expanded; NULL: not given; see ar_config_url() */
+    const char *unset; /* a variable of ${...} that is not set: `url` is as written then */
     const char *schema;
     ar_names schemas; /* empty: default */
     bool protect;
@@ -46,6 +47,13 @@ const char *ar_env_get(const ar_map *env, const char *name);
 
 ar_status ar_config_read(ar_ctx *ctx, const char *root, const ar_map *env,
                          ar_config *out) AR_MUST_USE;
+
+/*
+ * The URL, or an error at its place when a variable in it is not set: only a command that needs the
+ * database needs its variables.
+ */
+ar_status ar_config_url(ar_ctx *ctx, const ar_config_database *database,
+                        const char **out) AR_MUST_USE;
 
 /* ---- model files ---- */
 

@@ -1,0 +1,246 @@
+/* All model files of all apps of one database, as one model. */
+#include <stdint.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/str.h"
+#include "parser/names.h"
+#include "parser/place.h"
+#include "parser/resolve.h"
+#include "parser/scalar.h"
+#include "parser/table.h"
+
+typedef struct model_file {
+    const ar_app_files *app;
+    const ar_yaml *root;
+} model_file;
+
+typedef AR_VEC(model_file) model_files;
+
+/* ---- finding and parsing files ---- */
+
+static void add_file(ar_reader *reader, const ar_app_files *app, const char *name,
+                     model_files *files)
+{
+    ar_ctx *ctx = reader->ctx;
+    const ar_yaml *root = NULL;
+    const char *path = ar_path_join(ctx->arena, app->dir, name);
+
+    if (ar_yaml_read(ctx, path, ar_path_join(ctx->arena, app->shown, name), &root) != AR_OK)
+        reader->incomplete = true;
+    else if (root && root->kind == AR_YAML_MAP)
+        ar_vec_push(ctx->arena, files, ((model_file){app, root}));
+    else if (root)
+        ar_fail(ctx, AR_E_BAD_SHAPE, ar_yaml_pos(root), "a model file is a mapping, not %s",
+                ar_yaml_title(root));
+}
+
+/* A file that its author takes for a model must not be passed over in silence. */
+static void refuse_yml(ar_reader *reader, const ar_app_files *app, const char *name)
+{
+    ar_fail(reader->ctx, AR_E_MODEL_FILE,
+            (ar_pos){.file = ar_path_join(reader->ctx->arena, app->shown, name)},
+            "model files end in \".yaml\"");
+    ar_hint(reader->ctx, "call it \"%.*s.yaml\"", (int)strlen(name) - 4, name);
+}
+
+static void find_files(ar_reader *reader, const ar_app_files *app, model_files *files)
+{
+    ar_arena *arena = reader->ctx->arena;
+    ar_names names = {0};
+
+    if (ar_path_exists(ar_path_join(arena, app->dir, "models.yaml")))
+        add_file(reader, app, "models.yaml", files);
+    else if (ar_path_exists(ar_path_join(arena, app->dir, "models.yml")))
+        refuse_yml(reader, app, "models.yml");
+    if (ar_dir_list(reader->ctx, ar_path_join(arena, app->dir, "models"), &names) != AR_OK)
+        return;
+    for (size_t i = 0; i < names.count && !ar_reader_is_full(reader); i++) {
+        const char *name = ar_path_join(arena, "models", names.items[i]);
+
+        if (names.items[i][0] == '.')
+            continue;
+        if (ar_ends_with(name, ".yaml"))
+            add_file(reader, app, name, files);
+        else if (ar_ends_with(name, ".yml"))
+            refuse_yml(reader, app, name);
+    }
+}
+
+/* ---- mixins ---- */
+
+static void add_mixin(ar_reader *reader, const ar_app_files *app, const ar_yaml *key,
+                      const ar_yaml *map)
+{
+    char *full = ar_printf(reader->ctx->arena, "%s.%s", app->app, key->text);
+    const ar_mixin *first = ar_map_get(reader->mixins, full);
+    ar_mixin *mixin;
+
+    if (first) {
+        ar_pos pos = ar_yaml_pos(first->key);
+
+        ar_fail(reader->ctx, AR_E_DUPLICATE_NAME, ar_yaml_pos(key), "there are two mixins \"%s\"",
+                key->text);
+        ar_hint(reader->ctx, "the other one stands at %s:%u:%u", pos.file, pos.line, pos.column);
+        return;
+    }
+    mixin = ar_alloc(reader->ctx->arena, sizeof(*mixin));
+    *mixin = (ar_mixin){.app = app, .name = key->text, .key = key, .map = map};
+    ar_map_set(reader->mixins, full, mixin);
+}
+
+static void collect_mixins(ar_reader *reader, const model_file *file)
+{
+    const ar_yaml *mixins = ar_yaml_get(file->root, "mixins");
+
+    for (size_t i = 0; mixins && i < mixins->keys.count; i++)
+        add_mixin(reader, file->app, mixins->keys.items[i], mixins->items.items[i]);
+}
+
+static void check_unused(void *user, const char *key, void *value)
+{
+    ar_reader *reader = user;
+    ar_mixin *mixin = value;
+
+    (void)key;
+    if (mixin->used || ar_reader_is_full(reader))
+        return;
+    reader->app = mixin->app;
+    ar_mixin_check(reader, mixin);
+}
+
+/* ---- sections of a file ---- */
+
+static const ar_place *const places[AR_KIND__COUNT] = {
+    [AR_KIND_SCHEMA] = &ar_place_schema, [AR_KIND_ENUM] = &ar_place_enum,
+    [AR_KIND_DOMAIN] = &ar_place_domain, [AR_KIND_SEQUENCE] = &ar_place_sequence,
+    [AR_KIND_TABLE] = &ar_place_table,
+};
+
+static void add_object(ar_spot *spot, const ar_yaml *key, const ar_yaml *value)
+{
+    ar_kind kind = ar_kind_by_plural(spot->key->text);
+    ar_reader *reader = spot->reader;
+    ar_object *object = kind == AR_KIND_TABLE
+                            ? ar_table_read(reader, key, value)
+                            : ar_read_object(reader, places[kind], NULL, key, value, NULL);
+
+    if (object && ar_names_claim(reader, spot->parts, object))
+        ar_model_add(reader->ctx, reader->model, object);
+}
+
+static void read_section(ar_spot *spot)
+{
+    const ar_yaml *map = spot->value;
+
+    if (map->kind != AR_YAML_MAP) {
+        ar_scalar_shape(spot->reader, map, spot->key->text, "a mapping by name");
+        return;
+    }
+    for (size_t i = 0; i < map->keys.count && !ar_reader_is_full(spot->reader); i++)
+        add_object(spot, map->keys.items[i], map->items.items[i]);
+}
+
+/* Kinds whose objects may be nothing but a name can be a list of names. */
+static void read_section_or_names(ar_spot *spot)
+{
+    static const ar_yaml nothing = {.kind = AR_YAML_SCALAR, .text = ""};
+    ar_names names = {0};
+
+    if (spot->value->kind != AR_YAML_LIST) {
+        read_section(spot);
+        return;
+    }
+    if (!ar_scalar_names(spot->reader, spot->value, spot->key->text, false, NULL, &names))
+        return;
+    for (size_t i = 0; i < names.count; i++)
+        add_object(spot, spot->value->items.items[i], &nothing);
+}
+
+static void read_schema(ar_spot *spot)
+{
+    ar_scalar_name(spot->reader, spot->value, "schema", &spot->reader->file_schema);
+}
+
+static void read_mixins(ar_spot *spot)
+{
+    if (spot->value->kind != AR_YAML_MAP)
+        ar_scalar_shape(spot->reader, spot->value, "mixins", "a mapping by name");
+}
+
+static const ar_key_def file_keys[] = {
+    {"schema", read_schema, AR_SHAPE_TEXT, NULL, NULL,
+     "where everything in this file lives, unless it says otherwise (PostgreSQL)"},
+    {"mixins", read_mixins, AR_SHAPE_NAMED, &ar_place_mixin, NULL, "what tables share"},
+    {"schemas", read_section_or_names, AR_SHAPE_MANY, &ar_place_schema, NULL,
+     "schemas (PostgreSQL)"},
+    {"enums", read_section, AR_SHAPE_NAMED, &ar_place_enum, NULL, "lists of values"},
+    {"domains", read_section, AR_SHAPE_NAMED, &ar_place_domain, NULL, "types with checks"},
+    {"sequences", read_section_or_names, AR_SHAPE_MANY, &ar_place_sequence, NULL,
+     "number generators (PostgreSQL)"},
+    {"tables", read_section, AR_SHAPE_NAMED, &ar_place_table, NULL, "tables"},
+    {NULL, NULL, AR_SHAPE_NOTHING, NULL, NULL, NULL},
+};
+
+static const char *const file_not_yet[] = {"views",
+                                           "types",
+                                           "collations",
+                                           "extensions",
+                                           "functions",
+                                           "procedures",
+                                           "aggregates",
+                                           "text_search",
+                                           "event_triggers",
+                                           "publications",
+                                           "foreign_data_wrappers",
+                                           "servers",
+                                           "default_privileges",
+                                           NULL};
+
+const ar_place ar_place_model_file = {
+    .title = "model_file",
+    .takes = "a mapping",
+    .kind = AR_KIND_NONE,
+    .keys = file_keys,
+    .not_yet = file_not_yet,
+};
+
+static void read_file(ar_reader *reader, ar_map *taken, const model_file *file)
+{
+    const ar_yaml *schema = ar_yaml_get(file->root, "schema");
+
+    reader->app = file->app;
+    reader->file_schema = schema && schema->kind == AR_YAML_SCALAR ? schema->text : NULL;
+    if (reader->file_schema && !*reader->file_schema)
+        reader->file_schema = NULL;
+    ar_read_keys(reader, &ar_place_model_file, NULL, taken, file->root);
+}
+
+ar_status ar_models_read(ar_ctx *ctx, const ar_models_options *options, ar_model **out,
+                         bool *out_has_files)
+{
+    ar_reader reader = {.ctx = ctx,
+                        .first_fault = ar_error_count(ctx),
+                        .target = options->target,
+                        .engine = options->target.engine,
+                        .model = ar_model_new(ctx, options->target),
+                        .mixins = ar_map_new(ctx->arena)};
+    ar_map *taken = ar_map_new(ctx->arena);
+    model_files files = {0};
+
+    for (size_t i = 0; i < options->app_count && !ar_reader_is_full(&reader); i++) {
+        size_t before = files.count;
+
+        find_files(&reader, &options->apps[i], &files);
+        if (out_has_files)
+            out_has_files[i] = files.count > before;
+    }
+    for (size_t i = 0; i < files.count; i++)
+        collect_mixins(&reader, &files.items[i]);
+    for (size_t i = 0; i < files.count && !ar_reader_is_full(&reader); i++)
+        read_file(&reader, taken, &files.items[i]);
+    ar_map_each(reader.mixins, check_unused, &reader);
+    ar_resolve(&reader);
+    *out = reader.model;
+    return ar_status_since(ctx, reader.first_fault);
+}

@@ -1,0 +1,95 @@
+#include "parser/names.h"
+
+#include "base/str.h"
+
+/* The engine's spaces that an object's name lies in; NULL-terminated. */
+static const char *const relation[] = {"relation", NULL};
+static const char *const type[] = {"type", NULL};
+static const char *const relation_and_type[] = {"relation", "type", NULL};
+static const char *const schema[] = {"schema", NULL};
+static const char *const table_constraint[] = {"constraint", NULL};
+static const char *const index_constraint[] = {"constraint", "relation", NULL};
+
+static const char *const *const postgresql_spaces[AR_KIND__COUNT] = {
+    [AR_KIND_SCHEMA] = schema,
+    [AR_KIND_ENUM] = type,
+    [AR_KIND_DOMAIN] = type,
+    [AR_KIND_SEQUENCE] = relation,
+    [AR_KIND_TABLE] = relation_and_type,
+    [AR_KIND_PRIMARY_KEY] = index_constraint,
+    [AR_KIND_UNIQUE] = index_constraint,
+    [AR_KIND_FOREIGN_KEY] = table_constraint,
+    [AR_KIND_CHECK] = table_constraint,
+    [AR_KIND_EXCLUSION] = index_constraint,
+    [AR_KIND_INDEX] = relation,
+};
+
+/* Constraints may share a name there. */
+static const char *const *const sqlite_spaces[AR_KIND__COUNT] = {
+    [AR_KIND_SCHEMA] = schema,     [AR_KIND_ENUM] = type,      [AR_KIND_DOMAIN] = type,
+    [AR_KIND_SEQUENCE] = relation, [AR_KIND_TABLE] = relation, [AR_KIND_INDEX] = relation,
+};
+
+/* Constraint names are free in every table anew; all others in every schema. */
+static char *place_of(ar_reader *reader, const ar_object *object, const char *space)
+{
+    ar_arena *arena = reader->ctx->arena;
+    bool in_table = ar_streq(space, "constraint");
+    const char *outer = object->schema && object->kind != AR_KIND_SCHEMA ? object->schema : "";
+    const char *inner = in_table ? object->parent->name : "";
+    char *place = ar_printf(arena, "%s\n%s\n%s\n%s", space, outer, inner, object->name);
+
+    return reader->target.engine == AR_SQLITE ? ar_lower(arena, place) : place;
+}
+
+static void report(ar_reader *reader, const ar_object *object, const ar_object *first)
+{
+    const char *kind = ar_kind_get(object->kind)->name, *other = ar_kind_get(first->kind)->name;
+
+    if (object->kind == first->kind)
+        ar_fail(reader->ctx, AR_E_DUPLICATE_NAME, object->pos, "there are two %ss \"%s\"",
+                object->kind == AR_KIND_INDEX ? "indexe" : kind, object->name);
+    else
+        ar_fail(reader->ctx, AR_E_DUPLICATE_NAME, object->pos, "the %s \"%s\" has the name of a %s",
+                kind, object->name, other);
+    ar_hint(reader->ctx, "the other one stands at %s:%u:%u", first->pos.file, first->pos.line,
+            first->pos.column);
+}
+
+/* A schema may be declared by several apps; the first one creates it. */
+static bool may_repeat(const ar_object *object, const ar_object *first)
+{
+    return object->kind == AR_KIND_SCHEMA && first->kind == AR_KIND_SCHEMA &&
+           (!object->comment || ar_streq(object->comment, first->comment));
+}
+
+static bool claim_one(ar_reader *reader, ar_map *taken, const ar_object *object)
+{
+    const char *const *spaces = reader->target.engine == AR_SQLITE
+                                    ? sqlite_spaces[object->kind]
+                                    : postgresql_spaces[object->kind];
+
+    if (!object->name)
+        return true;
+    for (; spaces && *spaces; spaces++) {
+        char *place = place_of(reader, object, *spaces);
+        const ar_object *first = ar_map_get(taken, place);
+
+        if (first) {
+            if (!may_repeat(object, first))
+                report(reader, object, first);
+            return false;
+        }
+        ar_map_set(taken, place, (void *)(uintptr_t)object);
+    }
+    return true;
+}
+
+bool ar_names_claim(ar_reader *reader, ar_map *taken, const ar_object *object)
+{
+    if (!claim_one(reader, taken, object))
+        return false;
+    for (size_t i = 0; i < object->children.count; i++)
+        claim_one(reader, taken, object->children.items[i]);
+    return true;
+}

@@ -1,0 +1,12 @@
+/*
+ * What names in a model mean, once all of it is read: tables that foreign keys refer to, columns of
+ * keys, owners of sequences, schemas that nobody declared. Fills in schemas and referenced columns.
+ */
+#ifndef AR_PARSER_RESOLVE_H
+#define AR_PARSER_RESOLVE_H
+
+#include "parser/reader.h"
+
+void ar_resolve(ar_reader *reader);
+
+#endif

@@ -1,0 +1,268 @@
+#include "parser/scalar.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "base/str.h"
+
+bool ar_scalar_shape(ar_reader *reader, const ar_yaml *node, const char *what, const char *expected)
+{
+    if (node->kind != AR_YAML_SCALAR || node->text)
+        ar_fail(reader->ctx, AR_E_BAD_SHAPE, ar_yaml_pos(node), "\"%s\" takes %s, not %s", what,
+                expected, ar_yaml_title(node));
+    return false;
+}
+
+bool ar_scalar_text(ar_reader *reader, const ar_yaml *node, const char *what, const char **out)
+{
+    if (node->kind != AR_YAML_SCALAR || !node->text)
+        return ar_scalar_shape(reader, node, what, "text");
+    *out = node->text;
+    return true;
+}
+
+bool ar_scalar_name(ar_reader *reader, const ar_yaml *node, const char *what, const char **out)
+{
+    const char *text = NULL;
+
+    if (!ar_scalar_text(reader, node, what, &text))
+        return false;
+    if (!*text) {
+        ar_fail(reader->ctx, AR_E_BAD_NAME, ar_yaml_pos(node), "\"%s\" needs a name", what);
+        return false;
+    }
+    *out = text;
+    return true;
+}
+
+bool ar_scalar_bool(ar_reader *reader, const ar_yaml *node, const char *what, bool *out)
+{
+    const char *text = NULL;
+
+    if (!ar_scalar_text(reader, node, what, &text))
+        return false;
+    if (!ar_streq(text, "true") && !ar_streq(text, "false")) {
+        ar_fail(reader->ctx, AR_E_BAD_BOOLEAN, ar_yaml_pos(node),
+                "\"%s\" takes true or false, not \"%s\"", what, text);
+        return false;
+    }
+    *out = ar_streq(text, "true");
+    return true;
+}
+
+bool ar_scalar_int(ar_reader *reader, const ar_yaml *node, const char *what, const char **out)
+{
+    const char *text = NULL, *digits;
+
+    if (!ar_scalar_text(reader, node, what, &text))
+        return false;
+    digits = text + (*text == '-' || *text == '+');
+    if (!*digits || digits[strspn(digits, "0123456789")]) {
+        ar_fail(reader->ctx, AR_E_BAD_NUMBER, ar_yaml_pos(node),
+                "\"%s\" takes a whole number, not \"%s\"", what, text);
+        return false;
+    }
+    *out = text + (*text == '+');
+    return true;
+}
+
+bool ar_scalar_word(ar_reader *reader, const ar_yaml *node, const char *what,
+                    const char *const *words, int *out)
+{
+    const char *text = NULL, *nearest;
+    ar_str known;
+
+    if (!ar_scalar_text(reader, node, what, &text))
+        return false;
+    for (int i = 0; words[i]; i++) {
+        if (*words[i] && ar_streq(words[i], text)) {
+            *out = i;
+            return true;
+        }
+    }
+    ar_str_init(&known, reader->ctx->arena);
+    for (int i = 0; words[i]; i++)
+        if (*words[i])
+            ar_str_addf(&known, "%s%s", known.length ? ", " : "", words[i]);
+    ar_fail(reader->ctx, AR_E_UNKNOWN_WORD, ar_yaml_pos(node), "\"%s\" cannot be \"%s\"", what,
+            text);
+    nearest = ar_nearest(text, words);
+    if (nearest && *nearest)
+        ar_hint(reader->ctx, "did you mean \"%s\"?", nearest);
+    else
+        ar_hint(reader->ctx, "it takes one of: %s", known.data);
+    return false;
+}
+
+char *ar_type_tidy(ar_arena *arena, const char *type)
+{
+    ar_str tidy;
+    char quote = '\0';
+
+    ar_str_init(&tidy, arena);
+    for (const char *c = type; *c; c++) {
+        if (quote || !isspace((unsigned char)*c))
+            ar_str_addc(&tidy, *c);
+        else if (tidy.length && c[1] && !isspace((unsigned char)c[1]))
+            ar_str_addc(&tidy, ' ');
+        if (quote ? *c == quote : *c == '"')
+            quote = quote ? '\0' : '"';
+    }
+    return tidy.data;
+}
+
+bool ar_scalar_names(ar_reader *reader, const ar_yaml *node, const char *what, bool one_is_fine,
+                     const ar_object *object, ar_names *out)
+{
+    const ar_yaml *const *items = node->kind == AR_YAML_LIST ? node->items.items : &node;
+    size_t count = node->kind == AR_YAML_LIST ? node->items.count : 1, before = out->count;
+
+    if (node->kind == AR_YAML_MAP || (node->kind == AR_YAML_SCALAR && !one_is_fine))
+        return ar_scalar_shape(reader, node, what, "a list of names");
+    for (size_t i = 0; i < count; i++) {
+        const char *name = NULL;
+
+        if (!ar_scalar_name(reader, items[i], what, &name))
+            continue;
+        if (object)
+            ar_reader_place(reader, object, name, ar_yaml_pos(items[i]));
+        ar_vec_push(reader->ctx->arena, out, name);
+    }
+    return out->count - before == count;
+}
+
+bool ar_scalar_options(ar_reader *reader, const ar_yaml *node, const char *what, ar_options *out)
+{
+    bool good = true;
+
+    if (node->kind != AR_YAML_MAP)
+        return ar_scalar_shape(reader, node, what, "a mapping");
+    for (size_t i = 0; i < node->keys.count; i++) {
+        const char *value = NULL;
+
+        if (ar_scalar_text(reader, node->items.items[i], node->keys.items[i]->text, &value))
+            ar_options_set(reader->ctx, out, node->keys.items[i]->text, value);
+        else
+            good = false;
+    }
+    return good;
+}
+
+/* A plain value that ends where YAML, not SQL, would end it: at " #", or in {} and []. */
+static bool may_be_cut(const ar_yaml *node)
+{
+    char next = node->source->text[node->end];
+
+    return node->style == AR_YAML_PLAIN &&
+           (ar_yaml_comment_after(node) || (next && strchr(",]}", next)));
+}
+
+static bool report_cut(ar_reader *reader, const ar_yaml *node)
+{
+    ar_fail(reader->ctx, AR_E_YAML_CUT_SHORT, ar_yaml_pos(node), "the value \"%s\" is cut short",
+            node->text);
+    if (ar_yaml_comment_after(node))
+        ar_hint(reader->ctx, "\" #\" starts a comment: quote the value, or write a block");
+    else
+        ar_hint(reader->ctx,
+                "a comma or bracket ends a value inside {} and []: quote it, or use a block");
+    return false;
+}
+
+/* Operators that start with # stand right before one of these; comments do not. */
+static bool has_glued_comment(const ar_yaml *node)
+{
+    char next = ar_yaml_comment_after(node);
+
+    return next && strchr(">-#=", next);
+}
+
+/* The first quote or bracket of `sql` that has no partner, or a semicolon. */
+static bool find_fault(ar_reader *reader, const char *sql, ar_token *out, const char **why)
+{
+    ar_tokens tokens = ar_sql_tokens(reader->ctx->arena, ar_reader_flavour(reader), sql);
+    ar_tokens open = {0};
+
+    for (size_t i = 0; i < tokens.count; i++) {
+        *out = tokens.items[i];
+        *why = out->type == AR_TOKEN_BAD ? "a quote or comment is not closed" : NULL;
+        if (ar_token_is(out, "(")) {
+            ar_vec_push(reader->ctx->arena, &open, *out);
+        } else if (ar_token_is(out, ")")) {
+            *why = open.count ? NULL : "a parenthesis is closed that was not opened";
+            open.count -= open.count > 0;
+        } else if (ar_token_is(out, ";")) {
+            *why = "a semicolon cannot stand in an expression";
+        }
+        if (*why)
+            return true;
+    }
+    if (!open.count)
+        return false;
+    *out = open.items[open.count - 1];
+    *why = "a parenthesis is not closed";
+    return true;
+}
+
+bool ar_scalar_line(ar_reader *reader, const ar_yaml *node, const char *what, ar_code code)
+{
+    const char *text = NULL, *why = NULL;
+    ar_token token;
+
+    if (!ar_scalar_text(reader, node, what, &text))
+        return false;
+    if (has_glued_comment(node))
+        return report_cut(reader, node);
+    if (!find_fault(reader, text, &token, &why))
+        return true;
+    if (may_be_cut(node) && !ar_token_is(&token, ";") && !ar_token_is(&token, ")"))
+        return report_cut(reader, node);
+    ar_fail(reader->ctx, code, ar_yaml_at(node, token.offset, token.length), "%s", why);
+    return false;
+}
+
+static bool is_bare_word(const char *text)
+{
+    if (!isalpha((unsigned char)*text) && *text != '_')
+        return false;
+    for (; *text; text++)
+        if (!isalnum((unsigned char)*text) && *text != '_')
+            return false;
+    return true;
+}
+
+bool ar_scalar_expr(ar_reader *reader, const ar_yaml *node, const char *what, const ar_expr **out)
+{
+    ar_ctx *ctx = reader->ctx;
+
+    if (!ar_scalar_line(reader, node, what, AR_E_BAD_EXPRESSION))
+        return false;
+    if (!node->text[strspn(node->text, " \t\r\n")]) {
+        ar_fail(ctx, AR_E_BAD_EXPRESSION, ar_yaml_pos(node), "\"%s\" needs an expression", what);
+        return false;
+    }
+    if ((node->style == AR_YAML_SINGLE || node->style == AR_YAML_DOUBLE) &&
+        is_bare_word(node->text)) {
+        ar_fail(ctx, AR_E_LOST_QUOTES, ar_yaml_pos(node),
+                "the quotes round \"%s\" are YAML's, SQL does not see them", node->text);
+        ar_hint(ctx, "write \"'%s'\" for a string, or leave the quotes out", node->text);
+        return false;
+    }
+    *out = ar_expr_new(ctx, ar_sql_unwrap(ctx->arena, ar_reader_flavour(reader), node->text),
+                       ar_yaml_pos(node));
+    return true;
+}
+
+bool ar_scalar_type(ar_reader *reader, const ar_yaml *node, const ar_type **out)
+{
+    if (!ar_scalar_line(reader, node, "type", AR_E_BAD_TYPE))
+        return false;
+    const char *text = ar_type_tidy(reader->ctx->arena, node->text);
+
+    if (!*text) {
+        ar_fail(reader->ctx, AR_E_BAD_TYPE, ar_yaml_pos(node), "\"type\" needs a type's name");
+        return false;
+    }
+    *out = ar_type_new(reader->ctx, text, ar_yaml_pos(node));
+    return true;
+}

@@ -1,0 +1,268 @@
+#include "parser/table.h"
+
+#include <string.h>
+
+#include "base/str.h"
+#include "parser/column.h"
+#include "parser/scalar.h"
+
+/* What stands inside a table is read after its columns: elements of indexes look at them. */
+typedef struct sections {
+    const ar_yaml *columns;
+    const ar_yaml *use;
+    const ar_yaml *primary_key, *primary_key_key;
+    const ar_yaml *many[AR_KIND__COUNT]; /* by kind: uniques, checks ... */
+} sections;
+
+static void keep_columns(ar_spot *spot)
+{
+    ((sections *)spot->parts)->columns = spot->value;
+}
+
+static void keep_use(ar_spot *spot)
+{
+    ((sections *)spot->parts)->use = spot->value;
+}
+
+static void keep_primary_key(ar_spot *spot)
+{
+    ((sections *)spot->parts)->primary_key = spot->value;
+    ((sections *)spot->parts)->primary_key_key = spot->key;
+}
+
+static void keep_many(ar_spot *spot)
+{
+    ((sections *)spot->parts)->many[ar_kind_by_plural(spot->key->text)] = spot->value;
+}
+
+#define MANY_KEYS                                                                                  \
+    {"columns", keep_columns, AR_SHAPE_NAMED, &ar_place_column, NULL, "columns in order"},         \
+        {"uniques", keep_many, AR_SHAPE_MANY, &ar_place_unique, NULL, "unique constraints"},       \
+        {"foreign_keys", keep_many, AR_SHAPE_MANY, &ar_place_foreign_key, NULL, "foreign keys"},   \
+        {"checks", keep_many, AR_SHAPE_MANY, &ar_place_check, NULL, "check constraints"},          \
+        {"exclusions",        keep_many, AR_SHAPE_MANY,                                            \
+         &ar_place_exclusion, NULL,      "exclusion constraints (PostgreSQL)"},                    \
+    {                                                                                              \
+        "indexes", keep_many, AR_SHAPE_MANY, &ar_place_index, NULL, "indexes"                      \
+    }
+
+static const ar_key_def table_keys[] = {
+    MANY_KEYS,
+    {"use", keep_use, AR_SHAPE_NAMES, NULL, NULL, "mixins"},
+    {"primary_key", keep_primary_key, AR_SHAPE_PLACE, &ar_place_primary_key, NULL,
+     "the primary key"},
+    {NULL, NULL, AR_SHAPE_NOTHING, NULL, NULL, NULL},
+};
+
+static const ar_key_def mixin_keys[] = {
+    MANY_KEYS,
+    {NULL, NULL, AR_SHAPE_NOTHING, NULL, NULL, NULL},
+};
+
+static const char *const table_not_yet[] = {"inherits",
+                                            "of",
+                                            "server",
+                                            "options",
+                                            "replica_identity",
+                                            "cluster_on",
+                                            "virtual",
+                                            "row_security",
+                                            "force_row_security",
+                                            "partition_by",
+                                            "partitions",
+                                            "triggers",
+                                            "rules",
+                                            "policies",
+                                            "statistics",
+                                            NULL};
+
+static const char *const mixin_not_yet[] = {"triggers", NULL};
+static const char *const table_required[] = {"columns", NULL};
+
+const ar_place ar_place_table = {
+    .title = "table",
+    .takes = "a mapping",
+    .kind = AR_KIND_TABLE,
+    .keys = table_keys,
+    .not_yet = table_not_yet,
+    .required = table_required,
+    .common = true,
+    .top = true,
+};
+
+const ar_place ar_place_mixin = {
+    .title = "mixin",
+    .takes = "a mapping",
+    .kind = AR_KIND_NONE,
+    .keys = mixin_keys,
+    .not_yet = mixin_not_yet,
+};
+
+static const ar_place *const many_places[AR_KIND__COUNT] = {
+    [AR_KIND_UNIQUE] = &ar_place_unique, [AR_KIND_FOREIGN_KEY] = &ar_place_foreign_key,
+    [AR_KIND_CHECK] = &ar_place_check,   [AR_KIND_EXCLUSION] = &ar_place_exclusion,
+    [AR_KIND_INDEX] = &ar_place_index,
+};
+
+static void read_primary_key(ar_reader *reader, ar_object *table, const sections *of)
+{
+    ar_object *key = ar_read_object(reader, &ar_place_primary_key, table, of->primary_key_key,
+                                    of->primary_key, NULL);
+
+    if (!key)
+        return;
+    if (ar_streq(key->name, of->primary_key_key->text) && !ar_yaml_get(of->primary_key, "name"))
+        key->name = NULL; /* the key of the mapping is no name here */
+    ar_object_add(reader->ctx, table, key);
+}
+
+static void read_constraints(ar_reader *reader, ar_object *table, const sections *of)
+{
+    if (of->primary_key)
+        read_primary_key(reader, table, of);
+    for (int kind = 0; kind < AR_KIND__COUNT; kind++)
+        if (of->many[kind])
+            ar_read_many(reader, many_places[kind], table, of->many[kind]);
+}
+
+/* ---- mixins ---- */
+
+static ar_mixin *find_mixin(ar_reader *reader, const char *name)
+{
+    const char *app = reader->app ? reader->app->app : "";
+    char *own = ar_printf(reader->ctx->arena, "%s.%s", app, name);
+    ar_mixin *mixin = ar_map_get(reader->mixins, own);
+
+    return mixin ? mixin : ar_map_get(reader->mixins, name);
+}
+
+typedef struct search {
+    ar_reader *reader;
+    const char *wanted;
+    ar_names names;
+    const char *elsewhere; /* "app.wanted" */
+} search;
+
+static void collect_mixin(void *user, const char *key, void *value)
+{
+    search *in = user;
+    const ar_mixin *mixin = value;
+
+    ar_vec_push(in->reader->ctx->arena, &in->names,
+                mixin->app == in->reader->app ? mixin->name : key);
+    if (ar_streq(mixin->name, in->wanted))
+        in->elsewhere = key;
+}
+
+static void refuse_mixin(ar_reader *reader, const ar_yaml *node, const char *name)
+{
+    search in = {.reader = reader, .wanted = name};
+    const char *nearest;
+
+    ar_map_each(reader->mixins, collect_mixin, &in);
+    ar_vec_push(reader->ctx->arena, &in.names, NULL);
+    nearest = in.elsewhere ? in.elsewhere : ar_nearest(name, in.names.items);
+    ar_fail(reader->ctx, AR_E_UNKNOWN_MIXIN, ar_yaml_pos(node), "there is no mixin \"%s\"", name);
+    if (nearest)
+        ar_hint(reader->ctx, "did you mean \"%s\"?", nearest);
+}
+
+typedef AR_VEC(sections) sections_list;
+
+/* One mixin's sections, its texts filled in for this table. */
+static void use_mixin(ar_reader *reader, ar_object *table, ar_mixin *mixin, sections_list *out)
+{
+    sections of = {0};
+    const ar_yaml *map = ar_fill_table(reader, mixin->map, table->name);
+
+    mixin->used = true;
+    ar_read_keys(reader, &ar_place_mixin, table, &of, map);
+    ar_vec_push(reader->ctx->arena, out, of);
+}
+
+static void use_mixins(ar_reader *reader, ar_object *table, const ar_yaml *use, sections_list *out)
+{
+    ar_names names = {0};
+
+    if (!use || !ar_scalar_names(reader, use, "use", false, NULL, &names))
+        return;
+    for (size_t i = 0; i < names.count; i++) {
+        ar_mixin *mixin = find_mixin(reader, names.items[i]);
+
+        if (mixin && mixin->map->kind == AR_YAML_MAP)
+            use_mixin(reader, table, mixin, out);
+        else if (!mixin && !reader->incomplete)
+            refuse_mixin(reader, use->items.items[i], names.items[i]);
+    }
+}
+
+/* Own columns first, then those of mixins in the order of `use`; then all else, in turn. */
+static void read_sections(ar_reader *reader, ar_object *table, const sections_list *list)
+{
+    size_t before = reader->ctx->diags.count;
+
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->items[i].columns)
+            ar_columns_read(reader, table, list->items[i].columns);
+    }
+    for (size_t i = 0; i < list->count; i++)
+        read_constraints(reader, table, &list->items[i]);
+    if (list->count > 1) /* a mixin's fault is one fault, however many tables use it */
+        ar_reader_drop_repeats(reader, before);
+}
+
+static void check_primary_keys(ar_reader *reader, const ar_object *table)
+{
+    const ar_object *first = NULL;
+
+    ar_object_each(child, table)
+    {
+        if ((*child)->kind != AR_KIND_PRIMARY_KEY)
+            continue;
+        if (first) {
+            ar_fail(reader->ctx, AR_E_TWO_PRIMARY_KEYS, (*child)->pos,
+                    "table \"%s\" has two primary keys", table->name);
+            ar_hint(reader->ctx,
+                    "the other one stands at %s:%u:%u; a key of several columns is "
+                    "\"primary_key: [a, b]\"",
+                    first->pos.file, first->pos.line, first->pos.column);
+        }
+        first = *child;
+    }
+}
+
+ar_object *ar_table_read(ar_reader *reader, const ar_yaml *key, const ar_yaml *value)
+{
+    ar_engine engine = reader->engine;
+    sections own = {0};
+    sections_list list = {0};
+    ar_object *table = ar_read_object(reader, &ar_place_table, NULL, key, value, &own);
+    bool applies = table != NULL;
+
+    if (value->kind != AR_YAML_MAP)
+        return NULL;
+    if (!applies) { /* its columns are looked at all the same, as the other engine sees them */
+        reader->engine = engine == AR_SQLITE ? AR_POSTGRESQL : AR_SQLITE;
+        table = ar_object_new(reader->ctx, AR_KIND_TABLE, NULL, key->text);
+    }
+    ar_vec_push(reader->ctx->arena, &list, own);
+    use_mixins(reader, table, own.use, &list);
+    read_sections(reader, table, &list);
+    check_primary_keys(reader, table);
+    reader->engine = engine;
+    return applies ? table : NULL;
+}
+
+void ar_mixin_check(ar_reader *reader, ar_mixin *mixin)
+{
+    ar_object *table = ar_object_new(reader->ctx, AR_KIND_TABLE, NULL, mixin->name);
+    sections_list list = {0};
+
+    if (mixin->map->kind != AR_YAML_MAP) {
+        ar_scalar_shape(reader, mixin->map, mixin->key->text, "a mapping");
+        return;
+    }
+    table->pos = ar_yaml_pos(mixin->key);
+    use_mixin(reader, table, mixin, &list);
+    read_sections(reader, table, &list);
+}
