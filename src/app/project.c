@@ -248,6 +248,8 @@ static ar_status add_site(ar_ctx *ctx, ar_project *project, const char *name, co
     site->name = name;
     if (!url)
         return ar_fail(ctx, AR_E_URL, config->pos, "database \"%s\" has no url", name);
+    if (config && url == config->url)
+        AR_TRY(ar_config_url(ctx, config, &url));
     AR_TRY(ar_url_parse(ctx, url, project->root, &site->url));
     if (config) {
         site->schemas = config->schemas;
