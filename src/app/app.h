@@ -94,13 +94,14 @@ typedef struct ar_checked {
     ar_questions questions; /* open ones are differences too */
     ar_revisions pending;
     ar_file_faults files;
+    ar_names strangers; /* apps with applied revisions that the project does not list */
     ar_ops drift;
     ar_target target;
 } ar_checked;
 
 /* AR_OK when all agree, AR_FOUND when something differs. */
-ar_status ar_check_site(ar_ctx *ctx, ar_project *project, ar_site *site, bool only_pending, bool drift,
-                   const char *scratch_url, ar_checked *out) AR_MUST_USE;
+ar_status ar_check_site(ar_ctx *ctx, ar_project *project, ar_site *site, bool only_pending,
+                        bool drift, const char *scratch_url, ar_checked *out) AR_MUST_USE;
 
 typedef struct ar_compared {
     ar_ops operations;

@@ -5,7 +5,7 @@
 static bool clean(const ar_checked *checked)
 {
     return checked->differences.count + checked->questions.count + checked->pending.count +
-               checked->files.count + checked->drift.count ==
+               checked->files.count + checked->strangers.count + checked->drift.count ==
            0;
 }
 
@@ -24,8 +24,8 @@ static ar_status find_differences(ar_ctx *ctx, ar_work *work, ar_checked *out)
     return AR_OK;
 }
 
-ar_status ar_check_site(ar_ctx *ctx, ar_project *project, ar_site *site, bool only_pending, bool drift,
-                   const char *scratch_url, ar_checked *out)
+ar_status ar_check_site(ar_ctx *ctx, ar_project *project, ar_site *site, bool only_pending,
+                        bool drift, const char *scratch_url, ar_checked *out)
 {
     AR_AUTO(ar_work) ar_work *work = NULL;
 
@@ -37,6 +37,7 @@ ar_status ar_check_site(ar_ctx *ctx, ar_project *project, ar_site *site, bool on
     if (only_pending)
         return work->pending.count ? AR_FOUND : AR_OK;
     out->files = ar_work_file_faults(ctx, work->graph, &work->journal);
+    out->strangers = ar_work_strangers(ctx, work->graph, &work->journal);
     AR_TRY(ar_work_verify_heads(ctx, work->graph));
     AR_TRY(find_differences(ctx, work, out));
     if (drift)

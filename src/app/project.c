@@ -1,10 +1,10 @@
 #include "app/project.h"
 
-#include <ctype.h>
-#include <limits.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -322,6 +322,21 @@ ar_status ar_project_open(ar_ctx *ctx, const char *start, const char *database, 
     AR_TRY(find_apps(ctx, project));
     AR_TRY(find_sites(ctx, project, database));
     *out = project;
+    return AR_OK;
+}
+
+ar_status ar_project_lock(ar_ctx *ctx, const ar_project *project, int *out_fd)
+{
+    int fd = open(project->root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    if (fd < 0)
+        return ar_fail(ctx, AR_E_FILE, AR_NOWHERE, "cannot open \"%s\": %s", project->root,
+                       strerror(errno));
+    *out_fd = fd;
+    while (flock(fd, LOCK_EX) != 0)
+        if (errno != EINTR || ar_stop_signal)
+            return ar_fail(ctx, AR_E_FILE, AR_NOWHERE, "cannot lock \"%s\": %s", project->root,
+                           strerror(errno));
     return AR_OK;
 }
 

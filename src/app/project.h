@@ -44,6 +44,12 @@ char *ar_project_find_root(ar_ctx *ctx, const char *start);
 ar_status ar_project_open(ar_ctx *ctx, const char *start, const char *database,
                           ar_project **out) AR_MUST_USE;
 
+/*
+ * Waits until nobody else writes revisions in this project (F12): a lock on its root folder that
+ * dies with the process or with closing *out_fd.
+ */
+ar_status ar_project_lock(ar_ctx *ctx, const ar_project *project, int *out_fd) AR_MUST_USE;
+
 /* By name, or by path with or without /migrations; NULL: there is none. */
 ar_app *ar_project_app(const ar_project *project, const char *name_or_path);
 ar_app *ar_project_app_or_fail(ar_ctx *ctx, const ar_project *project, const char *name_or_path);

@@ -5,6 +5,7 @@
 #include "app/scope.h"
 #include "base/file.h"
 #include "base/str.h"
+#include "introspect/engines.h"
 
 /* ---- opening ---- */
 
@@ -73,6 +74,19 @@ ar_file_faults ar_work_file_faults(ar_ctx *ctx, const ar_graph *graph, const ar_
             ar_vec_push(ctx->arena, &faults, ((ar_file_fault){row, revision}));
     }
     return faults;
+}
+
+ar_names ar_work_strangers(ar_ctx *ctx, const ar_graph *graph, const ar_journal *journal)
+{
+    ar_names apps = {0};
+
+    for (size_t i = 0; i < journal->rows.count; i++) {
+        const ar_applied *row = &journal->rows.items[i];
+
+        if (!belongs_here(graph, row) && !ar_names_has(&apps, row->app))
+            ar_vec_push(ctx->arena, &apps, row->app);
+    }
+    return apps;
 }
 
 ar_status ar_work_verify_files(ar_ctx *ctx, const ar_graph *graph, const ar_journal *journal)
@@ -160,6 +174,28 @@ static ar_status check_models_there(ar_ctx *ctx, const ar_site *site, const ar_g
     return ar_status_since(ctx, errors);
 }
 
+/* SPEC 6: a declared object that `ignore` hides would be made again and again. */
+static ar_status check_ignored(ar_ctx *ctx, const ar_project *project, const ar_model *model)
+{
+    AR_AUTO_IGNORE ar_ignore *ignore = NULL;
+    size_t errors = ctx->error_count;
+
+    if (project->config.ignore.count == 0)
+        return AR_OK;
+    AR_TRY(ar_ignore_new(ctx, &project->config.ignore, &ignore));
+    ar_vec_each(ar_object *, it, &model->objects)
+    {
+        const ar_object *object = *it;
+
+        if (object->kind == AR_KIND_TABLE &&
+            ar_ignore_matches(ctx, ignore, &model->target, object->schema, object->name))
+            ar_fail(ctx, AR_E_IGNORED_TABLE, object->pos,
+                    "table \"%s\" is declared, and `ignore` in autorev.yaml hides it",
+                    object->name);
+    }
+    return ar_status_since(ctx, errors);
+}
+
 ar_status ar_work_read_wanted(ar_ctx *ctx, const ar_project *project, const ar_site *site,
                               const ar_graph *graph, ar_target target, ar_model **out)
 {
@@ -178,6 +214,7 @@ ar_status ar_work_read_wanted(ar_ctx *ctx, const ar_project *project, const ar_s
     AR_TRY(ar_models_read(ctx, &options, &model, has_files));
     AR_TRY(check_models_there(ctx, site, graph, has_files));
     AR_TRY(ar_dialect_canon(ctx, model, &naming));
+    AR_TRY(check_ignored(ctx, project, model));
     *out = model;
     return AR_OK;
 }

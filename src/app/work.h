@@ -46,6 +46,9 @@ typedef struct ar_file_fault {
 typedef AR_VEC(ar_file_fault) ar_file_faults;
 
 ar_file_faults ar_work_file_faults(ar_ctx *ctx, const ar_graph *graph, const ar_journal *journal);
+/* Apps with applied revisions that the project does not list any more (SPEC 6). */
+ar_names ar_work_strangers(ar_ctx *ctx, const ar_graph *graph, const ar_journal *journal);
+
 /* Each fault is an error. */
 ar_status ar_work_verify_files(ar_ctx *ctx, const ar_graph *graph,
                                const ar_journal *journal) AR_MUST_USE;

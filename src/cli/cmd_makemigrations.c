@@ -208,8 +208,10 @@ static ar_status make_site(ar_cli *cli, ar_project *project, ar_site *site, void
     ar_make_options options = options_for(cli, project, run, site);
     AR_AUTO(ar_work) ar_work *work = NULL;
     ar_made made = {0};
+    AR_AUTO_FD int lock = -1;
     ar_status status;
 
+    AR_TRY(ar_project_lock(cli->ctx, project, &lock));
     AR_TRY(ar_work_open(cli->ctx, project, site, &work));
     status = ar_makemigrations(cli->ctx, work, &options, &made);
     if (status > AR_FOUND)
