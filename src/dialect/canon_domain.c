@@ -86,7 +86,8 @@ static void inherit(ar_column *column, const ar_domain *domain)
 
 static const ar_object *below(ar_canon *canon, const ar_domain *domain, ar_type_name *out_name)
 {
-    if (!domain->type || !ar_type_name_read(canon->ctx, domain->type->text, out_name))
+    if (!domain->type || domain->type->verbatim ||
+        !ar_type_name_read(canon->ctx, domain->type->text, out_name))
         return NULL;
     return ar_canon_find_type(canon, NULL, out_name, false);
 }

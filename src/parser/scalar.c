@@ -263,6 +263,9 @@ bool ar_scalar_type(ar_reader *reader, const ar_yaml *node, const ar_type **out)
         ar_fail(reader->ctx, AR_E_BAD_TYPE, ar_yaml_pos(node), "\"type\" needs a type's name");
         return false;
     }
-    *out = ar_type_new(reader->ctx, text, ar_yaml_pos(node));
+    ar_type *type = ar_type_new(reader->ctx, text, ar_yaml_pos(node));
+
+    type->verbatim = node->override && reader->engine == AR_SQLITE;
+    *out = type;
     return true;
 }
