@@ -134,6 +134,12 @@ char *ar_comment_may_fail(const ar_emitter *e, const ar_op *op)
                                    : "rows may refuse it");
 }
 
+/* Making an index or a foreign key lets readers go on; all else takes the table alone. */
+static bool lets_read(const ar_op *op)
+{
+    return op->verb == AR_CREATE && (op->kind == AR_KIND_INDEX || op->kind == AR_KIND_FOREIGN_KEY);
+}
+
 /* The table that waits: the object itself or the one it belongs to. */
 static char *comment_waits(const ar_emitter *e, const ar_op *op)
 {
@@ -143,7 +149,8 @@ static char *comment_waits(const ar_emitter *e, const ar_op *op)
     if (op->hazards & AR_HAZARD_REWRITES)
         return ar_text(e, "REWRITES %Q: readers and writers wait.", table);
     if (op->hazards & AR_HAZARD_BLOCKS)
-        return ar_text(e, "BLOCKS writers of %Q while it runs.", table);
+        return ar_text(e, "BLOCKS %s of %Q while it runs.",
+                       lets_read(op) ? "writers" : "readers and writers", table);
     return NULL;
 }
 

@@ -151,6 +151,11 @@ char *ar_flow(const ar_emitter *e, const ar_names *items)
     return out.data;
 }
 
+const char *ar_lead(const char *head, const char *rest)
+{
+    return strlen(head) + strlen(rest) > LINE_MAX_CHARS ? "\n    " : " ";
+}
+
 /* ---- expressions ---- */
 
 static ar_tokens tokens_of(const ar_emitter *e, const char *sql)

@@ -27,6 +27,10 @@ char *ar_block(const ar_emitter *e, const ar_names *items);
 /* "one, two, three", broken into indented lines where it gets too long. */
 char *ar_flow(const ar_emitter *e, const ar_names *items);
 
+/* What stands between the head of a statement and its rest: a blank, or a line break and indent
+   where one line would be too long. */
+const char *ar_lead(const char *head, const char *rest);
+
 /* An expression's text without the blanks and comments at its ends: a comment there would swallow
    the parenthesis that follows. */
 char *ar_bare_expr(const ar_emitter *e, const char *sql);

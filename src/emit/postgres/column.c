@@ -45,10 +45,10 @@ char *ar_pg_column(const ar_emitter *e, const ar_column *column, bool serial)
 
 char *ar_pg_alter(const ar_emitter *e, const ar_object *table, const ar_names *actions)
 {
-    const char *lead = actions->count > 1 ? "\n    " : " ";
+    char *head = ar_text(e, "ALTER TABLE %o", table);
+    char *all = ar_names_join(e->ctx->arena, actions, ",\n    ");
 
-    return ar_text(e, "ALTER TABLE %o%s%s", table, lead,
-                   ar_names_join(e->ctx->arena, actions, ",\n    "));
+    return ar_text(e, "%s%s%s", head, actions->count > 1 ? "\n    " : ar_lead(head, all), all);
 }
 
 static void emit_action(ar_emitter *e, const ar_op *op, const char *sentence, const char *action)

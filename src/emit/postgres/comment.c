@@ -1,4 +1,6 @@
 /* COMMENT ON, for every kind. */
+#include <string.h>
+
 #include "emit/postgres/postgres.h"
 
 const char *ar_pg_word(ar_kind kind)
@@ -54,10 +56,28 @@ static void emit(ar_emitter *e, const ar_object *object, const char *verb, const
                  ar_text(e, "COMMENT ON %s IS %s", target_of(e, object), text));
 }
 
+/* Several lines become one: a line of a comment must not look like a line of the revision file. */
+static char *literal(const ar_emitter *e, const char *text)
+{
+    ar_str out;
+
+    if (!strpbrk(text, "\n\r"))
+        return ar_text(e, "%l", text);
+    ar_str_init(&out, e->ctx->arena);
+    ar_str_add(&out, "E'");
+    for (const char *c = text; *c; c++) {
+        if (*c == '\'' || *c == '\\')
+            ar_str_addc(&out, *c);
+        ar_str_add(&out, *c == '\n' ? "\\n" : *c == '\r' ? "\\r" : (char[]){*c, '\0'});
+    }
+    ar_str_addc(&out, '\'');
+    return out.data;
+}
+
 void ar_pg_emit_comment(ar_emitter *e, const ar_object *object)
 {
     if (object->comment)
-        emit(e, object, "Describe", ar_text(e, "%l", object->comment));
+        emit(e, object, "Describe", literal(e, object->comment));
 }
 
 void ar_pg_emit_changed_comment(ar_emitter *e, const ar_op *op)

@@ -108,14 +108,21 @@ static char *sentence(const ar_emitter *e, const char *verb, const ar_object *co
     char *said = ar_text(e, "%s %s %Q %s %P", verb, kind, constraint, preposition, constraint);
 
     if (key && ar_streq(verb, "Add"))
-        return ar_text(e, "%s, to %q.", said, key->references.table);
+        return ar_text(e, "%s, referring to %q.", said, key->references.table);
     return ar_text(e, "%s.", said);
+}
+
+static char *add_sql(const ar_emitter *e, const ar_object *constraint)
+{
+    char *head = ar_text(e, "ALTER %s", owner(e, constraint));
+    char *definition = ar_pg_constraint(e, constraint);
+
+    return ar_text(e, "%s%sADD %s", head, ar_lead(head, definition), definition);
 }
 
 ar_status ar_pg_create_constraint(ar_emitter *e, const ar_op *op)
 {
-    ar_emit_op(e, op, sentence(e, "Add", op->after, "to"),
-               ar_text(e, "ALTER %s ADD %s", owner(e, op->after), ar_pg_constraint(e, op->after)));
+    ar_emit_op(e, op, sentence(e, "Add", op->after, "to"), add_sql(e, op->after));
     ar_pg_emit_comment(e, op->after);
     return AR_OK;
 }

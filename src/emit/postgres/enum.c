@@ -73,45 +73,37 @@ static bool has_value(const ar_enum_values *values, const char *name)
     return false;
 }
 
-/*
- * Two values that swap names would meet on the way, so each first gets a name of its own; a chain
- * that ends in a free name needs none, but is too rare to tell apart.
- */
-static bool names_meet(const ar_op *op)
-{
-    const ar_enum_values *before = &ar_as_enum(op->before)->values;
-    const ar_enum_values *after = &ar_as_enum(op->after)->values;
-
-    for (size_t i = 0; i < before->count; i++)
-        if (!ar_streq(before->items[i].name, after->items[i].name) &&
-            has_value(before, after->items[i].name))
-            return true;
-    return false;
-}
-
 static void rename_value(ar_emitter *e, const ar_op *op, const char *from, const char *to)
 {
     ar_emit_op(e, op, ar_text(e, "Rename value %q of enum %Q to %q.", from, op->after, to),
                ar_text(e, "ALTER TYPE %o RENAME VALUE %l TO %l", op->after, from, to));
 }
 
-static void rename_values(ar_emitter *e, const ar_op *op)
+/* A name that is still in use (two values swap) is taken by way of another one. */
+static char *detour(const ar_emitter *e, const ar_op *op, size_t i)
 {
     const ar_enum_values *before = &ar_as_enum(op->before)->values;
-    const ar_enum_values *after = &ar_as_enum(op->after)->values;
-    bool meet = names_meet(op);
+    const char *to = ar_as_enum(op->after)->values.items[i].name;
+    bool taken = !ar_streq(before->items[i].name, to) && has_value(before, to);
 
-    for (size_t i = 0; meet && i < before->count; i++)
-        if (!ar_streq(before->items[i].name, after->items[i].name))
-            rename_value(e, op, before->items[i].name, ar_printf(e->ctx->arena, "_autorev_%zu", i));
-    for (size_t i = 0; i < before->count; i++) {
-        const char *from = before->items[i].name;
+    return taken ? ar_printf(e->ctx->arena, "_autorev_%zu", i) : NULL;
+}
 
-        if (ar_streq(from, after->items[i].name))
-            continue;
-        rename_value(e, op, meet ? ar_printf(e->ctx->arena, "_autorev_%zu", i) : from,
-                     after->items[i].name);
-    }
+static void rename_values(ar_emitter *e, const ar_op *op)
+{
+    const ar_enum_value *before = ar_as_enum(op->before)->values.items;
+    const ar_enum_value *after = ar_as_enum(op->after)->values.items;
+    size_t count = ar_as_enum(op->before)->values.count;
+
+    for (size_t i = 0; i < count; i++)
+        if (detour(e, op, i))
+            rename_value(e, op, before[i].name, detour(e, op, i));
+    for (size_t i = 0; i < count; i++)
+        if (!ar_streq(before[i].name, after[i].name) && !detour(e, op, i))
+            rename_value(e, op, before[i].name, after[i].name);
+    for (size_t i = 0; i < count; i++)
+        if (detour(e, op, i))
+            rename_value(e, op, detour(e, op, i), after[i].name);
 }
 
 /* New values at the end are simply appended; others stand behind the one before them. */

@@ -3,6 +3,16 @@
 
 enum { PG_15 = 150000 };
 
+/* CREATE TABLE takes NOT VALID but forgets it: there are no rows that it would spare. */
+static bool is_inside(const ar_object *constraint)
+{
+    const ar_foreign_key *key = ar_as_foreign_key(constraint);
+    const ar_check *check = ar_as_check(constraint);
+
+    return ar_pg_is_constraint(constraint->kind) && !(key && key->not_valid) &&
+           !(check && check->not_valid);
+}
+
 static ar_names body(const ar_emitter *e, const ar_op *op)
 {
     ar_names lines = {0};
@@ -19,7 +29,7 @@ static ar_names body(const ar_emitter *e, const ar_op *op)
     {
         const ar_object *object = (*part)->after;
 
-        if (object && ar_pg_is_constraint(object->kind))
+        if (object && is_inside(object))
             ar_vec_push(e->ctx->arena, &lines, ar_pg_constraint(e, object));
     }
     return lines;
@@ -52,9 +62,21 @@ static void emit_comments(ar_emitter *e, const ar_op *op)
     }
     ar_vec_each(ar_op *, part, &op->parts)
     {
-        if ((*part)->after && (*part)->after->parent == op->after)
+        if ((*part)->after && is_inside((*part)->after))
             ar_pg_emit_comment(e, (*part)->after);
     }
+}
+
+static ar_status emit_outside(ar_emitter *e, const ar_op *op)
+{
+    ar_vec_each(ar_op *, part, &op->parts)
+    {
+        const ar_object *object = (*part)->after;
+
+        if (object && ar_pg_is_constraint(object->kind) && !is_inside(object))
+            AR_TRY(ar_emit_cell(e, *part));
+    }
+    return AR_OK;
 }
 
 ar_status ar_pg_create_table(ar_emitter *e, const ar_op *op)
@@ -68,7 +90,7 @@ ar_status ar_pg_create_table(ar_emitter *e, const ar_op *op)
             ar_pg_emit_persistence(e, op->after, ar_as_column(*child));
     }
     emit_comments(e, op);
-    return AR_OK;
+    return emit_outside(e, op);
 }
 
 ar_status ar_pg_drop_table(ar_emitter *e, const ar_op *op)
