@@ -35,9 +35,6 @@ ar_pg_type ar_pg_type_resolve(ar_ctx *ctx, ar_target target, const ar_type_name 
 /* pg_type.typname of a name that the grammar knows by another: "int4" for integer. */
 const char *ar_pg_type_own_name(const ar_type_name *name);
 
-/* Words for "did you mean", NULL-terminated. */
-extern const char *const ar_pg_type_words[];
-
 /* ---- SQLite ---- */
 
 /* The declared type with single blanks, none round parentheses and commas. */
@@ -49,6 +46,7 @@ char *ar_sqlite_type_text(ar_ctx *ctx, const char *declared);
  */
 char *ar_sqlite_type_map(ar_ctx *ctx, const char *type, bool strict);
 
+/* Words for "did you mean", NULL-terminated. */
 extern const char *const ar_sqlite_type_words[];
 
 #endif

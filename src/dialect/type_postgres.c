@@ -157,15 +157,6 @@ static const struct {
     {"serial4", "integer"},      {"bigserial", "bigint"}, {"serial8", "bigint"},
 };
 
-const char *const ar_pg_type_words[] = {
-    "smallint",  "integer",  "bigint",    "boolean",     "text",      "varchar",   "char",
-    "numeric",   "real",     "double",    "date",        "time",      "timestamp", "timestamptz",
-    "interval",  "uuid",     "json",      "jsonb",       "bytes",     "string",    "decimal",
-    "int",       "bytea",    "datetime",  "smallserial", "serial",    "bigserial", "inet",
-    "cidr",      "macaddr",  "money",     "tsvector",    "tsquery",   "xml",       "int4range",
-    "int8range", "numrange", "daterange", "tsrange",     "tstzrange", "timetz",    NULL,
-};
-
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 
 static const named_type *find_named(const char *name)
