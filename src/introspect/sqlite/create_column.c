@@ -32,6 +32,22 @@ static size_t type_end(const ar_ddl *ddl, size_t from)
     return to;
 }
 
+/* A type in quotes is the text in them; it goes without where no word in it needs them. */
+static char *quoted_type(ar_ctx *ctx, const ar_token *token)
+{
+    char *text = ar_token_plain(ctx, token);
+    ar_tokens words = ar_sql_tokens(ctx->arena, AR_SQL_SQLITE, text);
+
+    for (size_t i = 0; i + 1 < words.count; i++) {
+        char *word = ar_strndup(ctx->arena, words.items[i].text, words.items[i].length);
+
+        if (words.items[i].type != AR_TOKEN_WORD ||
+            !ar_streq(ar_quote_name(ctx->arena, AR_SQLITE, word), word))
+            return ar_quote_always(ctx->arena, text);
+    }
+    return words.count > 1 ? text : ar_quote_always(ctx->arena, text);
+}
+
 static const ar_type *make_type(ar_ddl *ddl, size_t from, size_t to)
 {
     const ar_target sqlite = {.engine = AR_SQLITE};
@@ -42,7 +58,7 @@ static const ar_type *make_type(ar_ddl *ddl, size_t from, size_t to)
     ar_type *type;
 
     if (first->type != AR_TOKEN_WORD)
-        declared = ar_token_plain(ddl->ctx, first);
+        declared = quoted_type(ddl->ctx, first);
     key = ar_type_canon(ddl->ctx, sqlite, declared, &text);
     type = ar_type_new(ddl->ctx, text, AR_NOWHERE);
     type->key = key;
