@@ -5,6 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/file.h"
+
 const ar_target pg15 = {AR_POSTGRESQL, 150018, "public"};
 const ar_target pg18 = {AR_POSTGRESQL, 180000, "public"};
 const ar_target lite = {AR_SQLITE, 3040001, NULL};
@@ -353,6 +355,25 @@ char *as_rebuild(const char *section)
         "PRAGMA legacy_alter_table=off;\nPRAGMA foreign_keys=on;\n"
         "PRAGMA foreign_key_check;\n",
         section);
+}
+
+void assert_golden(const char *dialect, const char *name, const char *part, const char *text)
+{
+    char *folder = ar_printf(ctx->arena, "%s/tests/golden/%s/%s", AR_SOURCE_DIR, dialect, name);
+    char *path = ar_printf(ctx->arena, "%s/%s.sql", folder, part);
+    bool accept = getenv("AUTOREV_ACCEPT") != NULL;
+
+    if (accept)
+        assert_int_equal(ar_mkdirs(ctx, folder), AR_OK);
+    FILE *file = fopen(path, accept ? "w" : "r");
+
+    if (!file)
+        fail_msg("%s is missing; AUTOREV_ACCEPT=1 writes it", path);
+    if (accept)
+        fputs(text, file);
+    else
+        assert_string_equal(text, read_all(file));
+    fclose(file);
 }
 
 void assert_has(const char *text, const char *part)

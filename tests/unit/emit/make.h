@@ -62,6 +62,9 @@ char *run_sqlite(const char *script);
 /* "PRAGMA …; BEGIN; …; COMMIT;" round a section that needs_foreign_keys_off. */
 char *as_rebuild(const char *section);
 
+/* `text` must be tests/golden/DIALECT/CASE/PART.sql, which AUTOREV_ACCEPT=1 writes anew. */
+void assert_golden(const char *dialect, const char *name, const char *part, const char *text);
+
 void assert_has(const char *text, const char *part);
 void assert_lacks(const char *text, const char *part);
 

@@ -1,0 +1,3 @@
+-- Add column "no" to "customer".
+ALTER TABLE customer ADD COLUMN no bigserial;
+

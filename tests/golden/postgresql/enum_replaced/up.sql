@@ -1,0 +1,32 @@
+-- Drop check "mood_check" from "customer".
+ALTER TABLE customer DROP CONSTRAINT mood_check;
+
+-- Drop index "mood_idx" of "customer".
+DROP INDEX mood_idx;
+
+-- Put the old enum "mood" aside.
+ALTER TYPE mood RENAME TO _autorev_old_mood;
+
+-- Create enum "mood".
+CREATE TYPE mood AS ENUM ('ok', 'sad', 'glad');
+
+-- Give "mood" of "customer" the new type "mood".
+ALTER TABLE customer
+    ALTER COLUMN mood DROP DEFAULT,
+    ALTER COLUMN mood TYPE mood USING (CASE mood::text WHEN 'bad' THEN 'sad' ELSE mood::text END)::mood,
+    ALTER COLUMN mood SET DEFAULT 'sad'::mood;
+
+-- Give "moods" of "customer" the new type "mood".
+ALTER TABLE customer
+    ALTER COLUMN moods TYPE mood[] USING array_replace(moods::text[], 'bad', 'sad')::mood[];
+
+-- Drop the old enum "mood".
+DROP TYPE _autorev_old_mood;
+
+-- Add check "mood_check" to "customer".
+ALTER TABLE customer ADD CONSTRAINT mood_check CHECK (mood <> 'ok'::mood);
+
+-- Create index "mood_idx" on "customer".
+CREATE INDEX mood_idx ON customer (mood)
+    WHERE mood > 'sad'::mood;
+
