@@ -1,7 +1,7 @@
+#include "app/support.h"
 #include "cli/cli.h"
 
-/* The JSON Schemas that editors use, from the same tables the reader walks. Committed in schemas/.
- */
+/* What is committed and made from the tables of kinds; tests compare it with this. */
 static ar_status run(ar_cli *cli)
 {
     const char *which = cli->parsed.arguments.items[0];
@@ -10,18 +10,22 @@ static ar_status run(ar_cli *cli)
         ar_cli_print_text(cli, ar_models_json_schema(cli->ctx));
     else if (ar_streq(which, "config"))
         ar_cli_print_text(cli, ar_config_json_schema(cli->ctx));
+    else if (ar_streq(which, "support"))
+        ar_cli_print_text(cli, ar_support_table(cli->ctx));
     else
-        return ar_fail(cli->ctx, AR_E_USAGE, AR_NOWHERE, "\"%s\" is neither models nor config",
+        return ar_fail(cli->ctx, AR_E_USAGE, AR_NOWHERE, "\"%s\" is not models, config or support",
                        which);
     return AR_OK;
 }
 
 const ar_command ar_cmd_schema = {
     .name = "schema",
-    .usage = "models|config",
-    .summary = "print a JSON Schema",
+    .usage = "models|config|support",
+    .summary = "print what is made from the tables of kinds",
     .examples = {"autorev schema models", "autorev schema config"},
-    .about = "Prints the JSON Schema of model files or of autorev.yaml, for editors.",
+    .about =
+        "Prints the JSON Schema of model files or of autorev.yaml, for editors; or, as Markdown,\n"
+        "what is read, compared, emitted and proven on which engine.",
     .min = 1,
     .max = 1,
     .flags = AR_COMMAND_HIDDEN,
