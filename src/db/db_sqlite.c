@@ -46,6 +46,37 @@ static void close_lite(ar_db *db)
 }
 
 /* A schema is data: what it calls must not do more than the schema's author could (F62). */
+#ifdef AR_TEST_HOOKS
+/* Tests count what is sent to files: each statement is a line of the file AR_TEST_TRACE names. */
+static int write_trace(unsigned event, void *path, void *statement, void *text)
+{
+    FILE *out = fopen(path, "a");
+
+    (void)event;
+    (void)statement;
+    if (out) {
+        for (const char *c = text; *c; c++)
+            fputc(*c == '\n' ? ' ' : *c, out);
+        fputc('\n', out);
+        fclose(out);
+    }
+    return 0;
+}
+
+static void trace(ar_lite *lite)
+{
+    const char *path = getenv("AR_TEST_TRACE");
+
+    if (path)
+        sqlite3_trace_v2(lite->handle, SQLITE_TRACE_STMT, write_trace, (void *)(uintptr_t)path);
+}
+#else
+static void trace(ar_lite *lite)
+{
+    (void)lite;
+}
+#endif
+
 static void set_up(ar_lite *lite, unsigned flags)
 {
     sqlite3_extended_result_codes(lite->handle, 1);
@@ -54,6 +85,7 @@ static void set_up(ar_lite *lite, unsigned flags)
     sqlite3_progress_handler(lite->handle, INSTRUCTIONS_BETWEEN_LOOKS, shall_stop, NULL);
     if (flags & AR_DB_STUBS)
         ar_lite_stub_collations(lite);
+    trace(lite);
 }
 
 static ar_status open_handle(ar_ctx *ctx, ar_lite *lite, const ar_url *url, const char *path,
