@@ -10,7 +10,9 @@
 /* ---- questions and answers (SPEC 5, 8) ---- */
 
 typedef struct ar_answer {
-    const char *key; /* "rename:customer.full_name", "drop:order", "backfill:t.c", "enum:ty.old" */
+    /* "rename:customer.full_name", "drop:order", "backfill:t.c", "using:t.c", "enum:ty.old",
+       "allow:t.name" */
+    const char *key;
     const char *value; /* "name", "yes", an expression */
     bool used;         /* set when it decided something; unused ones are an error of the caller's */
 } ar_answer;
@@ -39,8 +41,11 @@ typedef struct ar_diff_options {
     bool renames_none; /* --renames none */
     /* Who created a dropped object: "KIND label" (as in `objects`) -> app. NULL: unknown. */
     const ar_map *creators;
-    const char
-        *default_app; /* whose operation it is when nobody is known (diff of two databases) */
+    /* Whose operation it is when nobody is known (diff of two databases). */
+    const char *default_app;
+    /* app -> the app whose history it shares. NULL: each its own. An object is moved only from one
+       history to another. */
+    const ar_map *history_of;
 } ar_diff_options;
 
 /*
@@ -75,7 +80,8 @@ ar_status ar_diff_order(ar_ctx *ctx, const ar_model *base, const ar_model *wante
 /*
  * Sets hazards, may_fail, using_sql and backfill_sql of ordered operations that lead from `from` to
  * `to`. ar_op_reverse() copies what was true for the other way, so the caller runs this on
- * ar_ops_reverse() of a plan too (from and to swapped); ar_diff_compare() has done it for the way up.
+ * ar_ops_reverse() of a plan too (from and to swapped); ar_diff_compare() has done it for the way
+ * up.
  */
 void ar_diff_hazards(ar_ctx *ctx, const ar_model *from, const ar_model *to, ar_ops *ops);
 

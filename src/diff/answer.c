@@ -1,0 +1,189 @@
+#include "diff/answer.h"
+
+#include <string.h>
+
+#include "base/str.h"
+#include "dialect/dialect.h"
+
+/* One name of a label at `*at`, which moves behind it; NULL: not a name. */
+static const char *read_part(ar_ctx *ctx, const char **at)
+{
+    ar_str part;
+    const char *c = *at;
+    bool quoted = *c == '"';
+
+    ar_str_init(&part, ctx->arena);
+    for (c += quoted; *c; c++) {
+        if (quoted && *c == '"' && c[1] != '"')
+            break;
+        if (!quoted && *c == '.')
+            break;
+        c += quoted && *c == '"';
+        ar_str_addc(&part, *c);
+    }
+    if (quoted && *c++ != '"')
+        return NULL;
+    *at = c;
+    return part.length ? part.data : NULL;
+}
+
+ar_names ar_label_parts(ar_ctx *ctx, const char *label)
+{
+    ar_names parts = {0};
+    const char *at = label;
+
+    for (;;) {
+        const char *part = read_part(ctx, &at);
+
+        if (!part || (*at && *at != '.'))
+            return (ar_names){0};
+        ar_vec_push(ctx->arena, &parts, part);
+        if (!*at)
+            return parts;
+        at++;
+    }
+}
+
+static bool has_object(const ar_model *model, const char *schema, const char *name)
+{
+    for (int kind = 0; kind < AR_KIND__COUNT; kind++)
+        if (ar_kind_get((ar_kind)kind)->parent == AR_KIND_NONE && kind != AR_KIND_SCHEMA &&
+            ar_model_find(model, (ar_kind)kind, schema, name))
+            return true;
+    return false;
+}
+
+static bool has_column(const ar_model *model, const char *table, const char *column)
+{
+    const ar_object *found = ar_model_find(model, AR_KIND_TABLE, NULL, table);
+
+    return found && ar_table_column(model, found, column);
+}
+
+/* What a verb's key names: an object or a part of one, or always a part. */
+static const struct verb {
+    const char *text;
+    bool object;
+    bool yes_only;
+} verbs[] = {
+    {"rename", true, false}, {"drop", true, true},   {"backfill", false, false},
+    {"using", false, false}, {"enum", false, false}, {"allow", false, true},
+};
+
+static const struct verb *find_verb(const char *key, size_t length)
+{
+    for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++)
+        if (strlen(verbs[i].text) == length && strncmp(verbs[i].text, key, length) == 0)
+            return &verbs[i];
+    return NULL;
+}
+
+static ar_status bad_answer(ar_ctx *ctx, const ar_answer *answer)
+{
+    ar_status status = ar_fail(ctx, AR_E_BAD_ANSWER, AR_NOWHERE, "\"%s=%s\" answers no question",
+                               answer->key, answer->value ? answer->value : "");
+
+    ar_hint(ctx, "rename:T.C=NEW, rename:T=NEW, drop:T=yes, drop:T.C=yes, drop:APP=yes, "
+                 "backfill:T.C=EXPR, using:T.C=EXPR, enum:TYPE.OLD=NEW, enum:TYPE.OLD=drop or "
+                 "allow:T.NAME=yes is understood");
+    return status;
+}
+
+/* `a.b`: table b of schema a, or column b of table a. */
+static ar_status resolve_two(ar_ctx *ctx, const ar_model *base, const ar_model *wanted,
+                             const ar_names *parts, bool may_be_object, ar_said *out)
+{
+    const char *a = parts->items[0], *b = parts->items[1];
+    bool object = may_be_object && base->target.engine == AR_POSTGRESQL &&
+                  (has_object(base, a, b) || has_object(wanted, a, b));
+    bool column = has_column(base, a, b) || has_column(wanted, a, b);
+
+    if (object && column) {
+        ar_status status = ar_fail(ctx, AR_E_AMBIGUOUS_ANSWER, AR_NOWHERE,
+                                   "\"%s\" is table \"%s\" of schema \"%s\" and column \"%s\" of "
+                                   "table \"%s\"",
+                                   out->answer->key, b, a, b, a);
+
+        ar_hint(ctx, "the column is \"%s.%s.%s\"; the table is renamed by `renamed_from`",
+                base->target.default_schema ? base->target.default_schema : "public", a, b);
+        return status;
+    }
+    if (object) {
+        out->schema = a;
+        out->name = b;
+        return AR_OK;
+    }
+    out->name = a;
+    out->part = b;
+    return AR_OK;
+}
+
+static ar_status resolve(ar_ctx *ctx, const ar_model *base, const ar_model *wanted,
+                         const struct verb *verb, const ar_names *parts, ar_said *out)
+{
+    if (parts->count == 1 && verb->object) {
+        out->name = parts->items[0];
+        return AR_OK;
+    }
+    if (parts->count == 2)
+        return resolve_two(ctx, base, wanted, parts, verb->object, out);
+    if (parts->count == 3) {
+        out->schema = parts->items[0];
+        out->name = parts->items[1];
+        out->part = parts->items[2];
+        return AR_OK;
+    }
+    return bad_answer(ctx, out->answer);
+}
+
+static ar_status read_answer(ar_ctx *ctx, const ar_model *base, const ar_model *wanted,
+                             ar_answer *answer, ar_said *out)
+{
+    const char *colon = strchr(answer->key, ':');
+    const struct verb *verb = colon ? find_verb(answer->key, (size_t)(colon - answer->key)) : NULL;
+
+    if (!verb || !answer->value || !*answer->value)
+        return bad_answer(ctx, answer);
+    if (verb->yes_only && !ar_streq(answer->value, "yes"))
+        return bad_answer(ctx, answer);
+    ar_names parts = ar_label_parts(ctx, colon + 1);
+    ar_said said = {.verb = verb->text, .answer = answer, .schema = base->target.default_schema};
+
+    AR_TRY(resolve(ctx, base, wanted, verb, &parts, &said));
+    *out = said;
+    return AR_OK;
+}
+
+ar_status ar_answers_read(ar_ctx *ctx, const ar_model *base, const ar_model *wanted,
+                          ar_answers *answers, ar_saids *out)
+{
+    if (!answers)
+        return AR_OK;
+    ar_vec_each(ar_answer, answer, answers) {
+        ar_said said;
+
+        AR_TRY(read_answer(ctx, base, wanted, answer, &said));
+        ar_vec_push(ctx->arena, out, said);
+    }
+    return AR_OK;
+}
+
+static bool same(ar_engine engine, const char *a, const char *b)
+{
+    return a && b ? ar_name_eq(engine, a, b) : a == b;
+}
+
+const char *ar_answer_to(const ar_saids *said, ar_engine engine, const char *verb,
+                         const char *schema, const char *name, const char *part)
+{
+    ar_vec_each(ar_said, it, said) {
+        bool here = engine == AR_SQLITE || ar_streq(it->schema, schema);
+
+        if (here && ar_streq(it->verb, verb) && same(engine, it->name, name) &&
+            same(engine, it->part, part)) {
+            it->answer->used = true;
+            return it->answer->value;
+        }
+    }
+    return NULL;
+}

@@ -1,0 +1,21 @@
+/*
+ * What differs between two columns, and the steps that PostgreSQL needs for it: most are one ALTER,
+ * a changed expression means a new column, serial and identity change hands in two.
+ */
+#ifndef AR_DIFF_COLUMN_H
+#define AR_DIFF_COLUMN_H
+
+#include "diff/world.h"
+
+/* Compared attributes that differ, less what only derived names make different. */
+uint64_t ar_column_changes(const ar_world *world, const ar_object *base, const ar_object *wanted);
+
+/* Operations that turn `base` into `wanted`, appended; none when they are equal. */
+void ar_column_compare(const ar_world *world, const ar_object *base, const ar_object *wanted,
+                       ar_ops *out);
+
+/* Whether `op` alters a column's type or collation. */
+bool ar_op_retypes(const ar_op *op);
+bool ar_op_changes(const ar_op *op, const char *attr);
+
+#endif

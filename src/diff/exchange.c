@@ -1,0 +1,237 @@
+#include "diff/exchange.h"
+
+#include "base/str.h"
+#include "diff/column.h"
+#include "diff/mention.h"
+#include "diff/point.h"
+#include "diff/rests.h"
+#include "diff/types.h"
+
+typedef struct exchange {
+    const ar_obstacles *o;
+    ar_op *op;
+    ar_ops *ops;
+    const char *point;  /* of the type */
+    ar_objects in_way;  /* dropped and created again */
+    ar_objects columns; /* of the type */
+} exchange;
+
+static ar_ctx *ctx_of(const exchange *x)
+{
+    return x->o->ctx;
+}
+
+static bool may_exchange(const ar_op *op)
+{
+    if (op->verb != AR_ALTER || !op->changed)
+        return false;
+    return ar_op_exchanges(op) || (op->kind == AR_KIND_ENUM && !ar_op_renames_values(op));
+}
+
+/* Not there in the meantime: dropped before, made afterwards. */
+static bool comes_or_goes(const exchange *x, const ar_object *object)
+{
+    ar_vec_each(ar_op *, op, x->ops)
+        if (((*op)->verb == AR_DROP && (*op)->before == object) ||
+            ((*op)->verb == AR_DROP && object->parent && (*op)->before == object->parent))
+            return true;
+    return false;
+}
+
+static ar_op *alter_of(const exchange *x, const ar_object *column)
+{
+    ar_vec_each(ar_op *, op, x->ops)
+        if ((*op)->verb == AR_ALTER && (*op)->before == column)
+            return *op;
+    return NULL;
+}
+
+static bool is_of_type(const exchange *x, const ar_column *column)
+{
+    return column && column->type && ar_streq(ar_point_type(ctx_of(x), column->type), x->point);
+}
+
+static bool is_in(const ar_objects *objects, const ar_object *object)
+{
+    for (size_t i = 0; i < objects->count; i++)
+        if (objects->items[i] == object)
+            return true;
+    return false;
+}
+
+static void add_in_way(exchange *x, ar_object *object)
+{
+    if (!is_in(&x->in_way, object) && !comes_or_goes(x, object))
+        ar_vec_push(ctx_of(x)->arena, &x->in_way, object);
+}
+
+/* ---- what is concerned ---- */
+
+static ar_status add_column(exchange *x, ar_object *column)
+{
+    const ar_op *alter = alter_of(x, column);
+
+    if (comes_or_goes(x, column) || (alter && ar_op_retypes(alter)))
+        return AR_OK;
+    if (column->parent->unmanaged)
+        return ar_in_the_way(
+            x->o, "column", ar_object_label(ctx_of(x), column, NULL),
+            ar_printf(ctx_of(x)->arena, "making type \"%s\" anew", x->op->after->name));
+    if (ar_as_column(column)->generated)
+        add_in_way(x, column);
+    else
+        ar_vec_push(ctx_of(x)->arena, &x->columns, column);
+    return AR_OK;
+}
+
+/* Expressions that cast to the type, or work on a column of it, are bound to the old type. */
+static bool is_bound(const exchange *x, const ar_object *child)
+{
+    const ar_obstacles *o = x->o;
+    ar_names rests = {0};
+    const ar_index *index = ar_as_index(child);
+    bool plain = ar_as_key(child) != NULL;
+
+    ar_object_rests(o->ctx, o->base->target, child, &rests, NULL);
+    if (ar_names_has(&rests, x->point))
+        return !ar_as_column(child) || ar_as_column(child)->generated;
+    if (index) {
+        plain = !index->where;
+        ar_vec_each(ar_element, element, &index->columns)
+            plain = plain && element->column;
+    }
+    if (plain || (ar_as_column(child) && !ar_as_column(child)->generated))
+        return false;
+    ar_vec_each(ar_object *, column, &x->columns)
+        if ((*column)->parent == child->parent && ar_uses_column(o, child, *column))
+            return true;
+    return false;
+}
+
+static ar_status look_at_table(exchange *x, const ar_object *table)
+{
+    ar_object_each(child, table)
+        if (is_of_type(x, ar_as_column(*child)))
+            AR_TRY(add_column(x, *child));
+    ar_object_each(child, table)
+        if (is_bound(x, *child))
+            add_in_way(x, *child);
+    return AR_OK;
+}
+
+static ar_status look_at_domain(const exchange *x, const ar_object *domain)
+{
+    if (domain == x->op->before ||
+        !ar_streq(ar_point_type(ctx_of(x), ar_as_domain(domain)->type), x->point) ||
+        comes_or_goes(x, domain))
+        return AR_OK;
+    return ar_in_the_way(
+        x->o, "domain", ar_object_label(ctx_of(x), domain, x->o->base->target.default_schema),
+        ar_printf(ctx_of(x)->arena, "making type \"%s\" anew", x->op->after->name));
+}
+
+/* Foreign keys between columns of the type would compare the old one with the new one; what is on
+   a generated column goes with it. */
+static void look_further(exchange *x)
+{
+    ar_vec_each(ar_object *, column, &x->columns) {
+        ar_objects keys = ar_references_to(x->o, (*column)->parent, (*column)->name);
+
+        ar_vec_each(ar_object *, key, &keys)
+            add_in_way(x, *key);
+    }
+    for (size_t i = 0; i < x->in_way.count; i++) {
+        ar_object *object = x->in_way.items[i];
+
+        if (object->kind == AR_KIND_COLUMN)
+            ar_object_each(child, object->parent)
+                if (ar_uses_column(x->o, *child, object))
+                    add_in_way(x, *child);
+    }
+}
+
+/* ---- the parts ---- */
+
+static ar_op *add_part(exchange *x, ar_verb verb, const ar_object *before, const ar_object *after)
+{
+    ar_op *part = ar_op_new(ctx_of(x), verb, before, after);
+
+    part->with_parent = true;
+    part->again = true;
+    part->app = x->op->app;
+    ar_vec_push(ctx_of(x)->arena, &x->op->parts, part);
+    return part;
+}
+
+/* The exchange sets a default again; where it changes it is the new one that fits the new type. */
+static void add_column_part(exchange *x, const ar_object *column)
+{
+    ar_op *alter = ar_op_exchanges(x->op) ? alter_of(x, column) : NULL;
+    ar_column *after;
+    ar_op *part;
+
+    if (!alter || !ar_op_changes(alter, "default")) {
+        add_part(x, AR_ALTER, column, column);
+        return;
+    }
+    after = ar_as_column(ar_object_copy(ctx_of(x), column));
+    after->default_expr = ar_as_column(alter->after)->default_expr;
+    part = add_part(x, AR_ALTER, column, &after->object);
+    part->changed = ar_attr_bit(AR_KIND_COLUMN, "default");
+    alter->changed &= ~part->changed;
+    alter->before = &after->object;
+}
+
+/* Renames run first, those of constraints too. */
+static const ar_object *as_called_now(const exchange *x, const ar_object *object)
+{
+    ar_vec_each(ar_op *, op, x->ops)
+        if ((*op)->verb == AR_RENAME && (*op)->before == object)
+            return (*op)->after;
+    return object;
+}
+
+static void add_parts(exchange *x)
+{
+    for (size_t i = x->in_way.count; i > 0; i--)
+        add_part(x, AR_DROP, as_called_now(x, x->in_way.items[i - 1]), NULL);
+    ar_vec_each(ar_object *, column, &x->columns)
+        add_column_part(x, *column);
+    ar_vec_each(ar_object *, object, &x->in_way)
+        add_part(x, AR_CREATE, NULL, as_called_now(x, *object));
+}
+
+/* Columns before what is on them, keys before what refers to them. */
+static void sort_in_way(exchange *x)
+{
+    ar_objects sorted = {0};
+
+    for (int rank = 0; rank <= AR_KIND__COUNT; rank++)
+        ar_vec_each(ar_object *, object, &x->in_way) {
+            bool foreign = (*object)->kind == AR_KIND_FOREIGN_KEY;
+            int own = foreign ? AR_KIND__COUNT : (int)(*object)->kind;
+
+            if (own == rank)
+                ar_vec_push(ctx_of(x)->arena, &sorted, *object);
+        }
+    x->in_way = sorted;
+}
+
+ar_status ar_exchange_add_parts(const ar_obstacles *o, ar_op *op, ar_ops *ops)
+{
+    exchange x = {.o = o, .op = op, .ops = ops};
+
+    if (!may_exchange(op))
+        return AR_OK;
+    x.point = ar_point_object(o->ctx, o->base->target, op->before);
+    ar_vec_each(ar_object *, it, &o->base->objects) {
+        if ((*it)->kind == AR_KIND_TABLE)
+            AR_TRY(look_at_table(&x, *it));
+        if ((*it)->kind == AR_KIND_DOMAIN)
+            AR_TRY(look_at_domain(&x, *it));
+    }
+    look_further(&x);
+    sort_in_way(&x);
+    add_parts(&x);
+    return AR_OK;
+}

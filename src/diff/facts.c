@@ -1,0 +1,319 @@
+#include "diff/facts.h"
+
+#include "base/map.h"
+#include "base/str.h"
+#include "diff/column.h"
+#include "diff/point.h"
+#include "diff/rests.h"
+#include "diff/types.h"
+
+typedef struct fact_finder {
+    ar_ctx *ctx;
+    ar_target target;
+    ar_facts *facts;
+} fact_finder;
+
+static void put(const fact_finder *f, ar_names *names, const char *point)
+{
+    ar_vec_push(f->ctx->arena, names, point);
+}
+
+static void subtract(ar_names *from, const ar_names *these)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < from->count; i++)
+        if (!ar_names_has(these, from->items[i]))
+            from->items[kept++] = from->items[i];
+    from->count = kept;
+}
+
+static void created(const fact_finder *f, const ar_op *op)
+{
+    ar_object_makes(f->ctx, f->target, op->after, &f->facts->makes);
+    ar_object_rests(f->ctx, f->target, op->after, &f->facts->needs, &f->facts->refers);
+    ar_vec_each(ar_op *, part, &op->parts)
+        if ((*part)->verb == AR_CREATE)
+            created(f, *part);
+}
+
+static void dropped(const fact_finder *f, const ar_op *op)
+{
+    ar_object_makes(f->ctx, f->target, op->before, &f->facts->breaks);
+    ar_object_rests(f->ctx, f->target, op->before, &f->facts->needed, &f->facts->refers);
+    ar_vec_each(ar_op *, part, &op->parts)
+        if ((*part)->verb == AR_DROP)
+            dropped(f, *part);
+}
+
+/* Ownership alone changes nothing that a default which draws from the sequence rests on. */
+static bool only_owner_changes(const ar_op *op)
+{
+    return op->kind == AR_KIND_SEQUENCE && op->changed == ar_attr_bit(AR_KIND_SEQUENCE, "owned_by");
+}
+
+/* Two steps on one column (see column.c) stand in their order. */
+static void stage_column(const fact_finder *f, const ar_op *op, const char *point)
+{
+    const char *stage = ar_printf(f->ctx->arena, "stage of %s", point);
+
+    put(f, op->again ? &f->facts->breaks : &f->facts->makes, stage);
+}
+
+static void altered(const fact_finder *f, const ar_op *op)
+{
+    const char *point = ar_point_object(f->ctx, f->target, op->after);
+    ar_facts *facts = f->facts;
+    ar_names before = {0}, after = {0};
+
+    ar_object_rests(f->ctx, f->target, op->before, &before, &facts->refers);
+    ar_object_rests(f->ctx, f->target, op->after, &after, &facts->refers);
+    ar_vec_each(const char *, it, &after)
+        put(f, ar_names_has(&before, *it) ? &facts->keeps : &facts->needs, *it);
+    ar_vec_each(const char *, it, &before)
+        if (!ar_names_has(&after, *it))
+            put(f, &facts->needed, *it);
+    put(f, &facts->own, point);
+    if (op->changed && !only_owner_changes(op))
+        put(f, &facts->changes, point);
+    if (op->kind == AR_KIND_COLUMN)
+        stage_column(f, op, point);
+}
+
+/* Names that an alteration of a column brings or frees: those of identity sequences. */
+static void altered_names(const fact_finder *f, const ar_op *op)
+{
+    ar_names before = {0}, after = {0};
+
+    if (op->kind != AR_KIND_COLUMN)
+        return;
+    ar_object_makes(f->ctx, f->target, op->before, &before);
+    ar_object_makes(f->ctx, f->target, op->after, &after);
+    ar_vec_each(const char *, it, &after)
+        if (!ar_names_has(&before, *it))
+            put(f, &f->facts->makes, *it);
+    ar_vec_each(const char *, it, &before)
+        if (!ar_names_has(&after, *it))
+            put(f, &f->facts->breaks, *it);
+}
+
+/* A renamed value is there under its new name for everything else, as with any rename. */
+static void renamed_values(const fact_finder *f, const ar_op *op)
+{
+    const char *point = ar_point_object(f->ctx, f->target, op->after);
+
+    put(f, &f->facts->makes, point);
+    put(f, &f->facts->own, point);
+}
+
+/* The one who gives a table away comes before the one who takes it. */
+static void moved(const fact_finder *f, const ar_op *op)
+{
+    const char *point = ar_printf(f->ctx->arena, "move of %s",
+                                  ar_point_object(f->ctx, f->target, op->after));
+
+    put(f, op->moved_to ? &f->facts->makes : &f->facts->needs, point);
+}
+
+/* Only the name and the place change: what the object rests on is as it was. */
+static void renamed(const fact_finder *f, const ar_op *op)
+{
+    ar_names before = {0}, after = {0};
+
+    ar_object_makes(f->ctx, f->target, op->before, &before);
+    ar_object_makes(f->ctx, f->target, op->after, &after);
+    ar_vec_each(const char *, it, &after)
+        if (!ar_names_has(&before, *it) && !ar_starts_with(*it, "key "))
+            put(f, &f->facts->makes, *it);
+    ar_vec_each(const char *, it, &before)
+        if (!ar_names_has(&after, *it) && !ar_starts_with(*it, "key "))
+            put(f, &f->facts->breaks, *it);
+    if (op->after->parent)
+        put(f, &f->facts->needs, ar_point_object(f->ctx, f->target, op->after->parent));
+    else if (op->after->schema)
+        put(f, &f->facts->needs, ar_printf(f->ctx->arena, "schema %s", op->after->schema));
+}
+
+static void find(const fact_finder *f, const ar_op *op);
+
+static void rebuilt(const fact_finder *f, const ar_op *op)
+{
+    const ar_object *table = op->after;
+
+    ar_vec_each(ar_op *, part, &op->parts)
+        find(f, *part);
+    put(f, &f->facts->own, ar_point_object(f->ctx, f->target, table));
+    put(f, &f->facts->changes, ar_point_of(f->ctx, f->target, "shape", table->schema, table->name));
+}
+
+static void find(const fact_finder *f, const ar_op *op)
+{
+    switch (op->verb) {
+    case AR_CREATE:
+        created(f, op);
+        break;
+    case AR_DROP:
+        dropped(f, op);
+        break;
+    case AR_ALTER:
+        if (ar_op_renames_values(op)) {
+            renamed_values(f, op);
+            break;
+        }
+        altered(f, op);
+        altered_names(f, op);
+        break;
+    case AR_RENAME:
+        renamed(f, op);
+        break;
+    case AR_REBUILD:
+        rebuilt(f, op);
+        break;
+    case AR_MOVE:
+        moved(f, op);
+        break;
+    case AR_VERB__COUNT:
+        break;
+    }
+}
+
+ar_facts ar_op_facts(ar_ctx *ctx, ar_target target, const ar_op *op)
+{
+    ar_facts facts = {0};
+    fact_finder f = {ctx, target, &facts};
+
+    find(&f, op);
+    subtract(&facts.needs, &facts.makes);
+    subtract(&facts.needed, &facts.breaks);
+    return facts;
+}
+
+ar_names ar_object_needs(ar_ctx *ctx, ar_target target, const ar_object *object)
+{
+    ar_names needs = {0};
+
+    ar_object_rests(ctx, target, object, &needs, NULL);
+    return needs;
+}
+
+/* ---- edges ---- */
+
+typedef struct point_ops {
+    ar_numbers makers, breakers, changers;
+} point_ops;
+
+typedef struct edge_finder {
+    ar_ctx *ctx;
+    ar_target target;
+    const ar_ops *ops;
+    ar_facts *facts; /* per operation */
+    ar_map *points;  /* point -> point_ops */
+    ar_dag *dag;
+} edge_finder;
+
+static point_ops *at_point(edge_finder *e, const char *point)
+{
+    point_ops *found = ar_map_get(e->points, point);
+
+    if (!found) {
+        found = ar_alloc(e->ctx->arena, sizeof(*found));
+        ar_map_set(e->points, point, found);
+    }
+    return found;
+}
+
+static void index_points(edge_finder *e)
+{
+    for (size_t i = 0; i < e->ops->count; i++) {
+        ar_vec_each(const char *, point, &e->facts[i].makes)
+            ar_vec_push(e->ctx->arena, &at_point(e, *point)->makers, i);
+        ar_vec_each(const char *, point, &e->facts[i].breaks)
+            ar_vec_push(e->ctx->arena, &at_point(e, *point)->breakers, i);
+        ar_vec_each(const char *, point, &e->facts[i].changes)
+            ar_vec_push(e->ctx->arena, &at_point(e, *point)->changers, i);
+    }
+}
+
+static bool is_weak(const edge_finder *e, size_t op, const char *point)
+{
+    return e->target.engine == AR_SQLITE && ar_names_has(&e->facts[op].refers, point);
+}
+
+static void after_all(edge_finder *e, const ar_numbers *these, size_t op, bool weak)
+{
+    for (size_t i = 0; i < these->count; i++)
+        ar_dag_edge(e->dag, these->items[i], op, weak);
+}
+
+static void before_all(edge_finder *e, size_t op, const ar_numbers *these, bool weak)
+{
+    for (size_t i = 0; i < these->count; i++)
+        ar_dag_edge(e->dag, op, these->items[i], weak);
+}
+
+static bool is_rename(const ar_op *op)
+{
+    return op->verb == AR_RENAME || ar_op_renames_values(op);
+}
+
+static bool alters_type(const ar_op *op)
+{
+    return op->verb == AR_ALTER && (op->kind == AR_KIND_ENUM || op->kind == AR_KIND_DOMAIN);
+}
+
+/* Of `these` those that `chosen` picks come before `op`. */
+static void after_some(edge_finder *e, const ar_numbers *these, size_t op,
+                       bool (*chosen)(const ar_op *))
+{
+    for (size_t i = 0; i < these->count; i++)
+        if (chosen(e->ops->items[these->items[i]]))
+            ar_dag_edge(e->dag, these->items[i], op, false);
+}
+
+static void add_edges(edge_finder *e, size_t op)
+{
+    const ar_facts *facts = &e->facts[op];
+    const point_ops *at;
+
+    ar_vec_each(const char *, point, &facts->needs) {
+        if (!(at = ar_map_get(e->points, *point)))
+            continue;
+        after_all(e, &at->makers, op, is_weak(e, op, *point));
+        after_all(e, &at->changers, op, is_weak(e, op, *point));
+    }
+    ar_vec_each(const char *, point, &facts->needed) {
+        if (!(at = ar_map_get(e->points, *point)))
+            continue;
+        before_all(e, op, &at->breakers, is_weak(e, op, *point));
+        before_all(e, op, &at->changers, is_weak(e, op, *point));
+        after_some(e, &at->makers, op, is_rename);
+    }
+    ar_vec_each(const char *, point, &facts->keeps) {
+        if (!(at = ar_map_get(e->points, *point)))
+            continue;
+        after_some(e, &at->makers, op, is_rename);
+        after_some(e, &at->changers, op, alters_type);
+    }
+    ar_vec_each(const char *, point, &facts->own) {
+        if (!(at = ar_map_get(e->points, *point)))
+            continue;
+        after_all(e, &at->makers, op, false);
+        before_all(e, op, &at->breakers, false);
+    }
+    ar_vec_each(const char *, point, &facts->breaks)
+        before_all(e, op, &at_point(e, *point)->makers, false);
+}
+
+ar_dag *ar_facts_dag(ar_ctx *ctx, ar_target target, const ar_ops *ops)
+{
+    edge_finder e = {
+        ctx, target, ops, NULL, ar_map_new(ctx->arena), ar_dag_new(ctx->arena, ops->count)};
+
+    e.facts = ar_alloc(ctx->arena, (ops->count + 1) * sizeof(*e.facts));
+    for (size_t i = 0; i < ops->count; i++)
+        e.facts[i] = ar_op_facts(ctx, target, ops->items[i]);
+    index_points(&e);
+    for (size_t i = 0; i < ops->count; i++)
+        add_edges(&e, i);
+    return e.dag;
+}

@@ -1,0 +1,135 @@
+#include "diff/mention.h"
+
+#include "base/sqllex.h"
+#include "base/str.h"
+#include "dialect/dialect.h"
+
+const char *ar_expr_text(const ar_expr *expr)
+{
+    if (!expr)
+        return NULL;
+    return expr->key ? expr->key : expr->sql;
+}
+
+char *ar_string_value(ar_ctx *ctx, const char *text, size_t length)
+{
+    bool escapes = length && (*text == 'E' || *text == 'e');
+    size_t start = escapes ? 2 : 1;
+    ar_str value;
+
+    ar_str_init(&value, ctx->arena);
+    for (size_t i = start; i + 1 < length; i++) {
+        if ((text[i] == '\'' && text[i + 1] == '\'') || (escapes && text[i] == '\\'))
+            i++;
+        ar_str_addc(&value, text[i]);
+    }
+    return value.data;
+}
+
+static bool is_name(const ar_token *token)
+{
+    return token->type == AR_TOKEN_WORD || token->type == AR_TOKEN_QUOTED;
+}
+
+static char *folded_name(ar_ctx *ctx, ar_engine engine, const ar_token *token)
+{
+    char *name = ar_token_name(ctx->arena, token);
+
+    return engine == AR_POSTGRESQL && token->type == AR_TOKEN_WORD ? ar_lower(ctx->arena, name)
+                                                                   : name;
+}
+
+/* `a.b` or `b` at `tokens`; returns how many tokens that takes. */
+static size_t read_place(ar_ctx *ctx, ar_engine engine, const ar_token *tokens, size_t count,
+                         const char **out_schema, const char **out_name)
+{
+    if (!count || !is_name(&tokens[0]))
+        return 0;
+    *out_schema = NULL;
+    *out_name = folded_name(ctx, engine, &tokens[0]);
+    if (count < 3 || !ar_token_is(&tokens[1], ".") || !is_name(&tokens[2]))
+        return 1;
+    *out_schema = *out_name;
+    *out_name = folded_name(ctx, engine, &tokens[2]);
+    return 3;
+}
+
+static ar_mention place_mention(ar_mention_type type, const ar_token *first, const ar_token *last)
+{
+    return (ar_mention){.type = type,
+                        .offset = first->offset,
+                        .length = last->offset + last->length - first->offset};
+}
+
+/* A string and what it is cast to: 'public.s'::regclass, 'paid'::public.order_status. */
+static ar_mention read_string(ar_ctx *ctx, ar_engine engine, const ar_token *tokens, size_t count)
+{
+    ar_mention mention = place_mention(AR_MENTION_VALUE, tokens, tokens);
+
+    mention.name = ar_string_value(ctx, tokens->text, tokens->length);
+    if (count < 3 || !ar_token_is(&tokens[1], "::"))
+        return mention;
+    read_place(ctx, engine, tokens + 2, count - 2, &mention.cast_schema, &mention.cast);
+    if (ar_streq(mention.cast, "regclass")) {
+        ar_tokens inner = ar_sql_tokens(ctx->arena, ar_dialect_flavour(engine), mention.name);
+
+        mention.type = AR_MENTION_SEQUENCE;
+        read_place(ctx, engine, inner.items, inner.count - 1, &mention.schema, &mention.name);
+    }
+    return mention;
+}
+
+static bool is_column(const ar_token *tokens, size_t at, size_t count)
+{
+    bool called = at + 1 < count && ar_token_is(&tokens[at + 1], "(");
+    bool qualifies = at + 1 < count && ar_token_is(&tokens[at + 1], ".");
+    bool behind = at && ar_token_is(&tokens[at - 1], "::");
+
+    return is_name(&tokens[at]) && !behind && !qualifies &&
+           (!called || tokens[at].type == AR_TOKEN_QUOTED);
+}
+
+ar_mentions ar_mentions_in(ar_ctx *ctx, ar_engine engine, const char *sql)
+{
+    ar_tokens all = ar_sql_tokens(ctx->arena, ar_dialect_flavour(engine), sql);
+    const ar_token *tokens = all.items;
+    size_t count = all.count - 1;
+    ar_mentions found = {0};
+
+    for (size_t i = 0; i < count; i++) {
+        ar_mention mention = {0};
+
+        if (tokens[i].type == AR_TOKEN_STRING) {
+            mention = read_string(ctx, engine, tokens + i, count - i);
+        } else if (i && ar_token_is(&tokens[i - 1], "::")) {
+            const char *schema = NULL, *name = NULL;
+            size_t taken = read_place(ctx, engine, tokens + i, count - i, &schema, &name);
+
+            if (!taken)
+                continue;
+            mention = place_mention(AR_MENTION_TYPE, &tokens[i], &tokens[i + taken - 1]);
+            mention.schema = schema;
+            mention.name = name;
+            i += taken - 1;
+        } else if (is_column(tokens, i, count)) {
+            mention = place_mention(AR_MENTION_COLUMN, &tokens[i], &tokens[i]);
+            mention.name = folded_name(ctx, engine, &tokens[i]);
+        }
+        if (mention.type != AR_MENTION_NONE)
+            ar_vec_push(ctx->arena, &found, mention);
+    }
+    return found;
+}
+
+bool ar_expr_mentions(ar_ctx *ctx, ar_engine engine, const ar_expr *expr, ar_mention_type type,
+                      const char *name)
+{
+    if (!expr)
+        return false;
+    ar_mentions mentions = ar_mentions_in(ctx, engine, ar_expr_text(expr));
+
+    ar_vec_each(ar_mention, mention, &mentions)
+        if (mention->type == type && ar_name_eq(engine, mention->name, name))
+            return true;
+    return false;
+}

@@ -1,0 +1,39 @@
+/*
+ * What an expression mentions, told by its tokens: columns of a table, types it casts to, and
+ * sequences it draws from. Without asking a server this errs on the side of mentioning too much.
+ */
+#ifndef AR_DIFF_MENTION_H
+#define AR_DIFF_MENTION_H
+
+#include "model/model.h"
+
+typedef enum ar_mention_type {
+    AR_MENTION_NONE,
+    AR_MENTION_COLUMN,   /* a bare name: not a call, not qualified */
+    AR_MENTION_TYPE,     /* behind `::` */
+    AR_MENTION_SEQUENCE, /* 'schema.name'::regclass */
+    AR_MENTION_VALUE,    /* a string: a value of the type it is cast to, if it is cast */
+} ar_mention_type;
+
+typedef struct ar_mention {
+    ar_mention_type type;
+    const char *schema; /* of types and sequences: NULL when not written */
+    const char *name;   /* unquoted; PostgreSQL folds bare words to lower case; a value's text */
+    const char *cast_schema; /* of a value: the type it is cast to */
+    const char *cast;
+    size_t offset, length; /* in the expression: what would be replaced by another name */
+} ar_mention;
+typedef AR_VEC(ar_mention) ar_mentions;
+
+ar_mentions ar_mentions_in(ar_ctx *ctx, ar_engine engine, const char *sql);
+
+/* The text that is looked at: the engine's spelling where it is known. NULL: no expression. */
+const char *ar_expr_text(const ar_expr *expr);
+
+bool ar_expr_mentions(ar_ctx *ctx, ar_engine engine, const ar_expr *expr, ar_mention_type type,
+                      const char *name);
+
+/* 'it''s' or E'it\'s' -> it's */
+char *ar_string_value(ar_ctx *ctx, const char *text, size_t length);
+
+#endif

@@ -1,0 +1,136 @@
+#include "base/str.h"
+#include "diff/answer.h"
+#include "diff/diff.h"
+#include "diff/mention.h"
+#include "diff/point.h"
+
+typedef struct needer {
+    ar_ctx *ctx;
+    const char *default_schema;
+    ar_names *out;
+} needer;
+
+static void put(const needer *n, const char *kind, const char *schema, const char *name,
+                const char *part)
+{
+    ar_str need;
+
+    ar_str_init(&need, n->ctx->arena);
+    ar_str_addf(&need, "%s ", kind);
+    if (schema && !ar_streq(schema, n->default_schema))
+        ar_str_addf(&need, "%s.", ar_label_quote(n->ctx, schema));
+    ar_str_add(&need, ar_label_quote(n->ctx, name));
+    if (part)
+        ar_str_addf(&need, ".%s", ar_label_quote(n->ctx, part));
+    if (!ar_names_has(n->out, need.data))
+        ar_vec_push(n->ctx->arena, n->out, need.data);
+}
+
+/* Whichever of the two it is: nobody made the other. */
+static void put_type(const needer *n, const char *schema, const char *name)
+{
+    put(n, "enum", schema, name, NULL);
+    put(n, "domain", schema, name, NULL);
+}
+
+static void need_type(const needer *n, const ar_type *type)
+{
+    ar_names parts = {0};
+
+    if (type && type->key)
+        parts = ar_label_parts(n->ctx, ar_type_base(n->ctx, type));
+    if (parts.count == 2)
+        put_type(n, parts.items[0], parts.items[1]);
+}
+
+static void need_expr(const needer *n, const ar_expr *expr)
+{
+    ar_mentions mentions = {0};
+
+    if (expr)
+        mentions = ar_mentions_in(n->ctx, AR_POSTGRESQL, ar_expr_text(expr));
+    ar_vec_each(ar_mention, m, &mentions) {
+        if (m->type == AR_MENTION_SEQUENCE)
+            put(n, "sequence", m->schema, m->name, NULL);
+        if (m->type == AR_MENTION_TYPE && m->schema)
+            put_type(n, m->schema, m->name);
+    }
+}
+
+static void need_elements(const needer *n, const ar_elements *elements)
+{
+    ar_vec_each(ar_element, element, elements)
+        need_expr(n, element->expr);
+}
+
+static void need_ref(const needer *n, const ar_ref *ref)
+{
+    if (!ref->table)
+        return;
+    put(n, "table", ref->schema, ref->table, NULL);
+    ar_vec_each(const char *, column, &ref->columns)
+        put(n, "column", ref->schema, ref->table, *column);
+}
+
+static void need_attrs(const needer *n, const ar_object *object)
+{
+    const ar_kind_def *def = ar_kind_get(object->kind);
+
+    for (size_t i = 0; i < def->attr_count; i++) {
+        const void *value = ar_object_attr(object, &def->attrs[i]);
+
+        switch (def->attrs[i].type) {
+        case AR_ATTR_EXPR:
+            need_expr(n, *(const ar_expr *const *)value);
+            break;
+        case AR_ATTR_TYPE:
+            need_type(n, *(const ar_type *const *)value);
+            break;
+        case AR_ATTR_REF:
+            need_ref(n, value);
+            break;
+        case AR_ATTR_ELEMENTS:
+            need_elements(n, value);
+            break;
+        default:
+            break;
+        }
+    }
+}
+
+static void need_object(const needer *n, const ar_object *object)
+{
+    if (object->schema && object->kind != AR_KIND_SCHEMA &&
+        !ar_streq(object->schema, n->default_schema))
+        put(n, "schema", NULL, object->schema, NULL);
+    need_attrs(n, object);
+    if (object->kind == AR_KIND_TABLE || object->kind == AR_KIND_DOMAIN)
+        ar_object_each(child, object)
+            if ((*child)->kind == AR_KIND_COLUMN || object->kind == AR_KIND_DOMAIN)
+                need_attrs(n, *child);
+}
+
+/* Only what is newly referred to; a rebuild needs what its parts need. */
+ar_names ar_op_needs(ar_ctx *ctx, const ar_op *op, const char *default_schema)
+{
+    ar_names before = {0}, after = {0}, needs = {0};
+    needer old = {ctx, default_schema, &before}, new = {ctx, default_schema, &after};
+
+    if (op->verb == AR_MOVE || op->again)
+        return needs;
+    if (op->after && op->verb != AR_REBUILD)
+        need_object(&new, op->after);
+    if (op->before && op->verb != AR_REBUILD)
+        need_object(&old, op->before);
+    ar_vec_each(const char *, need, &after)
+        if (!ar_names_has(&before, *need))
+            ar_vec_push(ctx->arena, &needs, *need);
+    ar_vec_each(ar_op *, part, &op->parts) {
+        ar_names more = ar_op_needs(ctx, *part, default_schema);
+
+        ar_vec_each(const char *, need, &more)
+            if (!ar_names_has(&needs, *need))
+                ar_vec_push(ctx->arena, &needs, *need);
+    }
+    return needs;
+}

@@ -1,0 +1,38 @@
+/*
+ * Objects of the base that the server would not let an operation pass: found, not yet dealt with.
+ */
+#ifndef AR_DIFF_OBSTACLE_H
+#define AR_DIFF_OBSTACLE_H
+
+#include "model/model.h"
+
+typedef struct ar_obstacles {
+    ar_ctx *ctx;
+    const ar_model *base, *wanted;
+} ar_obstacles;
+
+/* A column's type changes: foreign keys on both sides and generated columns. */
+ar_status ar_obstacles_to_retype(const ar_obstacles *o, const ar_object *column,
+                                 ar_objects *out) AR_MUST_USE;
+
+/* A column is dropped and made again: whatever is on it. */
+ar_status ar_obstacles_to_replace(const ar_obstacles *o, const ar_object *column,
+                                  ar_objects *out) AR_MUST_USE;
+
+/* A table or column goes: only what is not modelled can be in the way. */
+ar_status ar_obstacles_to_drop(const ar_obstacles *o, const ar_object *object) AR_MUST_USE;
+
+/* A key goes (or something else): the foreign keys that rest on it. */
+ar_status ar_obstacles_to_drop_key(const ar_obstacles *o, const ar_object *key,
+                                   ar_objects *out) AR_MUST_USE;
+
+/* Whether a constraint, index or generated column of the column's table uses it. */
+bool ar_uses_column(const ar_obstacles *o, const ar_object *child, const ar_object *column);
+
+/* Foreign keys anywhere that refer to `table`; with `column`: to it. */
+ar_objects ar_references_to(const ar_obstacles *o, const ar_object *table, const char *column);
+
+ar_status ar_in_the_way(const ar_obstacles *o, const char *kind, const char *label,
+                        const char *of) AR_MUST_USE;
+
+#endif

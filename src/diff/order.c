@@ -1,0 +1,155 @@
+#include <stdlib.h>
+
+#include "base/str.h"
+#include "diff/closure.h"
+#include "diff/cycles.h"
+#include "diff/diff.h"
+#include "diff/facts.h"
+#include "diff/types.h"
+
+/*
+ * Where nothing else decides: first schemas, renames and types, then what is in the way goes, then
+ * table by table what is made and changed, at last what is not needed any more.
+ */
+enum {
+    EARLIEST,
+    RENAMES,
+    TYPES,
+    CLEARING,
+    MAKING,
+    BUILDING,
+    LINKING,
+    FINISHING,
+    DROPPING,
+    LATEST,
+    MOVES
+};
+
+static int phase_of(const ar_op *op)
+{
+    bool type = op->kind == AR_KIND_ENUM || op->kind == AR_KIND_DOMAIN;
+    bool top = op->kind <= AR_KIND_TABLE;
+
+    if (op->verb == AR_MOVE)
+        return MOVES;
+    if (op->verb == AR_RENAME || ar_op_renames_values(op))
+        return RENAMES;
+    if (op->kind == AR_KIND_SCHEMA)
+        return op->verb == AR_DROP ? LATEST : EARLIEST;
+    if (op->verb == AR_DROP && op->kind != AR_KIND_COLUMN)
+        return top ? DROPPING : CLEARING;
+    if (op->kind == AR_KIND_SEQUENCE)
+        return op->verb == AR_CREATE ? MAKING : FINISHING;
+    if (type)
+        return op->verb == AR_CREATE ? MAKING : TYPES;
+    return op->kind == AR_KIND_FOREIGN_KEY ? LINKING : BUILDING;
+}
+
+static int kind_place(const ar_op *op)
+{
+    if (op->verb == AR_DROP && op->kind == AR_KIND_COLUMN)
+        return AR_KIND__COUNT;
+    if (op->verb == AR_DROP)
+        return -(int)op->kind;
+    return (int)op->kind;
+}
+
+typedef struct placed {
+    ar_op *op;
+    size_t at;
+    int phase;
+    const char *table;
+    const char *name;
+} placed;
+
+static placed place(ar_op *op, size_t at)
+{
+    const ar_object *object = ar_op_object(op);
+    const ar_object *whole = object->parent ? object->parent : object;
+
+    return (placed){op, at, phase_of(op), whole->name, object->name};
+}
+
+static int compare_places(const void *left, const void *right)
+{
+    const placed *a = left, *b = right;
+    const ar_object *x = ar_op_object(a->op), *y = ar_op_object(b->op);
+    int order = a->phase - b->phase;
+
+    if (!order)
+        order = ar_strcmp(x->schema, y->schema);
+    if (!order)
+        order = ar_strcmp(a->table, b->table);
+    if (!order)
+        order = kind_place(a->op) - kind_place(b->op);
+    if (!order)
+        order = (int)a->op->verb - (int)b->op->verb;
+    if (!order && a->op->kind != AR_KIND_COLUMN)
+        order = ar_strcmp(a->name, b->name);
+    if (!order)
+        order = (a->at > b->at) - (a->at < b->at);
+    return order;
+}
+
+static ar_ops sort_by_place(ar_ctx *ctx, const ar_ops *ops)
+{
+    placed *places = ar_alloc(ctx->arena, (ops->count + 1) * sizeof(*places));
+    ar_ops sorted = {0};
+
+    for (size_t i = 0; i < ops->count; i++)
+        places[i] = place(ops->items[i], i);
+    if (ops->count)
+        qsort(places, ops->count, sizeof(*places), compare_places);
+    for (size_t i = 0; i < ops->count; i++)
+        ar_vec_push(ctx->arena, &sorted, places[i].op);
+    return sorted;
+}
+
+static ar_status report_cycle(ar_ctx *ctx, const ar_ops *ops, const ar_numbers *cycle,
+                              const char *default_schema)
+{
+    ar_names entries = {0};
+
+    for (size_t i = 0; i < cycle->count; i++)
+        ar_vec_push(ctx->arena, &entries,
+                    ar_op_entry(ctx, ops->items[cycle->items[i]], default_schema));
+    ar_status status = ar_fail(
+        ctx, AR_E_ORDER_CYCLE, ar_op_object(ops->items[cycle->items[0]])->pos,
+        "each of these changes has to come before the next, and the last before the "
+        "first: %s",
+        ar_names_join(ctx->arena, &entries, ", "));
+
+    ar_hint(ctx, "make part of the change first, in a makemigrations of its own");
+    return status;
+}
+
+/* Ordering cuts and completes operations; the caller's stay as they are. */
+static void add_copies(ar_ctx *ctx, const ar_ops *ops, ar_ops *out)
+{
+    ar_vec_each(ar_op *, op, ops) {
+        ar_op *copy = ar_memdup(ctx->arena, *op, sizeof(*copy));
+
+        copy->parts = (ar_ops){0};
+        add_copies(ctx, &(*op)->parts, &copy->parts);
+        ar_vec_push(ctx->arena, out, copy);
+    }
+}
+
+ar_status ar_diff_order(ar_ctx *ctx, const ar_model *base, const ar_model *wanted,
+                        const ar_ops *renames, const ar_ops *ops, ar_ops *out_ordered)
+{
+    ar_ops all = {0};
+    ar_numbers order = {0}, cycle = {0};
+
+    add_copies(ctx, renames, &all);
+    add_copies(ctx, ops, &all);
+    AR_TRY(ar_closure_add(ctx, base, wanted, &all));
+    ar_cycles_cut(ctx, wanted->target, &all);
+    all = sort_by_place(ctx, &all);
+    if (!ar_dag_sort(ar_facts_dag(ctx, wanted->target, &all), &order, &cycle))
+        return report_cycle(ctx, &all, &cycle, wanted->target.default_schema);
+    for (size_t i = 0; i < order.count; i++)
+        ar_vec_push(ctx->arena, out_ordered, all.items[order.items[i]]);
+    ar_diff_hazards(ctx, base, wanted, out_ordered);
+    return AR_OK;
+}

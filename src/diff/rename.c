@@ -1,0 +1,495 @@
+/*
+ * Renames are found kind by kind, each step over the base as the steps before left it: schemas,
+ * types and sequences, tables, then columns and enum values. So a column is compared by the new
+ * names of its table and type.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "diff/alike.h"
+#include "diff/diff.h"
+#include "diff/question.h"
+#include "diff/rewrite.h"
+#include "diff/types.h"
+
+typedef struct renamer {
+    ar_world world;
+    ar_model *base; /* as the renames found so far leave it */
+    ar_ops *ops;
+    ar_questions *questions;
+} renamer;
+
+/* Objects of one kind in one place: all tables, or the columns of one table. */
+typedef struct group {
+    ar_kind kind;
+    const ar_objects *base, *wanted;
+    ar_object **heir;     /* per base object: what it is called from now on */
+    ar_object **ancestor; /* per wanted object */
+    ar_object **namesake; /* per base object: the wanted one of the same name */
+} group;
+
+static bool same_place(const renamer *r, const ar_object *a, const ar_object *b)
+{
+    return a->kind == b->kind &&
+           (a->parent || ar_streq(a->schema, b->schema) || a->kind == AR_KIND_SCHEMA) &&
+           ar_same_name(r->world.target, a->name, b->name);
+}
+
+static bool takes_part(const group *g, const ar_object *object)
+{
+    return object->kind == g->kind && !object->unmanaged;
+}
+
+static void find_namesakes(const renamer *r, group *g)
+{
+    g->heir = ar_alloc(r->world.ctx->arena, (g->base->count + 1) * sizeof(*g->heir));
+    g->namesake = ar_alloc(r->world.ctx->arena, (g->base->count + 1) * sizeof(*g->namesake));
+    g->ancestor = ar_alloc(r->world.ctx->arena, (g->wanted->count + 1) * sizeof(*g->ancestor));
+    for (size_t w = 0; w < g->wanted->count; w++) {
+        for (size_t b = 0; b < g->base->count; b++) {
+            if (!same_place(r, g->base->items[b], g->wanted->items[w]))
+                continue;
+            g->namesake[b] = g->wanted->items[w];
+            g->ancestor[w] = g->base->items[b];
+            break;
+        }
+    }
+}
+
+/* Its name is free in the base: nothing has it, or what has it is called differently from now on.
+ */
+static bool is_new(const group *g, size_t wanted)
+{
+    const ar_object *object = g->wanted->items[wanted];
+
+    if (!takes_part(g, object))
+        return false;
+    for (size_t b = 0; b < g->base->count; b++)
+        if (g->heir[b] == object || (g->namesake[b] == object && !g->heir[b]))
+            return false;
+    return true;
+}
+
+static bool is_gone(const group *g, size_t base)
+{
+    return takes_part(g, g->base->items[base]) && !g->namesake[base] && !g->heir[base];
+}
+
+/* "schema.name" or "name" is what `base` is called; the schema left out is `wanted`'s. */
+static bool is_called(const renamer *r, const ar_object *base, const char *name,
+                      const ar_object *wanted)
+{
+    const char *dot;
+
+    if (ar_same_name(r->world.target, base->name, name))
+        return base->parent || base->kind == AR_KIND_SCHEMA ||
+               ar_streq(base->schema, wanted->schema) ||
+               ar_streq(base->schema, r->world.target.default_schema);
+    dot = base->parent || !base->schema ? NULL : strchr(name, '.');
+    return dot && strlen(base->schema) == (size_t)(dot - name) &&
+           strncmp(base->schema, name, (size_t)(dot - name)) == 0 && ar_streq(base->name, dot + 1);
+}
+
+static void become(group *g, size_t base, ar_object *wanted)
+{
+    g->heir[base] = wanted;
+}
+
+/* ---- hints ---- */
+
+static bool take_hint(const renamer *r, group *g, size_t wanted)
+{
+    ar_object *object = g->wanted->items[wanted];
+
+    ar_vec_each(const char *, old, &object->renamed_from) {
+        for (size_t b = 0; b < g->base->count; b++) {
+            const ar_object *base = g->base->items[b];
+
+            if (!takes_part(g, base) || g->heir[b] || base == g->ancestor[wanted] ||
+                !is_called(r, base, *old, object))
+                continue;
+            become(g, b, object);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A name that is given away becomes free, so that a chain of renames takes several rounds. */
+static void take_hints(const renamer *r, group *g)
+{
+    bool found = true;
+
+    while (found) {
+        found = false;
+        for (size_t w = 0; w < g->wanted->count; w++)
+            if (g->wanted->items[w]->renamed_from.count && is_new(g, w))
+                found = take_hint(r, g, w) || found;
+    }
+}
+
+/* ---- answers ---- */
+
+static const char *answer_to(const renamer *r, const char *verb, const ar_object *object)
+{
+    return ar_world_answer(&r->world, verb, object);
+}
+
+static ar_status take_answer(renamer *r, group *g, size_t base)
+{
+    const ar_object *object = g->base->items[base];
+    const char *value = takes_part(g, object) && !g->heir[base] ? answer_to(r, "rename", object)
+                                                                : NULL;
+    ar_names parts = value ? ar_label_parts(r->world.ctx, value) : (ar_names){0};
+    const char *name = parts.count ? parts.items[parts.count - 1] : value;
+    const char *schema = parts.count > 1 ? parts.items[0] : object->schema;
+
+    if (!value)
+        return AR_OK;
+    for (size_t w = 0; w < g->wanted->count; w++) {
+        ar_object *wanted = g->wanted->items[w];
+
+        if (is_new(g, w) && ar_same_name(r->world.target, wanted->name, name) &&
+            (object->parent || ar_streq(wanted->schema, schema) || parts.count < 2)) {
+            become(g, base, wanted);
+            return AR_OK;
+        }
+    }
+    ar_status status = ar_fail(r->world.ctx, AR_E_BAD_ANSWER, AR_NOWHERE,
+                               "%s \"%s\" cannot be renamed to \"%s\": no model has a new %s of "
+                               "that name",
+                               ar_kind_get(g->kind)->name,
+                               ar_question_label(r->world.ctx, r->world.target, object), value,
+                               ar_kind_get(g->kind)->name);
+
+    return status;
+}
+
+/* ---- look-alikes ---- */
+
+typedef struct candidate {
+    ar_object *wanted;
+    unsigned score;
+} candidate;
+typedef AR_VEC(candidate) candidates;
+
+static int best_first(const void *a, const void *b)
+{
+    const candidate *x = a, *y = b;
+
+    if (x->score != y->score)
+        return x->score < y->score ? 1 : -1;
+    return ar_strcmp(x->wanted->name, y->wanted->name);
+}
+
+static candidates find_candidates(const renamer *r, const group *g, size_t base)
+{
+    candidates found = {0};
+
+    for (size_t w = 0; w < g->wanted->count; w++) {
+        candidate one = {g->wanted->items[w], 0};
+
+        if (!is_new(g, w))
+            continue;
+        one.score = ar_alike(r->world.ctx, r->base, g->base->items[base], one.wanted);
+        if (one.score)
+            ar_vec_push(r->world.ctx->arena, &found, one);
+    }
+    if (found.count)
+        qsort(found.items, found.count, sizeof(*found.items), best_first);
+    return found;
+}
+
+static const char *lost_text(ar_kind kind)
+{
+    return kind == AR_KIND_TABLE    ? "dropped with its rows, and a new one made"
+           : kind == AR_KIND_COLUMN ? "dropped with its values, and a new one made"
+                                    : "dropped, and a new one made";
+}
+
+static const char *new_label(const renamer *r, const ar_object *wanted)
+{
+    return wanted->parent ? ar_label_quote(r->world.ctx, wanted->name)
+                          : ar_question_label(r->world.ctx, r->world.target, wanted);
+}
+
+static void ask(renamer *r, const group *g, const ar_object *base, const candidates *found)
+{
+    ar_ctx *ctx = r->world.ctx;
+    const char *kind = ar_kind_get(g->kind)->name;
+    const char *label = ar_question_label(ctx, r->world.target, base);
+    const char *text = found->count == 1
+                           ? ar_printf(ctx->arena, "was %s \"%s\" renamed to \"%s\"?", kind, label,
+                                       new_label(r, found->items[0].wanted))
+                           : ar_printf(ctx->arena, "%s \"%s\" is gone: was it renamed?", kind,
+                                       label);
+    ar_question *question = ar_question_add(ctx, r->questions, text);
+
+    ar_vec_each(candidate, one, found) {
+        const char *new = new_label(r, one->wanted);
+
+        ar_question_choice(ctx, question,
+                           ar_printf(ctx->arena, "renamed to \"%s\": nothing is lost", new),
+                           ar_printf(ctx->arena, "rename:%s=%s", label, new));
+    }
+    ar_question_choice(ctx, question, lost_text(g->kind),
+                       ar_printf(ctx->arena, "drop:%s=yes", label));
+}
+
+static void look_for_alike(renamer *r, const group *g)
+{
+    for (size_t b = 0; b < g->base->count; b++) {
+        candidates found;
+
+        if (!is_gone(g, b))
+            continue;
+        found = find_candidates(r, g, b);
+        if (found.count && !answer_to(r, "drop", g->base->items[b]))
+            ask(r, g, g->base->items[b], &found);
+    }
+}
+
+/* ---- a group's renames, chains from their end ---- */
+
+static const char *declared_app(const ar_object *wanted)
+{
+    return wanted->app || !wanted->parent ? wanted->app : wanted->parent->app;
+}
+
+static void add_rename(renamer *r, const ar_object *base, const ar_object *wanted, ar_ops *out)
+{
+    ar_object *after = ar_object_copy(r->world.ctx, base);
+    ar_op *op;
+
+    after->name = wanted->name;
+    if (!base->parent)
+        after->schema = wanted->schema;
+    op = ar_op_new(r->world.ctx, AR_RENAME, base, after);
+    op->app = declared_app(wanted);
+    ar_vec_push(r->world.ctx->arena, out, op);
+}
+
+static bool waits_for(const renamer *r, const group *g, const bool *done, const ar_object *heir)
+{
+    for (size_t b = 0; b < g->base->count; b++)
+        if (g->heir[b] && !done[b] && same_place(r, g->base->items[b], heir))
+            return true;
+    return false;
+}
+
+static void add_renames(renamer *r, const group *g, ar_ops *out)
+{
+    bool *done = ar_alloc(r->world.ctx->arena, g->base->count + 1);
+    bool found = true;
+
+    while (found) {
+        found = false;
+        for (size_t b = 0; b < g->base->count; b++) {
+            if (!g->heir[b] || done[b] || waits_for(r, g, done, g->heir[b]))
+                continue;
+            add_rename(r, g->base->items[b], g->heir[b], out);
+            done[b] = found = true;
+        }
+    }
+}
+
+static ar_status find_in_group(renamer *r, group *g, ar_ops *out)
+{
+    find_namesakes(r, g);
+    take_hints(r, g);
+    for (size_t b = 0; b < g->base->count; b++)
+        if (!g->namesake[b])
+            AR_TRY(take_answer(r, g, b));
+    if (!r->world.options->renames_none)
+        look_for_alike(r, g);
+    add_renames(r, g, out);
+    return AR_OK;
+}
+
+/* ---- the steps ---- */
+
+/* The base as `found` leaves it is what the next step looks at. */
+static void settle(renamer *r, const ar_ops *found)
+{
+    ar_vec_each(ar_op *, op, found) {
+        ar_rewrite_rename(r->world.ctx, r->base, *op);
+        ar_vec_push(r->world.ctx->arena, r->ops, *op);
+    }
+}
+
+static ar_objects of_kind(const renamer *r, const ar_objects *all, ar_kind kind)
+{
+    ar_objects some = {0};
+
+    ar_vec_each(ar_object *, object, all)
+        if ((*object)->kind == kind)
+            ar_vec_push(r->world.ctx->arena, &some, *object);
+    return some;
+}
+
+/* The operations keep objects of the base as it was before the step. */
+static void freeze_base(renamer *r)
+{
+    r->base = ar_model_copy(r->world.ctx, r->base);
+}
+
+static ar_status step_objects(renamer *r, ar_kind kind)
+{
+    ar_objects base = of_kind(r, &r->base->objects, kind);
+    ar_objects wanted = of_kind(r, &r->world.wanted->objects, kind);
+    group g = {.kind = kind, .base = &base, .wanted = &wanted};
+    ar_ops found = {0};
+
+    AR_TRY(find_in_group(r, &g, &found));
+    if (found.count)
+        freeze_base(r);
+    settle(r, &found);
+    return AR_OK;
+}
+
+static ar_status step_columns(renamer *r)
+{
+    ar_ops found = {0};
+
+    ar_vec_each(ar_object *, it, &r->base->objects) {
+        const ar_object *wanted = (*it)->kind == AR_KIND_TABLE
+                                      ? ar_counterpart(r->world.wanted, *it)
+                                      : NULL;
+
+        if (!wanted || wanted->unmanaged || (*it)->unmanaged)
+            continue;
+        ar_objects old = of_kind(r, &(*it)->children, AR_KIND_COLUMN);
+        ar_objects new = of_kind(r, &wanted->children, AR_KIND_COLUMN);
+        group g = {.kind = AR_KIND_COLUMN, .base = &old, .wanted = &new};
+
+        AR_TRY(find_in_group(r, &g, &found));
+    }
+    if (found.count)
+        freeze_base(r);
+    settle(r, &found);
+    return AR_OK;
+}
+
+/* ---- enum values ---- */
+
+static bool is_new_value(const ar_enum *base, const ar_enum *wanted, const ar_options *map,
+                         const char *value)
+{
+    if (ar_enum_has(base, value) || !ar_enum_has(wanted, value))
+        return false;
+    for (size_t i = 0; i < map->count; i++)
+        if (ar_streq(map->items[i].value, value))
+            return false;
+    return true;
+}
+
+static const char *hinted_value(const ar_enum *base, const ar_enum *wanted, const ar_options *map,
+                                const char *old)
+{
+    ar_vec_each(ar_enum_value, value, &wanted->values)
+        if (is_new_value(base, wanted, map, value->name) && ar_names_has(&value->renamed_from, old))
+            return value->name;
+    return NULL;
+}
+
+static void ask_value(renamer *r, const ar_enum *base, const ar_enum *wanted, const ar_options *map,
+                      const char *old)
+{
+    ar_ctx *ctx = r->world.ctx;
+    const char *key = ar_printf(ctx->arena, "enum:%s.%s",
+                                ar_question_label(ctx, r->world.target, &wanted->object),
+                                ar_label_quote(ctx, old));
+    ar_question question = {
+        .text = ar_printf(ctx->arena, "value \"%s\" of enum \"%s\" is gone: was it renamed?", old,
+                          wanted->object.name)};
+
+    ar_vec_each(ar_enum_value, value, &wanted->values)
+        if (is_new_value(base, wanted, map, value->name))
+            ar_question_choice(
+                ctx, &question,
+                ar_printf(ctx->arena, "renamed to \"%s\": rows that hold it keep it", value->name),
+                ar_printf(ctx->arena, "%s=%s", key, value->name));
+    if (!question.choices.count)
+        return;
+    ar_question_choice(ctx, &question, "taken away: rows that hold it make the migration fail",
+                       ar_printf(ctx->arena, "%s=drop", key));
+    ar_vec_push(ctx->arena, r->questions, question);
+}
+
+/* What becomes of a value that is gone: renamed, or left to the comparison. */
+static void look_at_value(renamer *r, const ar_enum *base, const ar_enum *wanted, const char *old,
+                          ar_options *map)
+{
+    const char *new = hinted_value(base, wanted, map, old);
+    const char *said = new ? NULL
+                           : ar_answer_to(&r->world.said, r->world.target.engine, "enum",
+                                          wanted->object.schema, wanted->object.name, old);
+
+    if (!new &&said && is_new_value(base, wanted, map, said))
+        new = said;
+    if (new)
+        ar_options_set(r->world.ctx, map, old, new);
+    else if (!said && !ar_options_get(&wanted->replaced, old) && !r->world.options->renames_none)
+        ask_value(r, base, wanted, map, old);
+}
+
+static void look_at_values(renamer *r, const ar_enum *base, const ar_enum *wanted, ar_ops *out)
+{
+    ar_options map = {0};
+    ar_enum *after;
+    ar_op *op;
+
+    ar_vec_each(ar_enum_value, value, &base->values)
+        if (!ar_enum_has(wanted, value->name))
+            look_at_value(r, base, wanted, value->name, &map);
+    if (!map.count)
+        return;
+    after = ar_as_enum(ar_object_copy(r->world.ctx, &base->object));
+    after->values = (ar_enum_values){0};
+    ar_vec_each(ar_enum_value, it, &base->values) {
+        ar_enum_value value = *it;
+        const char *new = ar_options_get(&map, value.name);
+
+        value.name = new ? new : value.name;
+        ar_vec_push(r->world.ctx->arena, &after->values, value);
+    }
+    op = ar_op_new(r->world.ctx, AR_ALTER, &base->object, &after->object);
+    op->changed = ar_attr_bit(AR_KIND_ENUM, "values");
+    op->enum_map = map;
+    op->app = wanted->object.app;
+    ar_vec_push(r->world.ctx->arena, out, op);
+}
+
+static void step_values(renamer *r)
+{
+    ar_ops found = {0};
+
+    ar_vec_each(ar_object *, it, &r->base->objects) {
+        const ar_object *wanted = (*it)->kind == AR_KIND_ENUM ? ar_counterpart(r->world.wanted, *it)
+                                                              : NULL;
+
+        if (wanted && !wanted->unmanaged && !(*it)->unmanaged)
+            look_at_values(r, ar_as_enum(*it), ar_as_enum(wanted), &found);
+    }
+    if (found.count)
+        freeze_base(r);
+    settle(r, &found);
+}
+
+ar_status ar_diff_renames(ar_ctx *ctx, const ar_model *base, const ar_model *wanted,
+                          const ar_diff_options *options, ar_ops *out_renames,
+                          ar_questions *out_questions)
+{
+    static const ar_kind kinds[] = {AR_KIND_SCHEMA, AR_KIND_ENUM, AR_KIND_DOMAIN, AR_KIND_SEQUENCE,
+                                    AR_KIND_TABLE};
+    renamer r = {.ops = out_renames, .questions = out_questions};
+
+    AR_TRY(ar_world_init(&r.world, ctx, base, wanted, options));
+    r.base = ar_model_copy(ctx, base);
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+        AR_TRY(step_objects(&r, kinds[i]));
+    AR_TRY(step_columns(&r));
+    step_values(&r);
+    return AR_OK;
+}

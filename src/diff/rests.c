@@ -1,0 +1,279 @@
+#include "diff/rests.h"
+
+#include "base/str.h"
+#include "diff/mention.h"
+#include "diff/point.h"
+
+typedef struct collector {
+    ar_ctx *ctx;
+    ar_target target;
+    const ar_object *table; /* whose columns expressions mention; NULL: no table */
+    ar_names *out;
+    ar_names *refers;
+} collector;
+
+static void put(const collector *c, const char *point)
+{
+    ar_vec_push(c->ctx->arena, c->out, point);
+}
+
+static bool is_lite(const collector *c)
+{
+    return c->target.engine == AR_SQLITE;
+}
+
+static void put_column(const collector *c, const char *name)
+{
+    put(c, ar_point_in(c->ctx, c->target, "column", c->table->schema, c->table->name, name));
+}
+
+static bool has_column(const collector *c, const char *name)
+{
+    if (c->table)
+        ar_object_each(child, c->table)
+            if ((*child)->kind == AR_KIND_COLUMN &&
+                ar_name_eq(c->target.engine, (*child)->name, name))
+                return true;
+    return false;
+}
+
+static void rest_on_expr(const collector *c, const ar_expr *expr)
+{
+    ar_mentions mentions = {0};
+
+    if (expr)
+        mentions = ar_mentions_in(c->ctx, c->target.engine, ar_expr_text(expr));
+    ar_vec_each(ar_mention, m, &mentions) {
+        if (m->type == AR_MENTION_COLUMN && has_column(c, m->name))
+            put_column(c, m->name);
+        if (m->type == AR_MENTION_TYPE && !is_lite(c))
+            put(c, ar_point_of(c->ctx, c->target, "type", m->schema, m->name));
+        if (m->type == AR_MENTION_SEQUENCE && !is_lite(c))
+            put(c, ar_point_of(c->ctx, c->target, "sequence", m->schema, m->name));
+    }
+}
+
+static void rest_on_type(const collector *c, const ar_type *type)
+{
+    if (type && !is_lite(c))
+        put(c, ar_point_type(c->ctx, type));
+}
+
+static void rest_on_names(const collector *c, const ar_names *names)
+{
+    ar_vec_each(const char *, name, names)
+        put_column(c, *name);
+}
+
+static void rest_on_elements(const collector *c, const ar_elements *elements)
+{
+    ar_vec_each(ar_element, element, elements) {
+        if (element->column)
+            put_column(c, element->column);
+        rest_on_expr(c, element->expr);
+    }
+}
+
+/* A key that refers to the table itself rests on columns of its own alone. */
+static void rest_on_reference(const collector *c, const ar_ref *ref)
+{
+    size_t before = c->out->count;
+
+    put(c, ar_point_of(c->ctx, c->target, "table", ref->schema, ref->table));
+    ar_vec_each(const char *, name, &ref->columns)
+        put(c, ar_point_in(c->ctx, c->target, "column", ref->schema, ref->table, *name));
+    put(c, ar_point_key(c->ctx, c->target, ref->schema, ref->table, &ref->columns));
+    for (size_t i = before; c->refers && i < c->out->count; i++)
+        ar_vec_push(c->ctx->arena, c->refers, c->out->items[i]);
+}
+
+static void rest_on_schema(const collector *c, const ar_object *object)
+{
+    if (object->schema && object->kind != AR_KIND_SCHEMA)
+        put(c, ar_printf(c->ctx->arena, "schema %s", object->schema));
+}
+
+/* ---- kind by kind ---- */
+
+typedef void rests(const collector *c, const ar_object *object);
+
+static void domain_rests(const collector *c, const ar_object *object)
+{
+    const ar_domain *domain = ar_as_domain(object);
+
+    rest_on_type(c, domain->type);
+    rest_on_expr(c, domain->default_expr);
+    ar_object_each(child, object)
+        rest_on_expr(c, ar_as_check(*child) ? ar_as_check(*child)->expr : NULL);
+}
+
+static void sequence_rests(const collector *c, const ar_object *object)
+{
+    const ar_ref *by = &ar_as_sequence(object)->owned_by;
+
+    if (by->table && by->columns.count)
+        put(c,
+            ar_point_in(c->ctx, c->target, "column", by->schema, by->table, by->columns.items[0]));
+}
+
+static void column_rests(const collector *c, const ar_object *object)
+{
+    const ar_column *column = ar_as_column(object);
+
+    rest_on_type(c, column->type);
+    rest_on_expr(c, column->default_expr);
+    rest_on_expr(c, column->generated);
+}
+
+static void table_rests(const collector *c, const ar_object *object)
+{
+    ar_object_each(child, object)
+        if ((*child)->kind == AR_KIND_COLUMN)
+            column_rests(c, *child);
+}
+
+static void key_rests(const collector *c, const ar_object *object)
+{
+    rest_on_elements(c, &ar_as_key(object)->columns);
+    rest_on_names(c, &ar_as_key(object)->include);
+}
+
+static void foreign_key_rests(const collector *c, const ar_object *object)
+{
+    const ar_foreign_key *key = ar_as_foreign_key(object);
+
+    rest_on_names(c, &key->columns);
+    rest_on_names(c, &key->on_delete_columns);
+    rest_on_reference(c, &key->references);
+}
+
+static void check_rests(const collector *c, const ar_object *object)
+{
+    rest_on_expr(c, ar_as_check(object)->expr);
+}
+
+static void exclusion_rests(const collector *c, const ar_object *object)
+{
+    rest_on_elements(c, &ar_as_exclusion(object)->elements);
+    rest_on_expr(c, ar_as_exclusion(object)->where);
+}
+
+/* On SQLite an index of a table that is rebuilt is made after it, and dropped before it. */
+static void index_rests(const collector *c, const ar_object *object)
+{
+    const ar_index *index = ar_as_index(object);
+
+    rest_on_elements(c, &index->columns);
+    rest_on_names(c, &index->include);
+    rest_on_expr(c, index->where);
+    if (is_lite(c))
+        put(c, ar_point_of(c->ctx, c->target, "shape", object->schema, object->parent->name));
+}
+
+static rests *const rests_of[AR_KIND__COUNT] = {
+    [AR_KIND_DOMAIN] = domain_rests,
+    [AR_KIND_SEQUENCE] = sequence_rests,
+    [AR_KIND_TABLE] = table_rests,
+    [AR_KIND_COLUMN] = column_rests,
+    [AR_KIND_PRIMARY_KEY] = key_rests,
+    [AR_KIND_UNIQUE] = key_rests,
+    [AR_KIND_FOREIGN_KEY] = foreign_key_rests,
+    [AR_KIND_CHECK] = check_rests,
+    [AR_KIND_EXCLUSION] = exclusion_rests,
+    [AR_KIND_INDEX] = index_rests,
+};
+
+static const ar_object *table_of(const ar_object *object)
+{
+    if (object->kind == AR_KIND_TABLE)
+        return object;
+    return object->parent && object->parent->kind == AR_KIND_TABLE ? object->parent : NULL;
+}
+
+void ar_object_rests(ar_ctx *ctx, ar_target target, const ar_object *object, ar_names *out,
+                     ar_names *refers)
+{
+    collector c = {ctx, target, table_of(object), out, refers};
+
+    rest_on_schema(&c, object);
+    if (object->parent)
+        put(&c, ar_point_object(ctx, target, object->parent));
+    if (rests_of[object->kind])
+        rests_of[object->kind](&c, object);
+}
+
+/* ---- what comes along ---- */
+
+/* Tables, indexes, sequences and the indexes of keys share one space of names in a schema. */
+static bool is_relation(const collector *c, const ar_object *object)
+{
+    switch (object->kind) {
+    case AR_KIND_SEQUENCE:
+    case AR_KIND_TABLE:
+    case AR_KIND_INDEX:
+        return true;
+    case AR_KIND_PRIMARY_KEY:
+    case AR_KIND_UNIQUE:
+    case AR_KIND_EXCLUSION:
+        return !is_lite(c);
+    default:
+        return false;
+    }
+}
+
+static bool is_constraint(const ar_object *object)
+{
+    return object->kind != AR_KIND_COLUMN && object->kind != AR_KIND_INDEX && object->parent;
+}
+
+static void make_key(const collector *c, const ar_object *object)
+{
+    const ar_index *index = ar_as_index(object);
+    const ar_elements *elements = NULL;
+    ar_names columns = {0};
+
+    if (ar_as_key(object))
+        elements = &ar_as_key(object)->columns;
+    else if (index && index->unique && !index->where)
+        elements = &index->columns;
+    if (!elements)
+        return;
+    ar_vec_each(ar_element, element, elements) {
+        if (!element->column)
+            return;
+        ar_vec_push(c->ctx->arena, &columns, element->column);
+    }
+    put(c, ar_point_key(c->ctx, c->target, object->schema, object->parent->name, &columns));
+}
+
+/* An identity brings a sequence with a name. */
+static void make_identity(const collector *c, const ar_object *object)
+{
+    const ar_column *column = ar_as_column(object);
+    const char *name;
+
+    if (!column || !column->identity || is_lite(c))
+        return;
+    name = column->identity->sequence
+               ? column->identity->sequence
+               : ar_server_name(c->ctx, object->parent->name, object->name, "seq");
+    put(c, ar_point_of(c->ctx, c->target, "name", object->schema, name));
+}
+
+void ar_object_makes(ar_ctx *ctx, ar_target target, const ar_object *object, ar_names *out)
+{
+    collector c = {ctx, target, table_of(object), out, NULL};
+
+    put(&c, ar_point_object(ctx, target, object));
+    if (object->name && is_relation(&c, object))
+        put(&c, ar_point_of(ctx, target, "name", object->schema, object->name));
+    if (object->name && is_constraint(object))
+        put(&c, ar_point_in(ctx, target, "constraint", object->schema, object->parent->name,
+                            object->name));
+    make_key(&c, object);
+    make_identity(&c, object);
+    if (object->kind == AR_KIND_TABLE)
+        ar_object_each(child, object)
+            if ((*child)->kind == AR_KIND_COLUMN)
+                ar_object_makes(ctx, target, *child, out);
+}

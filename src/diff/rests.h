@@ -1,0 +1,17 @@
+/*
+ * What objects rest on and what they bring along, as points. A table stands for its columns too;
+ * its constraints are looked at one by one, since some are made apart from it.
+ */
+#ifndef AR_DIFF_RESTS_H
+#define AR_DIFF_RESTS_H
+
+#include "model/model.h"
+
+/* What `object` rests on. What only foreign keys rest on is in `refers` too (NULL: not wanted). */
+void ar_object_rests(ar_ctx *ctx, ar_target target, const ar_object *object, ar_names *out,
+                     ar_names *refers);
+
+/* What comes into being with `object`: itself, its names, a key that others can refer to. */
+void ar_object_makes(ar_ctx *ctx, ar_target target, const ar_object *object, ar_names *out);
+
+#endif

@@ -1,0 +1,439 @@
+#include "diff/rewrite.h"
+
+#include <string.h>
+
+#include "base/str.h"
+#include "diff/mention.h"
+#include "diff/point.h"
+#include "diff/types.h"
+
+/* What is renamed, in words that texts are searched for. */
+typedef struct change {
+    ar_ctx *ctx;
+    ar_model *model;
+    const ar_op *op;
+    ar_target target;
+    ar_kind kind;
+    const char *schema, *name;         /* as it was */
+    const char *new_schema, *new_name; /* as it will be */
+    const char *table_schema, *table;  /* of a column; NULL: not a column */
+} change;
+
+static bool eq(const change *c, const char *a, const char *b)
+{
+    return ar_same_name(c->target, a, b);
+}
+
+static bool same_schema(const change *c, const char *a, const char *b)
+{
+    return c->target.engine == AR_SQLITE ||
+           ar_streq(a ? a : c->target.default_schema, b ? b : c->target.default_schema);
+}
+
+static bool is_place(const change *c, const char *schema, const char *name)
+{
+    return eq(c, name, c->name) && same_schema(c, schema, c->schema);
+}
+
+/* ---- expressions ---- */
+
+/* `schema.name` where it was qualified before, or where it must be. */
+static char *new_place(const change *c, bool qualified)
+{
+    if (qualified)
+        return ar_point_place(c->ctx, c->target, c->new_schema, c->new_name);
+    return ar_quote_qualified(c->ctx->arena, c->target, c->new_schema, c->new_name);
+}
+
+/* '{old,other}'::mood[]: elements that are the value. */
+static char *new_array_literal(const change *c, const char *text)
+{
+    size_t length = strlen(text);
+    ar_str out;
+
+    ar_str_init(&out, c->ctx->arena);
+    for (size_t start = 0, i = 0; i <= length; i++) {
+        if (i < length && !strchr("{,}", text[i]))
+            continue;
+        char *element = ar_strndup(c->ctx->arena, text + start, i - start);
+        const char *gets = ar_options_get(&c->op->enum_map, element);
+
+        ar_str_add(&out, gets ? gets : element);
+        if (i < length)
+            ar_str_addc(&out, text[i]);
+        start = i + 1;
+    }
+    return out.data;
+}
+
+static char *new_value(const change *c, const ar_mention *m)
+{
+    const char *gets = ar_options_get(&c->op->enum_map, m->name);
+
+    if (!is_place(c, m->cast_schema, m->cast))
+        return NULL;
+    if (!gets && *m->name == '{')
+        gets = new_array_literal(c, m->name);
+    return gets ? ar_quote_text(c->ctx->arena, c->target.engine, gets) : NULL;
+}
+
+static char *in_renamed_schema(const change *c, const ar_mention *m)
+{
+    char *place;
+
+    if (!m->schema || !ar_streq(m->schema, c->name))
+        return NULL;
+    place = ar_point_place(c->ctx, c->target, c->new_name, m->name);
+    return m->type == AR_MENTION_SEQUENCE ? ar_quote_text(c->ctx->arena, c->target.engine, place)
+                                          : place;
+}
+
+/* What stands for the mention from now on; NULL: it is something else. */
+static char *replacement(const change *c, const ar_mention *m, bool in_table)
+{
+    bool type = c->kind == AR_KIND_ENUM || c->kind == AR_KIND_DOMAIN;
+
+    if (m->type == AR_MENTION_VALUE)
+        return c->op->verb == AR_ALTER && c->kind == AR_KIND_ENUM ? new_value(c, m) : NULL;
+    if (c->op->verb != AR_RENAME)
+        return NULL;
+    if (c->kind == AR_KIND_SCHEMA)
+        return in_renamed_schema(c, m);
+    if (m->type == AR_MENTION_COLUMN && c->kind == AR_KIND_COLUMN && in_table &&
+        eq(c, m->name, c->name))
+        return ar_quote_name(c->ctx->arena, c->target.engine, c->new_name);
+    if (m->type == AR_MENTION_TYPE && type && is_place(c, m->schema, m->name))
+        return new_place(c, m->schema != NULL);
+    if (m->type == AR_MENTION_SEQUENCE && c->kind == AR_KIND_SEQUENCE &&
+        is_place(c, m->schema, m->name))
+        return ar_quote_text(c->ctx->arena, c->target.engine, new_place(c, m->schema != NULL));
+    return NULL;
+}
+
+/* NULL: nothing in it is renamed. */
+static char *new_text(const change *c, const char *sql, bool in_table)
+{
+    ar_mentions mentions = ar_mentions_in(c->ctx, c->target.engine, sql);
+    bool changed = false;
+    size_t copied = 0;
+    ar_str out;
+
+    ar_str_init(&out, c->ctx->arena);
+    ar_vec_each(ar_mention, mention, &mentions) {
+        char *text = replacement(c, mention, in_table);
+
+        if (!text)
+            continue;
+        ar_str_addn(&out, sql + copied, mention->offset - copied);
+        ar_str_add(&out, text);
+        copied = mention->offset + mention->length;
+        changed = true;
+    }
+    ar_str_add(&out, sql + copied);
+    return changed ? out.data : NULL;
+}
+
+/* Whether a text of this place can mention what is renamed at all. */
+static bool may_mention(const change *c, bool in_table)
+{
+    return c->kind == AR_KIND_COLUMN ? in_table : c->kind != AR_KIND_TABLE;
+}
+
+static void rewrite_expr(const change *c, const ar_expr **expr, bool in_table)
+{
+    if (!may_mention(c, in_table))
+        return;
+    char *sql = *expr ? new_text(c, (*expr)->sql, in_table) : NULL;
+    char *key = *expr && (*expr)->key ? new_text(c, (*expr)->key, in_table) : NULL;
+    ar_expr *copy;
+
+    if (!sql && !key)
+        return;
+    copy = ar_memdup(c->ctx->arena, *expr, sizeof(*copy));
+    copy->sql = sql ? sql : copy->sql;
+    copy->key = key ? key : copy->key;
+    if (c->target.engine == AR_SQLITE && copy->key)
+        copy->key = ar_sql_spelling(c->ctx->arena, AR_SQL_SQLITE, copy->sql);
+    *expr = copy;
+}
+
+/* ---- types and references ---- */
+
+static void rewrite_type_schema(const change *c, const ar_type **type)
+{
+    const char *old = ar_printf(c->ctx->arena, "%s.",
+                                ar_quote_name(c->ctx->arena, c->target.engine, c->name));
+    const char *text = (*type)->key ? (*type)->key : (*type)->text;
+    ar_type *copy;
+
+    if (!ar_starts_with(text, old))
+        return;
+    copy = ar_memdup(c->ctx->arena, *type, sizeof(*copy));
+    copy->text = copy->key = ar_printf(c->ctx->arena, "%s.%s",
+                                       ar_quote_name(c->ctx->arena, c->target.engine, c->new_name),
+                                       text + strlen(old));
+    *type = copy;
+}
+
+static void rewrite_type(const change *c, const ar_type **type)
+{
+    bool renames = c->op->verb == AR_RENAME &&
+                   (c->kind == AR_KIND_ENUM || c->kind == AR_KIND_DOMAIN);
+
+    if (*type && c->kind == AR_KIND_SCHEMA)
+        rewrite_type_schema(c, type);
+    if (!renames || !*type)
+        return;
+    const char *base = ar_type_base(c->ctx, *type);
+    const char *old = ar_point_place(c->ctx, c->target, c->schema, c->name);
+    const char *rest = ((*type)->key ? (*type)->key : (*type)->text) + strlen(base);
+    ar_type *copy;
+
+    if (!ar_streq(base, old))
+        return;
+    copy = ar_memdup(c->ctx->arena, *type, sizeof(*copy));
+    copy->key = ar_printf(c->ctx->arena, "%s%s", new_place(c, true), rest);
+    copy->text = ar_printf(c->ctx->arena, "%s%s", new_place(c, false), rest);
+    *type = copy;
+}
+
+static void rewrite_names(const change *c, ar_names *names)
+{
+    ar_names copy = {0};
+
+    ar_vec_each(const char *, name, names)
+        ar_vec_push(c->ctx->arena, &copy, eq(c, *name, c->name) ? c->new_name : *name);
+    *names = copy;
+}
+
+static void rewrite_ref(const change *c, ar_ref *ref)
+{
+    if (!ref->table)
+        return;
+    if (c->kind == AR_KIND_SCHEMA && ar_streq(ref->schema, c->name))
+        ref->schema = c->new_name;
+    if (c->kind == AR_KIND_TABLE && is_place(c, ref->schema, ref->table)) {
+        ref->table = c->new_name;
+        ref->schema = c->new_schema;
+    }
+    if (c->kind == AR_KIND_COLUMN && eq(c, ref->table, c->table) &&
+        same_schema(c, ref->schema, c->table_schema))
+        rewrite_names(c, &ref->columns);
+}
+
+static void rewrite_elements(const change *c, ar_elements *elements, bool in_table)
+{
+    ar_elements copy = {0};
+
+    ar_vec_each(ar_element, element, elements) {
+        ar_element changed = *element;
+
+        if (in_table && changed.column && eq(c, changed.column, c->name))
+            changed.column = c->new_name;
+        rewrite_expr(c, &changed.expr, in_table);
+        ar_vec_push(c->ctx->arena, &copy, changed);
+    }
+    *elements = copy;
+}
+
+/* ---- objects ---- */
+
+/* Attribute by attribute, as the kind's table says; `in_table`: of the renamed column's table. */
+static void rewrite_attrs(const change *c, ar_object *object, bool in_table)
+{
+    const ar_kind_def *def = ar_kind_get(object->kind);
+
+    for (size_t i = 0; i < def->attr_count; i++) {
+        void *value = (char *)object + def->attrs[i].offset;
+
+        switch (def->attrs[i].type) {
+        case AR_ATTR_EXPR:
+            rewrite_expr(c, value, in_table);
+            break;
+        case AR_ATTR_TYPE:
+            rewrite_type(c, value);
+            break;
+        case AR_ATTR_REF:
+            rewrite_ref(c, value);
+            break;
+        case AR_ATTR_NAMES:
+            if (in_table)
+                rewrite_names(c, value);
+            break;
+        case AR_ATTR_ELEMENTS:
+            rewrite_elements(c, value, in_table);
+            break;
+        default:
+            break;
+        }
+    }
+}
+
+static void set_schema(ar_object *object, const char *schema)
+{
+    object->schema = schema;
+    ar_object_each(child, object)
+        (*child)->schema = schema;
+}
+
+static void remember_old_name(const change *c, ar_object *object)
+{
+    const char *old = ar_label_quote(c->ctx, object->name);
+
+    if (object->renamed_from.count || object->app)
+        return;
+    if (object->schema && !object->parent)
+        old = ar_printf(c->ctx->arena, "%s.%s", ar_label_quote(c->ctx, object->schema), old);
+    ar_vec_push(c->ctx->arena, &object->renamed_from, old);
+}
+
+static bool is_renamed(const change *c, const ar_object *object)
+{
+    const ar_object *before = c->op->before;
+
+    if (c->op->verb != AR_RENAME || object->kind != c->kind || !object->name ||
+        !eq(c, object->name, c->name))
+        return false;
+    if (object->kind == AR_KIND_SCHEMA)
+        return true;
+    if (!same_schema(c, object->schema, c->schema))
+        return false;
+    return !before->parent || eq(c, before->parent->name, object->parent->name);
+}
+
+static void rename_object(const change *c, ar_object *object)
+{
+    remember_old_name(c, object);
+    object->name = c->new_name;
+    object->name_derived = false;
+    if (!object->parent && c->new_schema && object->kind != AR_KIND_SCHEMA)
+        set_schema(object, c->new_schema);
+    if (object->kind == AR_KIND_TABLE)
+        object->sql = NULL;
+}
+
+static bool is_in_renamed_table(const change *c, const ar_object *object)
+{
+    return c->kind == AR_KIND_COLUMN && object->parent && eq(c, object->parent->name, c->table) &&
+           same_schema(c, object->schema, c->table_schema);
+}
+
+static void rename_values(const change *c, ar_object *object)
+{
+    ar_enum *type = ar_as_enum(object);
+    ar_enum_values values = {0};
+
+    if (c->op->verb != AR_ALTER || !type || !is_place(c, object->schema, object->name))
+        return;
+    ar_vec_each(ar_enum_value, it, &type->values) {
+        ar_enum_value value = *it;
+        const char *gets = ar_options_get(&c->op->enum_map, value.name);
+
+        value.name = gets ? gets : value.name;
+        ar_vec_push(c->ctx->arena, &values, value);
+    }
+    type->values = values;
+}
+
+static void rewrite_object(const change *c, ar_object *object)
+{
+    rewrite_attrs(c, object, is_in_renamed_table(c, object));
+    rename_values(c, object);
+    if (c->kind == AR_KIND_SCHEMA && ar_streq(object->schema, c->name))
+        object->schema = c->new_name;
+    if (is_renamed(c, object))
+        rename_object(c, object);
+    ar_object_each(child, object)
+        rewrite_object(c, *child);
+}
+
+/* Children keep the order that ar_object_add() gives them. */
+static void sort_children(const change *c, ar_object *object)
+{
+    ar_objects children = object->children;
+
+    object->children = (ar_objects){0};
+    ar_vec_each(ar_object *, child, &children)
+        ar_object_add(c->ctx, object, *child);
+}
+
+/* "public.users.mail" of a view's uses. */
+static const char *new_use(const change *c, const char *use)
+{
+    if (c->kind == AR_KIND_SCHEMA)
+        return ar_starts_with(use, ar_printf(c->ctx->arena, "%s.", c->name))
+                   ? ar_printf(c->ctx->arena, "%s%s", c->new_name, use + strlen(c->name))
+                   : use;
+    const char *old = c->kind == AR_KIND_COLUMN
+                          ? ar_printf(c->ctx->arena, "%s.%s.%s", c->table_schema, c->table, c->name)
+                          : ar_printf(c->ctx->arena, "%s.%s", c->schema, c->name);
+    const char *new = c->kind == AR_KIND_COLUMN
+                          ? ar_printf(c->ctx->arena, "%s.%s.%s", c->table_schema, c->table,
+                                      c->new_name)
+                          : ar_printf(c->ctx->arena, "%s.%s", c->new_schema, c->new_name);
+    size_t length = strlen(old);
+
+    if (!ar_starts_with(use, old) || (use[length] && use[length] != '.'))
+        return use;
+    return ar_printf(c->ctx->arena, "%s%s", new, use + length);
+}
+
+static void rewrite_other(const change *c, ar_other *other)
+{
+    ar_names uses = {0};
+
+    if (c->kind == AR_KIND_SCHEMA && ar_streq(other->schema, c->name))
+        other->schema = c->new_name;
+    if (c->kind == AR_KIND_SCHEMA && ar_streq(other->table_schema, c->name))
+        other->table_schema = c->new_name;
+    if (c->kind == AR_KIND_TABLE && other->table &&
+        is_place(c, other->table_schema, other->table)) {
+        other->table = c->new_name;
+        other->table_schema = c->new_schema;
+    }
+    ar_vec_each(const char *, use, &other->uses)
+        ar_vec_push(c->ctx->arena, &uses, new_use(c, *use));
+    other->uses = uses;
+}
+
+/* A table that goes to another schema takes the sequences of its columns with it. */
+static void move_owned_sequences(const change *c)
+{
+    ar_ops moves = {0};
+
+    if (c->kind != AR_KIND_TABLE || same_schema(c, c->schema, c->new_schema))
+        return;
+    ar_vec_each(ar_object *, it, &c->model->objects) {
+        const ar_sequence *sequence = ar_as_sequence(*it);
+        ar_object *moved;
+
+        if (!sequence || !is_place(c, sequence->owned_by.schema, sequence->owned_by.table))
+            continue;
+        moved = ar_object_copy(c->ctx, *it);
+        moved->schema = c->new_schema;
+        ar_vec_push(c->ctx->arena, &moves, ar_op_new(c->ctx, AR_RENAME, *it, moved));
+    }
+    ar_vec_each(ar_op *, move, &moves)
+        ar_rewrite_rename(c->ctx, c->model, *move);
+}
+
+void ar_rewrite_rename(ar_ctx *ctx, ar_model *model, const ar_op *op)
+{
+    const ar_object *before = op->before, *after = op->after;
+    change c = {ctx,          model,         op,          model->target, op->kind, before->schema,
+                before->name, after->schema, after->name, NULL,          NULL};
+
+    if (op->kind == AR_KIND_COLUMN) {
+        c.table = before->parent->name;
+        c.table_schema = before->schema;
+    }
+    move_owned_sequences(&c);
+    ar_vec_each(ar_object *, object, &model->objects) {
+        rewrite_object(&c, *object);
+        if (op->kind != AR_KIND_TABLE)
+            sort_children(&c, *object);
+    }
+    ar_vec_each(ar_other, other, &model->others)
+        rewrite_other(&c, other);
+    ar_model_sort(model);
+}

@@ -1,0 +1,153 @@
+#include "diff/types.h"
+
+#include "base/str.h"
+#include "diff/question.h"
+
+bool ar_enum_has(const ar_enum *type, const char *value)
+{
+    ar_vec_each(ar_enum_value, it, &type->values)
+        if (ar_streq(it->name, value))
+            return true;
+    return false;
+}
+
+bool ar_enum_only_grows(const ar_enum *before, const ar_enum *after)
+{
+    size_t found = 0;
+
+    for (size_t i = 0; i < after->values.count && found < before->values.count; i++)
+        found += ar_streq(after->values.items[i].name, before->values.items[found].name);
+    return found == before->values.count;
+}
+
+bool ar_op_renames_values(const ar_op *op)
+{
+    const ar_enum *before = ar_as_enum(op->before), *after = ar_as_enum(op->after);
+
+    if (!before || !after || before->values.count != after->values.count || !op->enum_map.count)
+        return false;
+    for (size_t i = 0; i < before->values.count; i++) {
+        const char *old = before->values.items[i].name, *new = after->values.items[i].name;
+
+        if (!ar_streq(old, new) && !ar_streq(ar_options_get(&op->enum_map, old), new))
+            return false;
+    }
+    return true;
+}
+
+bool ar_op_exchanges(const ar_op *op)
+{
+    const ar_enum *before = ar_as_enum(op->before), *after = ar_as_enum(op->after);
+
+    if (op->verb != AR_ALTER || !op->changed)
+        return false;
+    if (op->kind == AR_KIND_DOMAIN)
+        return op->changed &
+               (ar_attr_bit(AR_KIND_DOMAIN, "type") | ar_attr_bit(AR_KIND_DOMAIN, "collate") |
+                ar_attr_bit(AR_KIND_DOMAIN, "collation_schema"));
+    if (op->kind != AR_KIND_ENUM || ar_op_renames_values(op))
+        return false;
+    return op->reversed || !ar_enum_only_grows(before, after);
+}
+
+/* ---- values that are gone ---- */
+
+static const char *rows_with_value(const ar_world *world, const ar_column *column,
+                                   const char *value)
+{
+    const char *name = ar_quote_name(world->ctx->arena, world->target.engine, column->object.name);
+    const char *literal = ar_quote_text(world->ctx->arena, world->target.engine, value);
+
+    if (ar_ends_with(column->type->key, "[]"))
+        return ar_printf(world->ctx->arena, "%s = ANY (%s::text[])", literal, name);
+    return ar_printf(world->ctx->arena, "%s::text = %s", name, literal);
+}
+
+static void ask_about_rows(const ar_world *world, const ar_object *type, const ar_column *column,
+                           const char *value, ar_questions *questions)
+{
+    ar_ctx *ctx = world->ctx;
+    const char *key = ar_printf(ctx->arena, "enum:%s.%s",
+                                ar_question_label(ctx, world->target, type),
+                                ar_label_quote(ctx, value));
+    ar_question *question = ar_question_add(
+        ctx, questions,
+        ar_printf(ctx->arena, "value \"%s\" of enum \"%s\" is gone, but rows of \"%s\" hold it",
+                  value, type->name, ar_question_label(ctx, world->target, column->object.parent)));
+
+    ar_question_choice(ctx, question, "taken away: rows that hold it make the migration fail",
+                       ar_printf(ctx->arena, "%s=drop", key));
+    question->free_answer = ar_printf(ctx->arena, "%s=", key);
+    ar_question_where(ctx, question, column->object.parent, rows_with_value(world, column, value));
+}
+
+static void ask_where_used(const ar_world *world, const ar_object *type, const char *value,
+                           ar_questions *questions)
+{
+    const char *point = ar_point_object(world->ctx, world->target, type);
+
+    ar_vec_each(ar_object *, table, &world->base->objects) {
+        if ((*table)->kind != AR_KIND_TABLE)
+            continue;
+        ar_object_each(child, *table) {
+            const ar_column *column = ar_as_column(*child);
+
+            if (column && column->type && ar_streq(ar_point_type(world->ctx, column->type), point))
+                ask_about_rows(world, type, column, value, questions);
+        }
+    }
+}
+
+/* What rows with each value that is gone get; "" where they make it fail. */
+static ar_options map_gone(const ar_world *world, const ar_enum *base, const ar_enum *wanted,
+                           ar_questions *questions)
+{
+    ar_options map = {0};
+
+    ar_vec_each(ar_enum_value, it, &base->values) {
+        const char *value = it->name;
+
+        if (ar_enum_has(wanted, value))
+            continue;
+        const char *said = ar_answer_to(&world->said, world->target.engine, "enum",
+                                        wanted->object.schema, wanted->object.name, value);
+        const char *gets = said ? said : ar_options_get(&wanted->replaced, value);
+
+        if (!gets)
+            ask_where_used(world, &base->object, value, questions);
+        ar_options_set(world->ctx, &map, value, gets && ar_enum_has(wanted, gets) ? gets : "");
+    }
+    return map;
+}
+
+void ar_enum_compare(const ar_world *world, const ar_object *base, const ar_object *wanted,
+                     ar_ops *out, ar_questions *questions)
+{
+    uint64_t changed = ar_object_changes(world->ctx, base, wanted);
+    bool comment = !ar_comment_equal(base, wanted);
+
+    if (!changed && !comment)
+        return;
+    ar_op *op = ar_op_new(world->ctx, AR_ALTER, base, wanted);
+
+    op->changed = changed;
+    op->comment_changed = comment;
+    if (changed)
+        op->enum_map = map_gone(world, ar_as_enum(base), ar_as_enum(wanted), questions);
+    ar_vec_push(world->ctx->arena, out, op);
+}
+
+void ar_domain_compare(const ar_world *world, const ar_object *base, const ar_object *wanted,
+                       ar_ops *out)
+{
+    uint64_t changed = ar_object_changes(world->ctx, base, wanted);
+    bool comment = !ar_comment_equal(base, wanted);
+
+    if (!changed && !comment)
+        return;
+    ar_op *op = ar_op_new(world->ctx, AR_ALTER, base, wanted);
+
+    op->changed = changed;
+    op->comment_changed = comment;
+    ar_vec_push(world->ctx->arena, out, op);
+}
