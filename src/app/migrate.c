@@ -123,7 +123,7 @@ ar_status ar_migrate(ar_ctx *ctx, ar_project *project, ar_site *site, ar_move_op
 typedef struct stamp_user {
     ar_project *project;
     const ar_graph *graph;
-    ar_history *history;
+    ar_history *history; /* NULL: all */
     const char *revision;
 } stamp_user;
 
@@ -151,8 +151,13 @@ static ar_status stamp_targets(ar_ctx *ctx, const stamp_user *stamp, ar_revision
     if (ar_streq(stamp->revision, "base"))
         return AR_OK;
     if (ar_streq(stamp->revision, "head") || ar_streq(stamp->revision, "heads")) {
-        ar_vec_each(ar_revision *, head, &stamp->history->heads)
-            ar_vec_push(ctx->arena, out, *head);
+        for (size_t i = 0; i < stamp->graph->histories.count; i++) {
+            const ar_history *history = &stamp->graph->histories.items[i];
+
+            if (!stamp->history || stamp->history == history)
+                ar_vec_each(ar_revision *, head, &history->heads)
+                    ar_vec_push(ctx->arena, out, *head);
+        }
         return AR_OK;
     }
     AR_TRY(ar_graph_resolve(ctx, stamp->graph, stamp->history, stamp->revision, &target));
@@ -172,7 +177,8 @@ static ar_status plan_stamp(ar_ctx *ctx, const ar_journal *journal, void *user, 
     for (size_t i = stamp->graph->plan.count; i > 0; i--) {
         ar_revision *revision = stamp->graph->plan.items[i - 1];
         const ar_applied *row = ar_journal_find(journal, revision->id);
-        bool ours = &stamp->graph->histories.items[revision->history] == stamp->history;
+        bool ours = !stamp->history ||
+                    &stamp->graph->histories.items[revision->history] == stamp->history;
         bool wanted = in_list(&needed, revision);
         bool edited = row && !ar_streq(row->sha256, revision->sha256);
 
@@ -190,6 +196,12 @@ static ar_status plan_stamp(ar_ctx *ctx, const ar_journal *journal, void *user, 
     return AR_OK;
 }
 
+/* Words that mean something in every history at once. */
+static bool is_everywhere(const char *revision)
+{
+    return ar_streq(revision, "base") || ar_streq(revision, "head") || ar_streq(revision, "heads");
+}
+
 ar_status ar_stamp(ar_ctx *ctx, ar_project *project, ar_site *site, const char *app,
                    const char *revision, int64_t lock_wait_ms, ar_moved *out)
 {
@@ -205,14 +217,14 @@ ar_status ar_stamp(ar_ctx *ctx, ar_project *project, ar_site *site, const char *
     AR_TRY(ar_work_open(ctx, project, site, &work));
     user.graph = work->graph;
     user.history = app ? ar_graph_history(work->graph, app) : NULL;
-    if (!user.history && !app) {
+    if (!app && !is_everywhere(revision)) {
         ar_revision *target = NULL;
 
         AR_TRY(ar_graph_resolve(ctx, work->graph, NULL, revision, &target));
         user.history = &work->graph->histories.items[target->history];
     }
-    if (!user.history)
-        return AR_OK;
+    if (app && !user.history)
+        return AR_OK; /* it lives in another database */
     AR_TRY(plan_stamp(ctx, &work->journal, &user, &out->planned));
     return out->planned.count ? run(ctx, work, &options, out) : AR_OK;
 }

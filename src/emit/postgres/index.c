@@ -25,12 +25,11 @@ static char *option_key(const ar_emitter *e, const char *key)
     return ar_text(e, "%n.%n", ar_strndup(e->ctx->arena, key, (size_t)(dot - key)), dot + 1);
 }
 
-char *ar_pg_options(const ar_emitter *e, const ar_options *options)
+char *ar_pg_option_list(const ar_emitter *e, const ar_options *options)
 {
     ar_names items = {0};
 
-    ar_vec_each(const ar_option, option, options)
-    {
+    ar_vec_each(const ar_option, option, options) {
         ar_vec_push(
             e->ctx->arena, &items,
             ar_text(e, "%s = %s", option_key(e, option->key), option_value(e, option->value)));
@@ -40,15 +39,14 @@ char *ar_pg_options(const ar_emitter *e, const ar_options *options)
 
 char *ar_pg_with(const ar_emitter *e, const ar_options *options)
 {
-    return options->count ? ar_text(e, " WITH (%s)", ar_pg_options(e, options)) : "";
+    return options->count ? ar_text(e, " WITH (%s)", ar_pg_option_list(e, options)) : "";
 }
 
 static ar_names gone(const ar_emitter *e, const ar_options *before, const ar_options *after)
 {
     ar_names keys = {0};
 
-    ar_vec_each(const ar_option, option, before)
-    {
+    ar_vec_each(const ar_option, option, before) {
         if (!ar_options_get(after, option->key))
             ar_vec_push(e->ctx->arena, &keys, option_key(e, option->key));
     }
@@ -59,8 +57,7 @@ static ar_options set(const ar_emitter *e, const ar_options *before, const ar_op
 {
     ar_options changed = {0};
 
-    ar_vec_each(const ar_option, option, after)
-    {
+    ar_vec_each(const ar_option, option, after) {
         if (!ar_streq(ar_options_get(before, option->key), option->value))
             ar_options_set(e->ctx, &changed, option->key, option->value);
     }
@@ -79,7 +76,7 @@ void ar_pg_emit_options(ar_emitter *e, const ar_op *op, const char *alter, const
         ar_emit_step(e, sentence,
                      ar_text(e, "%s RESET (%s)", alter, ar_names_join(e->ctx->arena, &lost, ", ")));
     if (changed.count)
-        ar_emit_step(e, sentence, ar_text(e, "%s SET (%s)", alter, ar_pg_options(e, &changed)));
+        ar_emit_step(e, sentence, ar_text(e, "%s SET (%s)", alter, ar_pg_option_list(e, &changed)));
 }
 
 /* ---- elements ---- */
@@ -100,7 +97,7 @@ static void write_operator_class(const ar_emitter *e, ar_str *out, const ar_elem
         ar_write(e, out, "%n.", element->opclass_schema);
     ar_write(e, out, "%n", element->opclass);
     if (element->opclass_options.count)
-        ar_write(e, out, " (%s)", ar_pg_options(e, &element->opclass_options));
+        ar_write(e, out, " (%s)", ar_pg_option_list(e, &element->opclass_options));
 }
 
 /* "=", or "schema.=", which needs OPERATOR(). */
@@ -138,8 +135,7 @@ char *ar_pg_elements(const ar_emitter *e, const ar_elements *elements)
 {
     ar_names items = {0};
 
-    ar_vec_each(const ar_element, element, elements)
-    {
+    ar_vec_each(const ar_element, element, elements) {
         ar_vec_push(e->ctx->arena, &items, element_sql(e, element));
     }
     return ar_text(e, "(%s)", ar_flow(e, &items));

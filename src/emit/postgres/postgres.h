@@ -40,7 +40,7 @@ bool ar_pg_is_constraint(ar_kind kind);
 
 /* " WITH (fillfactor = 70)", "" when there are none; and what SET and RESET take. */
 char *ar_pg_with(const ar_emitter *e, const ar_options *options);
-char *ar_pg_options(const ar_emitter *e, const ar_options *options);
+char *ar_pg_option_list(const ar_emitter *e, const ar_options *options);
 /* SET and RESET of what differs between the two: "ALTER TABLE t" + " SET (…)". */
 void ar_pg_emit_options(ar_emitter *e, const ar_op *op, const char *alter, const ar_options *before,
                         const ar_options *after);
