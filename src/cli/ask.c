@@ -70,8 +70,9 @@ static choices list_choices(ar_cli *cli, const ar_question *question)
 {
     choices list = {0};
 
-    ar_vec_each(ar_choice, choice, &question->choices) if (choice->answer)
-        ar_vec_push(cli->ctx->arena, &list, *choice);
+    ar_vec_each(ar_choice, choice, &question->choices)
+        if (choice->answer)
+            ar_vec_push(cli->ctx->arena, &list, *choice);
     if (question->free_answer)
         ar_vec_push(cli->ctx->arena, &list,
                     ((ar_choice){"something else, typed here", question->free_answer}));

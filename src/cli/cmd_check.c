@@ -35,8 +35,7 @@ static void show_json(ar_cli *cli, const ar_checked *found, const char *schema)
         return;
     ar_vec_each(ar_revision *const, it, &found->pending)
         json_array_append_new(pending, revision_json(cli, (*it)->app, (*it)->id, (*it)->shown));
-    ar_vec_each(const ar_file_fault, fault, &found->files)
-    {
+    ar_vec_each(const ar_file_fault, fault, &found->files) {
         json_t *value = revision_json(cli, fault->row->app, fault->row->revision,
                                       fault->revision ? fault->revision->shown : NULL);
 
@@ -59,8 +58,7 @@ static void show_files(ar_cli *cli, const ar_file_faults *files)
 {
     if (files->count)
         ar_cli_print(cli, "files: %zu changed since they were applied\n", files->count);
-    ar_vec_each(const ar_file_fault, fault, files)
-    {
+    ar_vec_each(const ar_file_fault, fault, files) {
         const ar_applied *row = fault->row;
 
         if (fault->revision)

@@ -32,8 +32,7 @@ static void show_unmanaged(ar_cli *cli, const ar_others *others, const char *sch
 
     if (others->count)
         ar_cli_print(cli, "unmanaged:\n");
-    ar_vec_each(const ar_other, other, others)
-    {
+    ar_vec_each(const ar_other, other, others) {
         const char *label = label_of(cli, other, schema);
         json_t *value = list ? json_object() : NULL;
 

@@ -8,8 +8,7 @@ static ar_status run(ar_cli *cli)
     ar_names made = {0};
 
     AR_TRY(ar_init(cli->ctx, cli->start, arguments->count ? arguments->items[0] : NULL, &made));
-    ar_vec_each(const char *, path, &made)
-    {
+    ar_vec_each(const char *, path, &made) {
         const char *shown = ar_cli_shown(cli, *path);
 
         if (list)

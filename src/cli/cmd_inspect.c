@@ -8,8 +8,7 @@ static ar_status run(ar_cli *cli)
     ar_status status = ar_inspect(cli->ctx, cli->start, asked->database, asked->output, asked->app,
                                   &found);
 
-    ar_vec_each(const char *, path, &found.written)
-    {
+    ar_vec_each(const char *, path, &found.written) {
         const char *shown = ar_cli_shown(cli, *path);
 
         if (list)

@@ -40,14 +40,14 @@ static ar_status read_answers(ar_cli *cli, ar_answers *out)
 {
     const ar_asked *asked = &cli->parsed.asked;
 
-    ar_vec_each(const char *const, text, &asked->rename)
-    {
+    ar_vec_each(const char *const, text, &asked->rename) {
         if (!strchr(*text, '='))
             return ar_fail(cli->ctx, AR_E_USAGE, AR_NOWHERE, "--rename takes OLD=NEW, not \"%s\"",
                            *text);
         ar_answers_add(cli->ctx, out, ar_printf(cli->ctx->arena, "rename:%s", *text));
     }
-    ar_vec_each(const char *const, text, &asked->answer) AR_TRY(add_answer(cli, out, *text));
+    ar_vec_each(const char *const, text, &asked->answer)
+        AR_TRY(add_answer(cli, out, *text));
     return AR_OK;
 }
 
@@ -62,8 +62,7 @@ static void add_site(ar_cli *cli, ar_sites *sites, ar_site *site)
 /* Named apps limit the databases, too. */
 static ar_status find_sites(ar_cli *cli, const ar_project *project, making *run, ar_sites *out)
 {
-    ar_vec_each(const char *, name, &cli->parsed.arguments)
-    {
+    ar_vec_each(const char *, name, &cli->parsed.arguments) {
         const ar_app *app = ar_project_app_or_fail(cli->ctx, project, *name);
         ar_site *site = app ? ar_sites_of_app(cli, project, app) : NULL;
 
@@ -82,8 +81,9 @@ static size_t count_histories(const ar_sites *sites)
 {
     size_t count = 0;
 
-    ar_vec_each(ar_site *const, site, sites) ar_vec_each(ar_app *, app, &(*site)->apps)
-        count += !(*app)->external && ar_streq((*app)->history, (*app)->name);
+    ar_vec_each(ar_site *const, site, sites)
+        ar_vec_each(ar_app *, app, &(*site)->apps)
+            count += !(*app)->external && ar_streq((*app)->history, (*app)->name);
     return count;
 }
 
@@ -106,11 +106,10 @@ static ar_status check_request(ar_cli *cli, const making *run, const ar_sites *s
         ar_hint(cli->ctx, "usage: autorev makemigrations APP --empty");
         return AR_INVALID;
     }
-    ar_vec_each(const char *const, id, &asked->rev_id) if (
-        run->several &&
-        !strchr(*id, '=')) return ar_fail(cli->ctx, AR_E_USAGE, AR_NOWHERE,
-                                          "--rev-id %s: with several databases it takes APP=ID",
-                                          *id);
+    ar_vec_each(const char *const, id, &asked->rev_id)
+        if (run->several && !strchr(*id, '='))
+            return ar_fail(cli->ctx, AR_E_USAGE, AR_NOWHERE,
+                           "--rev-id %s: with several databases it takes APP=ID", *id);
     return AR_OK;
 }
 
@@ -120,8 +119,7 @@ static ar_names apps_of_site(ar_cli *cli, const ar_project *project, const makin
 {
     ar_names apps = {0};
 
-    ar_vec_each(const char *const, name, &run->apps)
-    {
+    ar_vec_each(const char *const, name, &run->apps) {
         const ar_app *app = ar_project_app(project, *name);
 
         if (app && ar_streq(app->database, site->name))
@@ -219,7 +217,8 @@ static ar_status make_site(ar_cli *cli, ar_project *project, ar_site *site, void
     mark_used(run, &options.answers);
     say_adopted(cli, made.adopted);
     ar_questions_warn(cli, &made.questions);
-    ar_vec_each(ar_draft, draft, &made.drafts) show_draft(cli, draft, site->schema);
+    ar_vec_each(ar_draft, draft, &made.drafts)
+        show_draft(cli, draft, site->schema);
     run->made += made.drafts.count + made.questions.count;
     if (made.drafts.count && made.proof && !options.check)
         ar_cli_talk(cli, "proof: %s", made.proof);
@@ -230,9 +229,10 @@ static ar_status check_answers(ar_cli *cli, const making *run)
 {
     size_t errors = cli->ctx->error_count;
 
-    ar_vec_each(const ar_answer, answer, &run->answers) if (!answer->used)
-        ar_fail(cli->ctx, AR_E_UNUSED_ANSWER, AR_NOWHERE, "--answer %s=%s answers no question",
-                answer->key, answer->value);
+    ar_vec_each(const ar_answer, answer, &run->answers)
+        if (!answer->used)
+            ar_fail(cli->ctx, AR_E_UNUSED_ANSWER, AR_NOWHERE, "--answer %s=%s answers no question",
+                    answer->key, answer->value);
     return ar_status_since(cli->ctx, errors);
 }
 

@@ -28,8 +28,7 @@ static void show_json(ar_cli *cli, const ar_shown_app *app)
     json_object_set_new(value, "app", ar_json_text(cli, app->app));
     json_object_set_new(value, "revisions", revisions);
     json_array_append_new(list, value);
-    ar_vec_each(const ar_shown, shown, &app->revisions)
-    {
+    ar_vec_each(const ar_shown, shown, &app->revisions) {
         json_t *revision = json_object();
         bool pending = shown->state == AR_SHOWN_PENDING;
 
@@ -56,7 +55,8 @@ static void show_app(ar_cli *cli, const ar_shown_app *app)
 {
     show_json(cli, app);
     ar_cli_print(cli, "%s\n", ar_cli_paint(cli, AR_BOLD, app->app));
-    ar_vec_each(const ar_shown, shown, &app->revisions) show_line(cli, shown);
+    ar_vec_each(const ar_shown, shown, &app->revisions)
+        show_line(cli, shown);
     if (app->revisions.count == 0)
         ar_cli_print(cli, " (no revisions)\n");
 }
@@ -67,7 +67,8 @@ static ar_status show_site(ar_cli *cli, ar_project *project, ar_site *site, void
     ar_shown_apps apps = {0};
 
     AR_TRY(ar_show(cli->ctx, project, site, goal->app, &apps));
-    ar_vec_each(const ar_shown_app, app, &apps) show_app(cli, app);
+    ar_vec_each(const ar_shown_app, app, &apps)
+        show_app(cli, app);
     return AR_OK;
 }
 

@@ -35,8 +35,9 @@ static ar_status set_app(ar_cli *cli, const ar_project *project, const char *wor
 
 static bool has_revision(const ar_graph *graph, const char *name)
 {
-    ar_vec_each(ar_revision *, revision,
-                &graph->plan) if (ar_starts_with((*revision)->id, name)) return true;
+    ar_vec_each(ar_revision *, revision, &graph->plan)
+        if (ar_starts_with((*revision)->id, name))
+            return true;
     return false;
 }
 
@@ -45,7 +46,8 @@ static ar_status nothing_so_called(ar_cli *cli, const ar_project *project, const
     ar_names names = {0};
     const char *near;
 
-    ar_vec_each(ar_app *, app, &project->apps) ar_vec_push(cli->ctx->arena, &names, (*app)->name);
+    ar_vec_each(ar_app *, app, &project->apps)
+        ar_vec_push(cli->ctx->arena, &names, (*app)->name);
     ar_vec_push(cli->ctx->arena, &names, NULL);
     near = ar_nearest(word, names.items);
     ar_fail(cli->ctx, AR_E_REVISION_UNKNOWN, AR_NOWHERE, "no app and no revision is called \"%s\"",
@@ -71,8 +73,7 @@ static ar_status find_revision(ar_cli *cli, const ar_project *project, const cha
         name = colon + 1;
     if (is_everywhere(name))
         return AR_OK;
-    ar_vec_each(ar_site *, site, &out->sites)
-    {
+    ar_vec_each(ar_site *, site, &out->sites) {
         ar_graph *graph = NULL;
 
         AR_TRY(ar_site_graph(cli->ctx, project, *site, &graph));

@@ -39,7 +39,8 @@ static void show_done(ar_cli *cli, const ar_moved *moved, moving *all)
         ar_cli_print_text(cli, ar_steps_text(cli->ctx, &moved->done, AR_STEPS_DONE));
     all->planned += moved->planned.count;
     all->done += moved->done.count;
-    ar_vec_each(const ar_run_step, step, &moved->done) all->went_down |= step->direction == AR_DOWN;
+    ar_vec_each(const ar_run_step, step, &moved->done)
+        all->went_down |= step->direction == AR_DOWN;
 }
 
 static ar_status move_site(ar_cli *cli, ar_project *project, ar_site *site, void *user)

@@ -17,8 +17,7 @@ typedef struct walk {
 
 static void walk_ops(walk *w, const ar_ops *ops, const char *app)
 {
-    ar_vec_each(ar_op *, it, ops)
-    {
+    ar_vec_each(ar_op *, it, ops) {
         const ar_op *op = *it;
 
         if (op->verb == AR_REBUILD) {

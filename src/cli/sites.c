@@ -15,8 +15,9 @@ ar_sites ar_sites_all(ar_cli *cli, const ar_project *project)
 {
     ar_sites all = {0};
 
-    ar_vec_each(ar_site *, site, &project->sites) if ((*site)->apps.count)
-        ar_vec_push(cli->ctx->arena, &all, *site);
+    ar_vec_each(ar_site *, site, &project->sites)
+        if ((*site)->apps.count)
+            ar_vec_push(cli->ctx->arena, &all, *site);
     if (all.count == 0 && project->sites.count)
         ar_vec_push(cli->ctx->arena, &all, project->sites.items[0]);
     return all;
@@ -24,8 +25,9 @@ ar_sites ar_sites_all(ar_cli *cli, const ar_project *project)
 
 ar_site *ar_sites_of_app(ar_cli *cli, const ar_project *project, const ar_app *app)
 {
-    ar_vec_each(ar_site *, site,
-                &project->sites) if (ar_streq((*site)->name, app->database)) return *site;
+    ar_vec_each(ar_site *, site, &project->sites)
+        if (ar_streq((*site)->name, app->database))
+            return *site;
     ar_fail(cli->ctx, AR_E_NO_DATABASE, app->pos, "app \"%s\" lives in the database \"%s\"",
             app->name, app->database);
     ar_hint(cli->ctx, "--database names another one here; --database %s is the app's",

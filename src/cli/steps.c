@@ -14,8 +14,7 @@ char *ar_steps_text(ar_ctx *ctx, const ar_run_steps *steps, ar_steps_tense tense
     ar_str out;
 
     ar_str_init(&out, ctx->arena);
-    ar_vec_each(const ar_run_step, step, steps)
-    {
+    ar_vec_each(const ar_run_step, step, steps) {
         const ar_revision *revision = step->revision;
 
         ar_str_addf(&out, "%-8s %s %s %s\n", words[tense][step->no_sql][step->direction],
@@ -29,8 +28,7 @@ void ar_steps_json(ar_cli *cli, const char *name, const ar_run_steps *steps)
 {
     json_t *list = ar_json_list(cli, name);
 
-    ar_vec_each(const ar_run_step, step, steps)
-    {
+    ar_vec_each(const ar_run_step, step, steps) {
         const ar_revision *revision = step->revision;
         json_t *value = list ? json_object() : NULL;
 
