@@ -91,6 +91,7 @@ static void read_options(ar_ddl *ddl, ar_table *table)
 {
     if (ar_ddl_peek(ddl, 0)->type == AR_TOKEN_END || ar_ddl_is(ddl, ";"))
         return;
+    ar_ddl_take(ddl, ","); /* parse.y lets one stand before the first */
     do {
         if (ar_ddl_take2(ddl, "without", "rowid"))
             table->without_rowid = true;

@@ -12,8 +12,7 @@ static ar_names tables_named_in(const ar_lite_load *load, const ar_other *other)
     ar_tokens tokens = ar_sql_tokens(load->ctx->arena, AR_SQL_SQLITE, other->sql);
     ar_names uses = {0};
 
-    ar_vec_each(ar_token, token, &tokens)
-    {
+    ar_vec_each(ar_token, token, &tokens) {
         const ar_object *table = ar_token_names(token)
                                      ? ar_lite_loaded_table(load, ar_token_plain(load->ctx, token))
                                      : NULL;

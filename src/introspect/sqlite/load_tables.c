@@ -1,3 +1,5 @@
+#include <string.h>
+
 #include "base/str.h"
 #include "introspect/create_table.h"
 #include "introspect/sqlite/ddl.h"
@@ -18,13 +20,27 @@ static const struct {
     {"geopoly", {"node", "parent", "rowid", NULL}},
 };
 
+/* SQLite keeps the text as "CREATE VIRTUAL TABLE " and what followed: most texts end the look here.
+ */
+static bool is_virtual(const char *sql)
+{
+    size_t offset = 0, length = strlen(sql);
+    ar_token create = ar_sql_next(AR_SQL_SQLITE, sql, length, &offset);
+    ar_token next = ar_sql_next(AR_SQL_SQLITE, sql, length, &offset);
+
+    return ar_token_is(&create, "create") && ar_token_is(&next, "virtual");
+}
+
 char *ar_lite_module(ar_ctx *ctx, const char *sql)
 {
-    ar_ddl ddl = ar_ddl_start(ctx, sql);
     const char *module = NULL;
+    ar_ddl ddl;
 
-    if (!ar_ddl_take(&ddl, "create") || !ar_ddl_take2(&ddl, "virtual", "table"))
+    if (!is_virtual(sql))
         return NULL;
+    ddl = ar_ddl_start(ctx, sql);
+    ar_ddl_take2(&ddl, "create", "virtual");
+    ar_ddl_need(&ddl, "table");
     if (ar_ddl_take2(&ddl, "if", "not"))
         ar_ddl_need(&ddl, "exists");
     ar_ddl_name(&ddl);

@@ -99,8 +99,7 @@ static bool is_whole(ar_ctx *ctx, const ar_expr *expr)
     ar_tokens tokens = ar_sql_tokens(ctx->arena, AR_SQL_SQLITE, expr->sql);
     int depth = 0;
 
-    ar_vec_each(ar_token, token, &tokens)
-    {
+    ar_vec_each(ar_token, token, &tokens) {
         depth += ar_token_is(token, "(") - ar_token_is(token, ")");
         if (depth < 0 || token->type == AR_TOKEN_BAD || ar_token_is(token, ";"))
             return false;
@@ -147,8 +146,7 @@ static void add_column(ar_str *sql, const ar_column *column, const place_list *p
                 column->type ? column->type->text : "");
     if (column->collation)
         ar_str_addf(sql, " collate %s", ar_quote_always(arena, column->collation));
-    ar_vec_each(ar_expr_place, place, places)
-    {
+    ar_vec_each(ar_expr_place, place, places) {
         const char *text = (*place->slot)->sql;
 
         if (place->object == &column->object)
@@ -187,12 +185,13 @@ static char *probe_sql(ar_ctx *ctx, const ar_object *table, const place_list *pl
         add_column(&sql, column, places);
         last = ar_quote_always(ctx->arena, column->object.name);
     }
-    ar_vec_each(ar_expr_place, place, places) if (place->role == AR_ROLE_CHECK)
-        ar_str_addf(&sql, ", check (%s\n)", (*place->slot)->sql);
+    ar_vec_each(ar_expr_place, place, places)
+        if (place->role == AR_ROLE_CHECK)
+            ar_str_addf(&sql, ", check (%s\n)", (*place->slot)->sql);
     ar_str_add(&sql, ");\n");
-    ar_vec_each(ar_expr_place, place,
-                places) if (place->role == AR_ROLE_WHERE || place->role == AR_ROLE_ELEMENT)
-        add_index(&sql, place, last ? last : "1");
+    ar_vec_each(ar_expr_place, place, places)
+        if (place->role == AR_ROLE_WHERE || place->role == AR_ROLE_ELEMENT)
+            add_index(&sql, place, last ? last : "1");
     return sql.data;
 }
 
@@ -219,8 +218,7 @@ static ar_status try_expressions(respell *state, const ar_object *table)
         AR_TRY(ar_db_open_memory(state->ctx, AR_DB_STUBS, &state->memory));
     if (is_taken(state, table, &state->to_try, &message))
         return AR_OK;
-    ar_vec_each(ar_expr_place, place, &state->to_try)
-    {
+    ar_vec_each(ar_expr_place, place, &state->to_try) {
         const place_list one = {.items = place, .count = 1, .capacity = 1};
 
         if (!is_taken(state, table, &one, &message))
@@ -243,8 +241,9 @@ static ar_status respell_table(respell *state, const ar_model *live, ar_object *
 
 static ar_status respell_all(respell *state, ar_model *wanted, const ar_model *live)
 {
-    ar_vec_each(ar_object *, table, &wanted->objects) if ((*table)->kind == AR_KIND_TABLE)
-        AR_TRY(respell_table(state, live, *table));
+    ar_vec_each(ar_object *, table, &wanted->objects)
+        if ((*table)->kind == AR_KIND_TABLE)
+            AR_TRY(respell_table(state, live, *table));
     ar_lite_settle_references(state->ctx, wanted);
     return AR_OK;
 }

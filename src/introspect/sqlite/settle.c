@@ -36,8 +36,7 @@ static ar_elements settled_elements(ar_ctx *ctx, const ar_object *table,
 {
     ar_elements settled = {0};
 
-    ar_vec_each(ar_element, it, elements)
-    {
+    ar_vec_each(ar_element, it, elements) {
         ar_element element = *it;
         const ar_column *column = element.column ? ar_ddl_column(table, element.column) : NULL;
 
@@ -76,8 +75,7 @@ static bool is_rowid(const ar_table *table, const ar_key *key, const ar_column *
 
 static void settle_key_columns(const ar_table *table, ar_key *key)
 {
-    ar_vec_each(ar_element, element, &key->columns)
-    {
+    ar_vec_each(ar_element, element, &key->columns) {
         ar_column *column = element->column ? ar_ddl_column(&table->object, element->column) : NULL;
 
         if (!column)
@@ -157,8 +155,7 @@ static void settle_reference(ar_ctx *ctx, const ar_model *model, ar_foreign_key 
 
 void ar_lite_settle_references(ar_ctx *ctx, ar_model *model)
 {
-    ar_vec_each(ar_object *, table, &model->objects)
-    {
+    ar_vec_each(ar_object *, table, &model->objects) {
         for (size_t i = 0; i < (*table)->children.count; i++) {
             ar_foreign_key *key = ar_as_foreign_key((*table)->children.items[i]);
 
