@@ -27,6 +27,8 @@ typedef struct ar_applied {
 typedef struct ar_journal {
     AR_VEC(ar_applied) rows; /* of all version tables asked for, by (batch, seq) */
     bool missing;            /* no version table yet: nothing applied */
+    ar_names tables;         /* the version tables that are there */
+    ar_map *index;           /* revision -> its row's number + 1; NULL: rows are searched */
 } ar_journal;
 
 /* Where rows of a history stand: "autorev_version", or "autorev_version_<app>" when external. */
@@ -53,18 +55,24 @@ typedef struct ar_run_options {
     bool single_transaction;
     /* After the lock is held and the journal read again: what is to be done now. */
     ar_status (*plan)(ar_ctx *ctx, const ar_journal *journal, void *user, ar_run_steps *out);
+    /* After each step that was committed: `done` counts it. */
     void (*progress)(ar_ctx *ctx, const ar_run_step *step, size_t done, size_t total, void *user);
     void *user;
 } ar_run_options;
 
 /*
  * Lock, read the version rows, plan, then run each step in its own transaction with its row.
- * *out_done are the steps that were committed, also on failure.
+ * *out_done are the steps that were committed, also on failure. A step that another runner did
+ * meanwhile is passed over. Failures (SPEC 5): AR_REFUSED nothing of the step was done, AR_LOCKED
+ * no lock in time, AR_PARTIAL a step without transaction stopped half-way (its row says "started":
+ * the next run goes on with it), AR_OUTCOME_UNKNOWN, AR_INTERRUPTED and AR_TERMINATED.
  */
 ar_status ar_run(ar_ctx *ctx, ar_db *db, const ar_graph *graph, const ar_run_options *options,
                  ar_run_steps *out_done) AR_MUST_USE;
 
-/* The same as text for psql / sqlite3 (preview): BEGIN, pragmas, assertions, version rows, COMMIT.
+/*
+ * The same as text for psql / sqlite3 (preview): BEGIN, pragmas, assertions, version rows, COMMIT.
+ * Numbers of rows and batch are computed when it runs, so it needs no journal: NULL is fine.
  */
 char *ar_run_script(ar_ctx *ctx, const ar_graph *graph, ar_engine engine,
                     const char *default_schema, const ar_journal *journal,

@@ -1,0 +1,57 @@
+/*
+ * What SQLite does not guard itself (FAULTS F21, F49-F61): foreign keys are off while a revision
+ * runs, so that nothing cascades, and a dropped table takes its indexes and triggers along. The
+ * guard looks before and after, and what went wrong without being said makes the revision fail.
+ */
+#ifndef AR_RUN_GUARD_H
+#define AR_RUN_GUARD_H
+
+#include "run/facts.h"
+
+/* A kind of thing and its name, with the table it belongs to. */
+typedef struct ar_guarded {
+    const char *type; /* "table" "index" "trigger" "view" */
+    const char *name;
+    const char *table;
+} ar_guarded;
+
+typedef struct ar_guard {
+    ar_facts facts;
+    AR_VEC(ar_guarded) objects;
+    ar_map *present; /* "index i", in lower case: of objects */
+    ar_map *orphans; /* "table/rowid/parent" of a row that refers to nothing -> how many keys do */
+    ar_names orphan_rows; /* the keys of that map */
+    ar_names broken;      /* views and triggers that did not work before either */
+    bool keys_unreadable; /* foreign_key_check itself fails: a key refers to no unique columns */
+} ar_guard;
+
+/* Both inside the transaction, round the section. */
+ar_status ar_guard_before(ar_ctx *ctx, ar_db *db, ar_guard *guard) AR_MUST_USE;
+ar_status ar_guard_after(ar_ctx *ctx, ar_db *db, const ar_revision *revision,
+                         const ar_guard *guard) AR_MUST_USE;
+
+/* Views and triggers that the engine cannot compile, each as "view v: why" (guard_probe.c). */
+ar_status ar_guard_probe(ar_ctx *ctx, ar_db *db, ar_names *out) AR_MUST_USE;
+
+/* The section between the two looks, inside an open transaction. */
+ar_status ar_guarded_section(ar_ctx *ctx, ar_db *db, const ar_revision *revision,
+                             ar_direction direction) AR_MUST_USE;
+
+/* ---- pragmas, outside of transactions ---- */
+
+typedef struct ar_pragmas {
+    bool foreign_keys;
+    bool legacy_alter_table;
+} ar_pragmas;
+
+/*
+ * What a revision runs with: never with foreign keys, for a dropped table would take its children's
+ * rows along; with the old ALTER TABLE where it rebuilds, so that what names the table goes on
+ * naming it while another takes its place.
+ */
+ar_pragmas ar_pragmas_for(const ar_revision *revision);
+ar_status ar_pragmas_read(ar_ctx *ctx, ar_db *db, ar_pragmas *out) AR_MUST_USE;
+/* Sets and reads back; inside a transaction foreign_keys does not change: that is an error. */
+ar_status ar_pragmas_set(ar_ctx *ctx, ar_db *db, ar_pragmas wanted) AR_MUST_USE;
+
+#endif

@@ -1,0 +1,119 @@
+#include "run/run.h"
+
+#include "base/clock.h"
+#include "base/str.h"
+#include "dialect/dialect.h"
+#include "run/lock.h"
+#include "run/runner.h"
+
+static bool runs_alone(const ar_run_step *step)
+{
+    return !step->no_sql && ar_step_section(step)->no_transaction;
+}
+
+/* What cannot be run here is told before anything was. */
+static ar_status check_steps(const ar_runner *run, const ar_run_steps *steps)
+{
+    const char *engine = ar_engine_name(run->engine);
+
+    ar_vec_each(ar_run_step, step, steps) {
+        if (!step->no_sql && !ar_streq(step->revision->dialect, engine))
+            return ar_fail(run->ctx, AR_E_FOREIGN_DIALECT,
+                           ar_revision_line(step->revision, "dialect", NULL),
+                           "revision %s is written for %s, and the database is %s",
+                           step->revision->id, step->revision->dialect, engine);
+        if (run->options->single_transaction && runs_alone(step))
+            return ar_fail(run->ctx, AR_E_SECTION_OPTION, step->revision->pos,
+                           "revision %s cannot run in a transaction, so --single-transaction "
+                           "cannot be had",
+                           step->revision->id);
+    }
+    return AR_OK;
+}
+
+static void say_progress(const ar_runner *run, const ar_run_step *step, size_t done, size_t total)
+{
+    if (run->options->progress)
+        run->options->progress(run->ctx, step, done, total, run->options->user);
+}
+
+static ar_status run_one(ar_runner *run, const ar_run_step *step)
+{
+    ar_run_step copy = *step;
+    ar_run_steps one = {.items = &copy, .count = 1};
+
+    return runs_alone(step) ? ar_alone_step(run, step) : ar_runner_steps(run, &one);
+}
+
+static ar_status run_each(ar_runner *run, const ar_run_steps *steps)
+{
+    for (size_t i = 0; i < steps->count; i++) {
+        AR_TRY(ar_runner_stopped(run));
+        AR_TRY(run_one(run, &steps->items[i]));
+        ar_kill_point("step done");
+        say_progress(run, &steps->items[i], i + 1, steps->count);
+    }
+    return AR_OK;
+}
+
+static ar_status run_at_once(ar_runner *run, const ar_run_steps *steps)
+{
+    AR_TRY(ar_runner_stopped(run));
+    if (steps->count == 0)
+        return AR_OK;
+    AR_TRY(ar_runner_steps(run, steps));
+    say_progress(run, &steps->items[steps->count - 1], steps->count, steps->count);
+    return AR_OK;
+}
+
+static ar_status plan_and_run(ar_runner *run)
+{
+    ar_journal journal = {0};
+    ar_run_steps steps = {0};
+
+    AR_TRY(ar_journal_read(run->ctx, run->db, run->options->default_schema, run->graph, &journal));
+    ar_runner_take(run, &journal);
+    AR_TRY(run->options->plan(run->ctx, &journal, run->options->user, &steps));
+    AR_TRY(check_steps(run, &steps));
+    return run->options->single_transaction ? run_at_once(run, &steps) : run_each(run, &steps);
+}
+
+/* After a failure the lock goes with the connection, if not before. */
+static ar_status unlock(ar_runner *run, ar_status status)
+{
+    ar_mark mark = ar_mark_now(run->ctx);
+    ar_status unlocked = ar_lock_release(run->ctx, run->db);
+
+    if (status != AR_OK && unlocked != AR_OK)
+        ar_forget_since(run->ctx, mark);
+    return status != AR_OK ? status : unlocked;
+}
+
+static ar_status run_locked(ar_runner *run)
+{
+    if (run->engine == AR_SQLITE)
+        return plan_and_run(run);
+    AR_TRY(ar_lock_take(run->ctx, run->db, run->options->lock_wait_ms));
+    ar_kill_point("locked");
+    AR_TRY(ar_runner_stopped(run));
+    return unlock(run, plan_and_run(run));
+}
+
+ar_status ar_run(ar_ctx *ctx, ar_db *db, const ar_graph *graph, const ar_run_options *options,
+                 ar_run_steps *out_done)
+{
+    ar_runner run = {.ctx = ctx,
+                     .db = db,
+                     .graph = graph,
+                     .options = options,
+                     .engine = ar_db_which(db),
+                     .data_version = -1,
+                     .done = out_done};
+
+    *out_done = (ar_run_steps){0};
+    ar_db_set_lock_wait(db, options->lock_wait_ms);
+    ar_status status = run_locked(&run);
+
+    ar_db_close(run.fresh);
+    return status;
+}
