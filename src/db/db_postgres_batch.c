@@ -34,8 +34,7 @@ static bool send_all(const ar_pg *pg, const ar_db_statements *statements)
 {
     if (!PQenterPipelineMode(pg->conn))
         return false;
-    ar_vec_each(ar_db_statement, it, statements)
-    {
+    ar_vec_each(ar_db_statement, it, statements) {
         if (!PQsendQueryParams(pg->conn, it->sql, (int)it->count, NULL, it->values, NULL, NULL, 0))
             return false;
         flush_for_tests(pg);

@@ -51,8 +51,7 @@ static bool is_copy(const ar_statement_text *statement)
 
     if (!ar_token_is(&statement->tokens.items[0], "copy"))
         return false;
-    ar_vec_each(ar_token, token, &statement->tokens)
-    {
+    ar_vec_each(ar_token, token, &statement->tokens) {
         if (from && ar_token_is(token, "stdin"))
             return true;
         from = ar_token_is(token, "from");
@@ -113,8 +112,7 @@ ar_status ar_section_check(ar_ctx *ctx, const ar_revision *revision, const ar_se
     ar_statements statements = ar_statements_of(ctx->scratch, in.flavour, section->sql,
                                                 section->line);
 
-    ar_vec_each(ar_statement_text, statement, &statements)
-    {
+    ar_vec_each(ar_statement_text, statement, &statements) {
         ar_status status = check_statement(&in, statement);
 
         (void)status; /* all faults of a section are told at once */

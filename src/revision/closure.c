@@ -23,7 +23,8 @@ static bool *reach(ar_ctx *ctx, const ar_graph *graph, const ar_revisions *from,
     bool *reached = ar_alloc(ctx->arena, graph->plan.count + 1);
     ar_revisions work = {0};
 
-    ar_vec_each(ar_revision *, it, from) ar_vec_push(ctx->arena, &work, *it);
+    ar_vec_each(ar_revision *, it, from)
+        ar_vec_push(ctx->arena, &work, *it);
     while (work.count) {
         ar_revision *revision = work.items[--work.count];
 
@@ -104,9 +105,9 @@ ar_status ar_graph_resolve(ar_ctx *ctx, const ar_graph *graph, const ar_history 
         *out = exact;
         return AR_OK;
     }
-    ar_vec_each(ar_revision *, it, &graph->plan) if (*prefix && ar_starts_with((*it)->id, prefix) &&
-                                                     is_of(graph, history, *it))
-        ar_vec_push(ctx->arena, &found, *it);
+    ar_vec_each(ar_revision *, it, &graph->plan)
+        if (*prefix && ar_starts_with((*it)->id, prefix) && is_of(graph, history, *it))
+            ar_vec_push(ctx->arena, &found, *it);
     if (found.count == 0)
         return not_found(ctx, graph, history, prefix);
     if (found.count > 1)

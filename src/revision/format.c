@@ -56,7 +56,8 @@ static void add_row(ar_str *out, const ar_revision *revision, const ar_header_li
         break;
     case AR_HEADER_IDS:
     case AR_HEADER_LINES:
-        ar_vec_each(const char *, value, (const ar_names *)at) add_line(out, row->key, *value);
+        ar_vec_each(const char *, value, (const ar_names *)at)
+            add_line(out, row->key, *value);
         break;
     case AR_HEADER_DEPENDS:
         ar_vec_each(const ar_depend, depend, &revision->depends)

@@ -11,10 +11,12 @@ typedef struct builder {
 
 ar_history *ar_graph_history(ar_graph *graph, const char *app)
 {
-    ar_vec_each(ar_history, history,
-                &graph->histories) if (ar_streq(history->app, app)) return history;
-    ar_vec_each(ar_history, history,
-                &graph->histories) if (ar_names_has(&history->apps, app)) return history;
+    ar_vec_each(ar_history, history, &graph->histories)
+        if (ar_streq(history->app, app))
+            return history;
+    ar_vec_each(ar_history, history, &graph->histories)
+        if (ar_names_has(&history->apps, app))
+            return history;
     return NULL;
 }
 
@@ -111,14 +113,12 @@ static ar_status link_depend(builder *in, ar_revision *revision, const ar_depend
 /* Reports all its faults. */
 static void link_revision(builder *in, ar_revision *revision)
 {
-    ar_vec_each(const char *, parent, &revision->parents)
-    {
+    ar_vec_each(const char *, parent, &revision->parents) {
         ar_status status = link_parent(in, revision, *parent);
 
         (void)status;
     }
-    ar_vec_each(ar_depend, depend, &revision->depends)
-    {
+    ar_vec_each(ar_depend, depend, &revision->depends) {
         ar_status status = link_depend(in, revision, depend);
 
         (void)status;
@@ -131,8 +131,7 @@ static ar_status index_revisions(builder *in)
 
     in->graph->by_id = ar_map_new(in->ctx->arena);
     for (size_t i = 0; i < in->graph->histories.count; i++)
-        ar_vec_each(ar_revision *, it, &in->graph->histories.items[i].revisions)
-        {
+        ar_vec_each(ar_revision *, it, &in->graph->histories.items[i].revisions) {
             ar_status status = add(in, (unsigned)i, *it);
 
             (void)status;
@@ -145,15 +144,15 @@ static void sort_histories(builder *in)
 {
     ar_vec_each(ar_history, history, &in->graph->histories)
         history->revisions = history->heads = (ar_revisions){0};
-    ar_vec_each(ar_revision *, it, &in->graph->plan)
-    {
+    ar_vec_each(ar_revision *, it, &in->graph->plan) {
         ar_history *history = &in->graph->histories.items[(*it)->history];
 
         ar_vec_push(in->ctx->arena, &history->revisions, *it);
         if ((*it)->child_revisions.count == 0)
             ar_vec_push(in->ctx->arena, &history->heads, *it);
     }
-    ar_vec_each(ar_history, history, &in->graph->histories) ar_revisions_sort(&history->heads);
+    ar_vec_each(ar_history, history, &in->graph->histories)
+        ar_revisions_sort(&history->heads);
 }
 
 ar_status ar_graph_build(ar_ctx *ctx, ar_graph *graph)
@@ -163,7 +162,8 @@ ar_status ar_graph_build(ar_ctx *ctx, ar_graph *graph)
 
     AR_TRY(index_revisions(&in));
     ar_vec_each(ar_history, history, &graph->histories)
-        ar_vec_each(ar_revision *, it, &history->revisions) link_revision(&in, *it);
+        ar_vec_each(ar_revision *, it, &history->revisions)
+            link_revision(&in, *it);
     AR_TRY(ar_status_since(ctx, errors));
     AR_TRY(ar_graph_order(ctx, graph));
     sort_histories(&in);

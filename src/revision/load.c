@@ -34,8 +34,7 @@ static ar_status load_history(ar_ctx *ctx, ar_history *history)
 
     history->revisions = (ar_revisions){0};
     AR_TRY(ar_dir_list(ctx, history->folder, &names));
-    ar_vec_each(const char *, name, &names)
-    {
+    ar_vec_each(const char *, name, &names) {
         if (!is_revision_file(*name))
             continue;
         ar_status status = load_file(ctx, history, *name);
@@ -49,8 +48,7 @@ ar_status ar_graph_load(ar_ctx *ctx, ar_graph *graph)
 {
     size_t errors = ar_error_count(ctx);
 
-    ar_vec_each(ar_history, history, &graph->histories)
-    {
+    ar_vec_each(ar_history, history, &graph->histories) {
         ar_status status = load_history(ctx, history);
 
         (void)status;

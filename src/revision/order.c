@@ -75,10 +75,12 @@ static size_t needs(const ar_revision *revision)
 /* What `revision` waits for and is not in the plan either. */
 static ar_revision *unplaced_need(const ar_revision *revision, const bool *placed)
 {
-    ar_vec_each(ar_revision *, it,
-                &revision->parent_revisions) if (!placed[(*it)->order]) return *it;
-    ar_vec_each(ar_revision *, it,
-                &revision->depend_revisions) if (!placed[(*it)->order]) return *it;
+    ar_vec_each(ar_revision *, it, &revision->parent_revisions)
+        if (!placed[(*it)->order])
+            return *it;
+    ar_vec_each(ar_revision *, it, &revision->depend_revisions)
+        if (!placed[(*it)->order])
+            return *it;
     return NULL;
 }
 
@@ -89,7 +91,9 @@ static ar_status report_cycle(ar_ctx *ctx, const ar_revisions *all, const bool *
     const ar_revision *at = NULL;
     ar_str cycle;
 
-    ar_vec_each(ar_revision *, it, all) if (!at && !placed[(*it)->order]) at = *it;
+    ar_vec_each(ar_revision *, it, all)
+        if (!at && !placed[(*it)->order])
+            at = *it;
     while (!seen[at->order]) {
         seen[at->order] = true;
         at = unplaced_need(at, placed);
@@ -110,19 +114,19 @@ static ar_revisions all_of(ar_ctx *ctx, const ar_graph *graph)
     ar_revisions all = {0};
 
     ar_vec_each(ar_history, history, &graph->histories)
-        ar_vec_each(ar_revision *, it, &history->revisions)
-    {
-        (*it)->order = all.count; /* a number for the time being */
-        ar_vec_push(ctx->arena, &all, *it);
-    }
+        ar_vec_each(ar_revision *, it, &history->revisions) {
+            (*it)->order = all.count; /* a number for the time being */
+            ar_vec_push(ctx->arena, &all, *it);
+        }
     return all;
 }
 
 /* One thing less to wait for; the last one makes `revision` ready. */
 static void release(ar_ctx *ctx, ready_heap *ready, size_t *waiting, const ar_revisions *revisions)
 {
-    ar_vec_each(ar_revision *, it, revisions) if (--waiting[(*it)->order] == 0)
-        heap_push(ctx->arena, ready, *it);
+    ar_vec_each(ar_revision *, it, revisions)
+        if (--waiting[(*it)->order] == 0)
+            heap_push(ctx->arena, ready, *it);
 }
 
 ar_status ar_graph_order(ar_ctx *ctx, ar_graph *graph)
@@ -132,8 +136,7 @@ ar_status ar_graph_order(ar_ctx *ctx, ar_graph *graph)
     bool *placed = ar_alloc(ctx->arena, (all.count + 1) * sizeof(*placed));
     ready_heap ready = {0};
 
-    ar_vec_each(ar_revision *, it, &all)
-    {
+    ar_vec_each(ar_revision *, it, &all) {
         waiting[(*it)->order] = needs(*it);
         if (needs(*it) == 0)
             heap_push(ctx->arena, &ready, *it);

@@ -82,8 +82,7 @@ static ar_status read_entries(reader *in, const ar_marker *line, ar_names *names
     ar_names entries = ar_header_split(in->ctx->arena, raw);
     ar_entry entry;
 
-    ar_vec_each(const char *, text, &entries)
-    {
+    ar_vec_each(const char *, text, &entries) {
         if (!ar_entry_parse(in->ctx, *text, &entry))
             return ar_fail(in->ctx, AR_E_HEADER_VALUE, value_place(in, line),
                            "\"%s\" is not an entry such as \"+table order\"", *text);

@@ -129,8 +129,7 @@ ar_sql_pieces ar_sql_split(ar_ctx *ctx, bool sqlite, const char *sql, unsigned f
     ar_statements statements = ar_statements_of(ctx->arena, flavour, sql, first_line);
     ar_sql_pieces pieces = {0};
 
-    ar_vec_each(ar_statement_text, it, &statements)
-    {
+    ar_vec_each(ar_statement_text, it, &statements) {
         ar_piece_of_sql piece = {it->sql, it->line, it->column};
 
         ar_vec_push(ctx->arena, &pieces, piece);

@@ -77,7 +77,8 @@ const char *ids(ar_ctx *ctx, const ar_revisions *revisions)
 {
     ar_names names = {0};
 
-    ar_vec_each(ar_revision *, it, revisions) ar_vec_push(ctx->arena, &names, (*it)->id);
+    ar_vec_each(ar_revision *, it, revisions)
+        ar_vec_push(ctx->arena, &names, (*it)->id);
     return ar_names_join(ctx->arena, &names, " ");
 }
 
@@ -85,7 +86,9 @@ void assert_error(const ar_ctx *ctx, ar_code code, unsigned line, const char *pa
 {
     const ar_diag *error = NULL;
 
-    ar_vec_each(ar_diag, it, &ctx->diags) if (it->severity == AR_ERROR && !error) error = it;
+    ar_vec_each(ar_diag, it, &ctx->diags)
+        if (it->severity == AR_ERROR && !error)
+            error = it;
     assert_non_null(error);
     if (error->code != code || error->pos.line != line || !strstr(error->message, part))
         print_error("saw %s at line %u: %s\n", ar_code_text(error->code), error->pos.line,

@@ -226,8 +226,7 @@ static void the_plan_does_not_depend_on_the_order_of_files(void **state)
 
             assert_int_equal(ar_graph_build(ctx, graph), AR_OK);
             plans[turn] = ids(ctx, &graph->plan);
-            ar_vec_each(ar_revision *, it, &graph->plan)
-            {
+            ar_vec_each(ar_revision *, it, &graph->plan) {
                 ar_vec_each(ar_revision *, up, &(*it)->parent_revisions)
                     assert_true((*up)->order < (*it)->order);
                 ar_vec_each(ar_revision *, up, &(*it)->depend_revisions)

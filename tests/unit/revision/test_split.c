@@ -10,7 +10,8 @@ static const char *split(ar_ctx *ctx, bool sqlite, const char *sql)
     ar_sql_pieces pieces = ar_sql_split(ctx, sqlite, sql, 1);
     ar_names texts = {0};
 
-    ar_vec_each(ar_piece_of_sql, it, &pieces) ar_vec_push(ctx->arena, &texts, it->sql);
+    ar_vec_each(ar_piece_of_sql, it, &pieces)
+        ar_vec_push(ctx->arena, &texts, it->sql);
     return ar_names_join(ctx->arena, &texts, "|");
 }
 
