@@ -1,0 +1,204 @@
+#include "model/dump.h"
+
+#include "base/str.h"
+#include "model/dump_parts.h"
+
+/* ---- enums, sequences, schemas ---- */
+
+static ar_doc *enum_value(const ar_dump *dump, const ar_enum_value *value)
+{
+    ar_doc *map;
+
+    if (!value->renamed_from.count)
+        return ar_doc_text(dump->arena, value->name);
+    map = ar_doc_map(dump->arena);
+    ar_doc_put_text(map, "value", value->name);
+    ar_doc_put(map, "renamed_from", ar_dump_names(dump, &value->renamed_from));
+    return map;
+}
+
+static ar_doc *enum_doc(const ar_dump *dump, const ar_object *object, bool needs_name)
+{
+    const ar_enum *type = ar_as_enum(object);
+    ar_doc *list = ar_doc_list(dump->arena), *map = ar_doc_map(dump->arena);
+
+    for (size_t i = 0; i < type->values.count; i++)
+        ar_doc_add(list, enum_value(dump, &type->values.items[i]));
+    ar_dump_common(dump, map, object, needs_name);
+    if (type->replaced.count)
+        ar_doc_put(map, "replaced", ar_dump_options(dump, &type->replaced));
+    if (ar_doc_is_empty(map))
+        return list;
+    ar_doc_put(map, "values", list);
+    return map;
+}
+
+static ar_doc *domain_doc(const ar_dump *dump, const ar_object *object, bool needs_name)
+{
+    return ar_dump_domain(dump, ar_as_domain(object), needs_name);
+}
+
+static void put_number(ar_doc *map, const char *key, const char *value, const char *usual)
+{
+    if (value && !ar_streq(value, usual))
+        ar_doc_put_text(map, key, value);
+}
+
+static ar_doc *sequence_doc(const ar_dump *dump, const ar_object *object, bool needs_name)
+{
+    const ar_sequence *sequence = ar_as_sequence(object);
+    ar_sequence_defaults usual = ar_sequence_usual(sequence->type, sequence->increment,
+                                                   sequence->min, sequence->max);
+    ar_doc *map = ar_doc_map(dump->arena);
+
+    ar_dump_common(dump, map, object, needs_name);
+    if (sequence->type && !ar_streq(sequence->type->text, "bigint"))
+        ar_doc_put_text(map, "type", sequence->type->text);
+    put_number(map, "start", sequence->start, usual.start);
+    put_number(map, "increment", sequence->increment, usual.increment);
+    put_number(map, "min", sequence->min, usual.min);
+    put_number(map, "max", sequence->max, usual.max);
+    put_number(map, "cache", sequence->cache, usual.cache);
+    ar_dump_put_bool(map, "cycle", sequence->cycle);
+    ar_dump_put_bool(map, "unlogged", sequence->unlogged);
+    if (sequence->owned_by.table) {
+        ar_ref table = {.schema = sequence->owned_by.schema, .table = sequence->owned_by.table};
+
+        ar_doc_put_text(map, "owned_by",
+                        ar_printf(dump->arena, "%s.%s", ar_dump_reference(dump, object, &table),
+                                  ar_line_name(dump->arena, sequence->owned_by.columns.items[0])));
+    }
+    return map;
+}
+
+static ar_doc *schema_doc(const ar_dump *dump, const ar_object *object, bool needs_name)
+{
+    ar_doc *map = ar_doc_map(dump->arena);
+
+    ar_dump_common(dump, map, object, needs_name);
+    return map;
+}
+
+/* ---- tables ---- */
+
+static void put_columns(const ar_dump *dump, ar_doc *map, const ar_object *table, ar_objects *taken)
+{
+    ar_doc *columns = ar_doc_block(dump->arena);
+
+    ar_object_each(child, table) {
+        ar_dump_inline said = {0};
+        bool needs_name = false;
+        const char *key;
+
+        if ((*child)->kind != AR_KIND_COLUMN)
+            continue;
+        key = ar_dump_key(dump, *child, false, &needs_name);
+        ar_doc_put(columns, key,
+                   ar_dump_column(dump, table, ar_as_column(*child), needs_name, &said));
+        if (said.primary_key)
+            ar_vec_push(dump->arena, taken, (ar_object *)(uintptr_t)&said.primary_key->object);
+        if (said.unique)
+            ar_vec_push(dump->arena, taken, (ar_object *)(uintptr_t)&said.unique->object);
+        if (said.foreign_key)
+            ar_vec_push(dump->arena, taken, (ar_object *)(uintptr_t)&said.foreign_key->object);
+        for (size_t i = 0; i < said.checks.count; i++)
+            ar_vec_push(dump->arena, taken, (ar_object *)(uintptr_t)&said.checks.items[i]->object);
+    }
+    ar_doc_put(map, "columns", columns);
+}
+
+/* Why autorev keeps its hands off a table, on one line. */
+static char *one_line(const ar_dump *dump, const char *text)
+{
+    char *line = ar_strdup(dump->arena, text);
+
+    for (char *c = line; *c; c++)
+        if ((unsigned char)*c < ' ' || *c == 0x7F)
+            *c = ' ';
+    return line;
+}
+
+static void put_table_head(const ar_dump *dump, ar_doc *map, const ar_object *object,
+                           bool needs_name)
+{
+    ar_doc *managed = ar_doc_text(dump->arena, "false");
+    ar_object head = *object;
+
+    if (object->unmanaged) {
+        if (object->unmanaged_reason)
+            ar_doc_note(managed, one_line(dump, object->unmanaged_reason));
+        ar_doc_put(map, "managed", managed);
+    }
+    head.unmanaged = false;
+    ar_dump_common(dump, map, &head, needs_name);
+}
+
+static ar_doc *table_doc(const ar_dump *dump, const ar_object *object, bool needs_name)
+{
+    const ar_table *table = ar_as_table(object);
+    ar_doc *map = ar_doc_block(dump->arena);
+    ar_objects taken = {0};
+
+    put_table_head(dump, map, object, needs_name);
+    ar_dump_put_bool(map, "unlogged", table->unlogged);
+    ar_dump_put_bool(map, "strict", table->strict);
+    ar_dump_put_bool(map, "without_rowid", table->without_rowid);
+    ar_dump_put_text(map, "tablespace", table->tablespace);
+    ar_dump_put_text(map, "access_method", table->access_method);
+    if (table->with.count)
+        ar_doc_put(map, "with", ar_dump_options(dump, &table->with));
+    put_columns(dump, map, object, &taken);
+    ar_dump_constraints(dump, map, object, &taken);
+    return map;
+}
+
+/* ---- the model ---- */
+
+typedef ar_doc *write_top(const ar_dump *dump, const ar_object *object, bool needs_name);
+
+static write_top *const writers[AR_KIND__COUNT] = {
+    [AR_KIND_SCHEMA] = schema_doc,     [AR_KIND_ENUM] = enum_doc,   [AR_KIND_DOMAIN] = domain_doc,
+    [AR_KIND_SEQUENCE] = sequence_doc, [AR_KIND_TABLE] = table_doc,
+};
+
+/* What need not be said: it is there anyway, or a serial column says it. */
+static bool is_implied(const ar_dump *dump, const ar_object *object)
+{
+    if (object->kind == AR_KIND_SCHEMA)
+        return ar_streq(object->name, "public") &&
+               (!object->comment || ar_streq(object->comment, "standard public schema"));
+    return object->kind == AR_KIND_SEQUENCE &&
+           ar_dump_is_serial_sequence(dump, ar_as_sequence(object));
+}
+
+static ar_doc *section(const ar_dump *dump, ar_kind kind)
+{
+    ar_doc *map = ar_doc_block(dump->arena);
+
+    for (size_t i = 0; i < dump->model->objects.count; i++) {
+        const ar_object *object = dump->model->objects.items[i];
+        bool needs_name = false;
+        const char *key;
+
+        if (object->kind != kind || is_implied(dump, object))
+            continue;
+        key = ar_dump_key(dump, object, kind != AR_KIND_SCHEMA, &needs_name);
+        ar_doc_put(map, key, writers[kind](dump, object, needs_name));
+    }
+    return map;
+}
+
+char *ar_model_dump(ar_ctx *ctx, const ar_model *model)
+{
+    ar_dump dump = {
+        .ctx = ctx, .arena = ctx->arena, .model = model, .engine = model->target.engine};
+    ar_doc *root = ar_doc_block(ctx->arena);
+
+    for (int kind = 0; kind < AR_KIND__COUNT; kind++) {
+        ar_doc *map = writers[kind] ? section(&dump, (ar_kind)kind) : NULL;
+
+        if (map && (kind == AR_KIND_TABLE || !ar_doc_is_empty(map)))
+            ar_doc_put(root, ar_kind_get((ar_kind)kind)->plural, map);
+    }
+    return ar_doc_print(ctx->arena, root);
+}

@@ -1,0 +1,304 @@
+/* Values as YAML and as lines write them. */
+#include <ctype.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "model/dump_parts.h"
+
+enum { LONGEST_KEY = 1000 }; /* YAML reads keys of 1024 */
+
+ar_sql_flavour ar_dump_flavour(const ar_dump *dump)
+{
+    return dump->engine == AR_SQLITE ? AR_SQL_SQLITE : AR_SQL_POSTGRESQL;
+}
+
+ar_doc *ar_dump_names(const ar_dump *dump, const ar_names *names)
+{
+    ar_doc *list = ar_doc_list(dump->arena);
+
+    for (size_t i = 0; i < names->count; i++)
+        ar_doc_add(list, ar_doc_text(dump->arena, names->items[i]));
+    return list;
+}
+
+ar_doc *ar_dump_options(const ar_dump *dump, const ar_options *options)
+{
+    ar_doc *map = ar_doc_map(dump->arena);
+
+    for (size_t i = 0; i < options->count; i++)
+        ar_doc_put_text(map, options->items[i].key, options->items[i].value);
+    return map;
+}
+
+void ar_dump_put_bool(ar_doc *map, const char *key, bool value)
+{
+    if (value)
+        ar_doc_put_text(map, key, "true");
+}
+
+void ar_dump_put_text(ar_doc *map, const char *key, const char *text)
+{
+    if (text)
+        ar_doc_put_text(map, key, text);
+}
+
+void ar_dump_common(const ar_dump *dump, ar_doc *map, const ar_object *object, bool needs_name)
+{
+    if (needs_name)
+        ar_dump_put_text(map, "name", object->name);
+    if (object->renamed_from.count)
+        ar_doc_put(map, "renamed_from", ar_dump_names(dump, &object->renamed_from));
+    if (object->unmanaged && !(object->parent && object->parent->unmanaged))
+        ar_doc_put_text(map, "managed", "false");
+    ar_dump_put_text(map, "comment", object->comment);
+}
+
+/* A top-level key is split at its first dot, so a name with one needs `name:`. */
+const char *ar_dump_key(const ar_dump *dump, const ar_object *object, bool top, bool *needs_name)
+{
+    const char *name = object->name;
+    char *key;
+
+    *needs_name = (top && strchr(name, '.')) || strlen(name) > LONGEST_KEY;
+    if (*needs_name) {
+        key = ar_strndup(dump->arena, name, LONGEST_KEY);
+        for (char *c = key; *c; c++)
+            *c = *c == '.' || (unsigned char)*c >= 0x80 ? '_' : *c;
+        name = key;
+    }
+    if (top && object->schema && !ar_streq(object->schema, dump->model->target.default_schema))
+        return ar_printf(dump->arena, "%s.%s", object->schema, name);
+    return name;
+}
+
+char *ar_dump_name_list(const ar_dump *dump, const ar_names *names)
+{
+    ar_str list;
+
+    ar_str_init(&list, dump->arena);
+    ar_str_addc(&list, '(');
+    for (size_t i = 0; i < names->count; i++)
+        ar_str_addf(&list, "%s%s", i ? ", " : "", ar_line_name(dump->arena, names->items[i]));
+    ar_str_addc(&list, ')');
+    return list.data;
+}
+
+/* Bare names are looked for in the schema of who refers, then in the default one. */
+char *ar_dump_reference(const ar_dump *dump, const ar_object *from, const ar_ref *ref)
+{
+    const char *usual = dump->model->target.default_schema;
+    bool bare = !ref->schema || (ar_streq(ref->schema, usual) && ar_streq(from->schema, usual));
+    char *table = ar_line_name(dump->arena, ref->table);
+
+    if (!bare)
+        table = ar_printf(dump->arena, "%s.%s", ar_line_name(dump->arena, ref->schema), table);
+    if (ref->columns.count == 0)
+        return table;
+    return ar_printf(dump->arena, "%s%s", table, ar_dump_name_list(dump, &ref->columns));
+}
+
+const char *ar_dump_deferrable(int deferrable)
+{
+    static const char *const words[] = {"", " deferrable", " deferrable initially deferred"};
+
+    return words[deferrable];
+}
+
+char *ar_dump_reference_options(const ar_dump *dump, const ar_foreign_key *key)
+{
+    ar_str options;
+
+    ar_str_init(&options, dump->arena);
+    if (key->match_full)
+        ar_str_add(&options, " match full");
+    if (key->on_delete != AR_NO_ACTION)
+        ar_str_addf(&options, " on delete %s", ar_action_words[key->on_delete]);
+    if (key->on_delete_columns.count)
+        ar_str_addf(&options, " %s", ar_dump_name_list(dump, &key->on_delete_columns));
+    if (key->on_update != AR_NO_ACTION)
+        ar_str_addf(&options, " on update %s", ar_action_words[key->on_update]);
+    ar_str_add(&options, ar_dump_deferrable(key->deferrable));
+    if (key->not_valid)
+        ar_str_add(&options, " not valid");
+    if (key->not_enforced)
+        ar_str_add(&options, " not enforced");
+    return options.data;
+}
+
+/* In quotes unless SQL would leave it as it is: names are literal here, but read as SQL. */
+char *ar_dump_collation(const ar_dump *dump, const char *name, const char *schema)
+{
+    bool bare = islower((unsigned char)*name) || *name == '_';
+    char *text;
+
+    for (const char *c = name; *c; c++)
+        bare = bare && (islower((unsigned char)*c) || isdigit((unsigned char)*c) || *c == '_');
+    if (dump->engine == AR_SQLITE)
+        text = ar_line_name(dump->arena, name);
+    else
+        text = bare ? ar_strdup(dump->arena, name) : ar_line_name(dump->arena, name);
+    if (!bare && text[0] != '"' && dump->engine == AR_POSTGRESQL)
+        text = ar_printf(dump->arena, "\"%s\"", name);
+    return schema ? ar_printf(dump->arena, "%s.%s", ar_line_name(dump->arena, schema), text) : text;
+}
+
+/* ---- elements of indexes, keys and exclusions ---- */
+
+static void add_options(const ar_dump *dump, ar_str *out, const ar_options *options)
+{
+    ar_str_add(out, " (");
+    for (size_t i = 0; i < options->count; i++) {
+        const char *value = options->items[i].value;
+        bool bare = *value != '\0';
+
+        for (const char *c = value; *c; c++)
+            bare = bare && (isalnum((unsigned char)*c) || strchr("_.-+", *c));
+        ar_str_addf(out, "%s%s = ", i ? ", " : "", options->items[i].key);
+        if (!bare)
+            ar_str_addc(out, '\'');
+        for (const char *c = value; *c; c++)
+            ar_str_addf(out, *c == '\'' ? "''" : "%c", *c);
+        if (!bare)
+            ar_str_addc(out, '\'');
+    }
+    ar_str_addc(out, ')');
+    (void)dump;
+}
+
+static const char *operator_text(const ar_dump *dump, const char *name)
+{
+    bool qualified = strchr(name, '.') != NULL;
+
+    return qualified ? ar_printf(dump->arena, "operator(%s)", name) : name;
+}
+
+static void add_element_options(const ar_dump *dump, ar_str *out, const ar_element *element)
+{
+    if (element->collation)
+        ar_str_addf(out, " collate %s",
+                    ar_dump_collation(dump, element->collation, element->collation_schema));
+    if (element->opclass_schema)
+        ar_str_addf(out, " %s.%s", ar_line_name(dump->arena, element->opclass_schema),
+                    ar_line_name(dump->arena, element->opclass));
+    else if (element->opclass)
+        ar_str_addf(out, " %s", ar_line_name(dump->arena, element->opclass));
+    if (element->opclass_options.count)
+        add_options(dump, out, &element->opclass_options);
+    if (element->desc)
+        ar_str_add(out, " desc");
+    if (element->nulls != AR_NULLS_DEFAULT)
+        ar_str_addf(out, " nulls %s", element->nulls == AR_NULLS_FIRST ? "first" : "last");
+    if (element->operator_name)
+        ar_str_addf(out, " with %s", operator_text(dump, element->operator_name));
+    if (element->without_overlaps)
+        ar_str_add(out, " without overlaps");
+}
+
+static bool is_column_name(const ar_dump *dump, const ar_object *table, const char *text)
+{
+    return ar_table_column(dump->model, table, text) != NULL;
+}
+
+char *ar_dump_element(const ar_dump *dump, const ar_object *table, const ar_element *element)
+{
+    ar_str options, out;
+
+    ar_str_init(&options, dump->arena);
+    ar_str_init(&out, dump->arena);
+    add_element_options(dump, &options, element);
+    if (element->column) {
+        ar_str_add(&out,
+                   options.length ? ar_line_name(dump->arena, element->column) : element->column);
+    } else {
+        bool call = ar_line_is_call(ar_dump_flavour(dump), element->expr->sql) &&
+                    !is_column_name(dump, table, element->expr->sql);
+
+        ar_str_addf(&out, call ? "%s" : "(%s)", element->expr->sql);
+    }
+    ar_str_add(&out, options.data);
+    if (element->column && options.length && is_column_name(dump, table, out.data))
+        return ar_printf(dump->arena, "\"%s\"%s", element->column, options.data);
+    return out.data;
+}
+
+/* ---- numbers ---- */
+
+ar_sequence_defaults ar_sequence_usual(const ar_type *type, const char *increment, const char *min,
+                                       const char *max)
+{
+    static const struct {
+        const char *type, *alias, *min, *max;
+    } types[] = {
+        {"bigint", "int8", "-9223372036854775808", "9223372036854775807"},
+        {"integer", "int4", "-2147483648", "2147483647"},
+        {"integer", "int", "-2147483648", "2147483647"},
+        {"smallint", "int2", "-32768", "32767"},
+    };
+    const char *name = !type ? "bigint" : type->key ? type->key : type->text;
+    bool down = increment && *increment == '-';
+    size_t found = 0;
+    ar_sequence_defaults usual = {.increment = "1", .cache = "1"};
+
+    for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++)
+        if (ar_strieq(name, types[i].type) || ar_strieq(name, types[i].alias))
+            found = i;
+    usual.min = down ? types[found].min : "1";
+    usual.max = down ? "-1" : types[found].max;
+    if (down)
+        usual.start = max ? max : usual.max;
+    else
+        usual.start = min ? min : usual.min;
+    return usual;
+}
+
+/* ---- serial ---- */
+
+static const ar_object *owned_sequence(const ar_dump *dump, const ar_object *table,
+                                       const ar_column *column)
+{
+    for (size_t i = 0; i < dump->model->objects.count; i++) {
+        const ar_object *object = dump->model->objects.items[i];
+        const ar_sequence *sequence = ar_as_sequence(object);
+
+        if (sequence && sequence->owned_by.table && ar_streq(object->schema, table->schema) &&
+            ar_streq(sequence->owned_by.table, table->name) &&
+            ar_streq(sequence->owned_by.schema, table->schema) &&
+            sequence->owned_by.columns.count == 1 &&
+            ar_streq(sequence->owned_by.columns.items[0], column->object.name))
+            return object;
+    }
+    return NULL;
+}
+
+const char *ar_dump_serial(const ar_dump *dump, const ar_object *table, const ar_column *column)
+{
+    static const char *const names[][2] = {
+        {"smallint", "smallserial"}, {"integer", "serial"}, {"bigint", "bigserial"}};
+    const ar_object *sequence;
+    const char *type;
+
+    if (!column->is_serial || !column->type || column->default_is_literal)
+        return NULL;
+    sequence = owned_sequence(dump, table, column);
+    if (!sequence || sequence->comment || sequence->unmanaged)
+        return NULL;
+    type = column->type->key ? column->type->key : column->type->text;
+    for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+        if (ar_streq(type, names[i][0]))
+            return names[i][1];
+    return NULL;
+}
+
+bool ar_dump_is_serial_sequence(const ar_dump *dump, const ar_sequence *sequence)
+{
+    const ar_ref *owner = &sequence->owned_by;
+    const ar_object *table;
+    const ar_column *column;
+
+    if (!owner->table || owner->columns.count != 1)
+        return false;
+    table = ar_model_find(dump->model, AR_KIND_TABLE, owner->schema, owner->table);
+    column = table ? ar_table_column(dump->model, table, owner->columns.items[0]) : NULL;
+    return column && ar_dump_serial(dump, table, column) &&
+           owned_sequence(dump, table, column) == &sequence->object;
+}
