@@ -45,7 +45,6 @@ static void close_lite(ar_db *db)
     free(lite);
 }
 
-/* A schema is data: what it calls must not do more than the schema's author could (F62). */
 #ifdef AR_TEST_HOOKS
 /* Tests count what is sent to files: each statement is a line of the file AR_TEST_TRACE names. */
 static int write_trace(unsigned event, void *path, void *statement, void *text)
@@ -77,6 +76,7 @@ static void trace(ar_lite *lite)
 }
 #endif
 
+/* A schema is data: what it calls must not do more than the schema's author could (F62). */
 static void set_up(ar_lite *lite, unsigned flags)
 {
     sqlite3_extended_result_codes(lite->handle, 1);
