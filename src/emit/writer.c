@@ -41,56 +41,61 @@ static void write_ref(const ar_emitter *e, ar_str *out, const ar_ref *ref)
     ar_str_add(out, ar_quote_qualified(e->ctx->arena, e->target, ref->schema, ref->table));
 }
 
-static void write_argument(const ar_emitter *e, ar_str *out, char directive, va_list *args)
+/* What a template's directives take, handed down by reference. */
+typedef struct arguments {
+    va_list list;
+} arguments;
+
+static void write_argument(const ar_emitter *e, ar_str *out, char directive, arguments *args)
 {
     ar_arena *arena = e->ctx->arena;
 
     switch (directive) {
     case 's':
-        ar_str_add(out, va_arg(*args, const char *));
+        ar_str_add(out, va_arg(args->list, const char *));
         break;
     case 'd':
-        ar_str_addf(out, "%d", va_arg(*args, int));
+        ar_str_addf(out, "%d", va_arg(args->list, int));
         break;
     case 'n':
-        ar_str_add(out, ar_quote_name(arena, e->target.engine, va_arg(*args, const char *)));
+        ar_str_add(out, ar_quote_name(arena, e->target.engine, va_arg(args->list, const char *)));
         break;
     case 'N':
-        write_names(e, out, va_arg(*args, const ar_names *));
+        write_names(e, out, va_arg(args->list, const ar_names *));
         break;
     case 'o':
-        write_qualified(e, out, va_arg(*args, const ar_object *));
+        write_qualified(e, out, va_arg(args->list, const ar_object *));
         break;
     case 'p':
-        write_qualified(e, out, va_arg(*args, const ar_object *)->parent);
+        write_qualified(e, out, va_arg(args->list, const ar_object *)->parent);
         break;
     case 'r':
-        write_ref(e, out, va_arg(*args, const ar_ref *));
+        write_ref(e, out, va_arg(args->list, const ar_ref *));
         break;
     case 'l':
-        ar_str_add(out, ar_quote_text(arena, e->target.engine, va_arg(*args, const char *)));
+        ar_str_add(out, ar_quote_text(arena, e->target.engine, va_arg(args->list, const char *)));
         break;
     case 'e':
-        ar_str_add(out, ar_bare_expr(e, va_arg(*args, const ar_expr *)->sql));
+        ar_str_add(out, ar_bare_expr(e, va_arg(args->list, const ar_expr *)->sql));
         break;
     case 'y':
-        ar_str_add(out, va_arg(*args, const ar_type *)->text);
+        ar_str_add(out, va_arg(args->list, const ar_type *)->text);
         break;
     case 'q':
-        ar_str_add(out, ar_show_name(e->ctx, va_arg(*args, const char *)));
+        ar_str_add(out, ar_show_name(e->ctx, va_arg(args->list, const char *)));
         break;
     case 'Q':
-        write_shown(e, out, va_arg(*args, const ar_object *));
+        write_shown(e, out, va_arg(args->list, const ar_object *));
         break;
     case 'P':
-        write_shown(e, out, va_arg(*args, const ar_object *)->parent);
+        write_shown(e, out, va_arg(args->list, const ar_object *)->parent);
         break;
     default:
-        assert(!"a directive that writer.h names");
+        assert(false && "a directive that writer.h names");
     }
 }
 
-static void write_template(const ar_emitter *e, ar_str *out, const char *template, va_list *args)
+static void write_template(const ar_emitter *e, ar_str *out, const char *template, arguments *args)
 {
     for (const char *c = template; *c; c++) {
         if (*c != '%')
@@ -104,22 +109,22 @@ static void write_template(const ar_emitter *e, ar_str *out, const char *templat
 
 void ar_write(const ar_emitter *e, ar_str *out, const char *template, ...)
 {
-    va_list args;
+    arguments args;
 
-    va_start(args, template);
+    va_start(args.list, template);
     write_template(e, out, template, &args);
-    va_end(args);
+    va_end(args.list);
 }
 
 char *ar_text(const ar_emitter *e, const char *template, ...)
 {
     ar_str out;
-    va_list args;
+    arguments args;
 
     ar_str_init(&out, e->ctx->arena);
-    va_start(args, template);
+    va_start(args.list, template);
     write_template(e, &out, template, &args);
-    va_end(args);
+    va_end(args.list);
     return out.data;
 }
 

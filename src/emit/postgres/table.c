@@ -17,16 +17,14 @@ static ar_names body(const ar_emitter *e, const ar_op *op)
 {
     ar_names lines = {0};
 
-    ar_object_each(child, op->after)
-    {
+    ar_object_each(child, op->after) {
         const ar_column *column = ar_as_column(*child);
 
         if (column)
             ar_vec_push(e->ctx->arena, &lines,
                         ar_pg_column(e, column, ar_pg_serial(e, &op->parts, column) != NULL));
     }
-    ar_vec_each(ar_op *, part, &op->parts)
-    {
+    ar_vec_each(ar_op *, part, &op->parts) {
         const ar_object *object = (*part)->after;
 
         if (object && is_inside(object))
@@ -55,13 +53,11 @@ static char *definition(const ar_emitter *e, const ar_op *op)
 static void emit_comments(ar_emitter *e, const ar_op *op)
 {
     ar_pg_emit_comment(e, op->after);
-    ar_object_each(child, op->after)
-    {
+    ar_object_each(child, op->after) {
         if ((*child)->kind == AR_KIND_COLUMN)
             ar_pg_emit_comment(e, *child);
     }
-    ar_vec_each(ar_op *, part, &op->parts)
-    {
+    ar_vec_each(ar_op *, part, &op->parts) {
         if ((*part)->after && is_inside((*part)->after))
             ar_pg_emit_comment(e, (*part)->after);
     }
@@ -69,8 +65,7 @@ static void emit_comments(ar_emitter *e, const ar_op *op)
 
 static ar_status emit_outside(ar_emitter *e, const ar_op *op)
 {
-    ar_vec_each(ar_op *, part, &op->parts)
-    {
+    ar_vec_each(ar_op *, part, &op->parts) {
         const ar_object *object = (*part)->after;
 
         if (object && ar_pg_is_constraint(object->kind) && !is_inside(object))
@@ -84,9 +79,8 @@ ar_status ar_pg_create_table(ar_emitter *e, const ar_op *op)
     ar_pg_emit_part_sequences(e, &op->parts, op->after);
     ar_emit_op(e, op, ar_text(e, "Create table %Q.", op->after), definition(e, op));
     ar_pg_emit_owners(e, &op->parts, op->after, NULL);
-    ar_object_each(child, op->after)
-    {
-        if (ar_as_column(*child))
+    ar_object_each(child, op->after) {
+        if ((*child)->kind == AR_KIND_COLUMN)
             ar_pg_emit_persistence(e, op->after, ar_as_column(*child));
     }
     emit_comments(e, op);

@@ -5,8 +5,7 @@
 
 static const ar_column *only_column(const ar_object *table, const ar_key *key)
 {
-    ar_object_each(child, table)
-    {
+    ar_object_each(child, table) {
         if ((*child)->kind == AR_KIND_COLUMN &&
             ar_name_eq(AR_SQLITE, (*child)->name, key->columns.items[0].column))
             return ar_as_column(*child);
@@ -134,15 +133,14 @@ static ar_names body(const ar_emitter *e, const ar_object *table)
     const ar_column *key_column = key ? only_column(table, key) : NULL;
     ar_names lines = {0};
 
-    ar_object_each(child, table)
-    {
-        const ar_column *column = ar_as_column(*child);
-        bool in_column = key && *child == &key->object;
+    ar_object_each(child, table) {
+        ar_kind kind = (*child)->kind;
+        const ar_column *column = kind == AR_KIND_COLUMN ? ar_as_column(*child) : NULL;
 
         if (column)
             ar_vec_push(e->ctx->arena, &lines,
                         ar_lite_column(e, column, column == key_column ? key : NULL));
-        else if (writers[(*child)->kind] && !in_column)
+        else if (writers[kind] && !(key && *child == &key->object))
             ar_vec_push(e->ctx->arena, &lines, ar_lite_constraint(e, *child));
     }
     return lines;
@@ -170,8 +168,7 @@ ar_status ar_lite_create_table(ar_emitter *e, const ar_op *op)
 
 static bool refers_to(const ar_object *table, const char *name)
 {
-    ar_object_each(child, table)
-    {
+    ar_object_each(child, table) {
         const ar_foreign_key *key = ar_as_foreign_key(*child);
 
         if (key && ar_name_eq(AR_SQLITE, key->references.table, name))
