@@ -8,7 +8,4 @@
 ar_status ar_move_losses(ar_ctx *ctx, ar_db *db, ar_target target, const ar_run_steps *steps,
                          ar_names *out_lines) AR_MUST_USE;
 
-/* "shop.order.id" with odd parts in double quotes -> its parts. */
-ar_names ar_label_parts(ar_ctx *ctx, const char *label);
-
 #endif

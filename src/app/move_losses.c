@@ -2,28 +2,7 @@
 
 #include "app/move.h"
 #include "base/str.h"
-
-ar_names ar_label_parts(ar_ctx *ctx, const char *label)
-{
-    ar_names parts = {0};
-    ar_str part;
-    bool quoted = false;
-
-    ar_str_init(&part, ctx->arena);
-    for (const char *c = label; *c; c++) {
-        if (*c == '"' && quoted && c[1] == '"')
-            ar_str_addc(&part, *c++);
-        else if (*c == '"')
-            quoted = !quoted;
-        else if (*c == '.' && !quoted) {
-            ar_vec_push(ctx->arena, &parts, ar_strdup(ctx->arena, part.data));
-            ar_str_clear(&part);
-        } else
-            ar_str_addc(&part, *c);
-    }
-    ar_vec_push(ctx->arena, &parts, ar_strdup(ctx->arena, part.data));
-    return parts;
-}
+#include "diff/answer.h"
 
 /* "table order" and "column order.total" are the entries that hold rows or values. */
 static const char *count_sql(ar_ctx *ctx, ar_target target, const char *entry)
