@@ -71,8 +71,7 @@ static void place_objects(ar_canon *canon)
 
         own_vectors(canon, object);
         object->schema = object->kind == AR_KIND_SCHEMA ? NULL : placed(canon, object->schema);
-        ar_object_each(child, object)
-        {
+        ar_object_each(child, object) {
             place_child(canon, object, *child);
         }
         if (sequence && sequence->owned_by.table)
@@ -121,7 +120,8 @@ static canon_step *const sqlite_steps[] = {
 ar_status ar_dialect_canon(ar_ctx *ctx, ar_model *model, const ar_naming *naming)
 {
     size_t errors = ar_error_count(ctx);
-    ar_canon canon = {ctx, model, model->target, naming, ar_map_new(ctx->arena)};
+    ar_canon canon = {
+        ctx, model, model->target, naming, ar_map_new(ctx->arena), ar_map_new(ctx->arena)};
     canon_step *const *step = model->target.engine == AR_SQLITE ? sqlite_steps : postgres_steps;
 
     for (; *step; step++)

@@ -14,6 +14,7 @@ typedef struct ar_canon {
     ar_target target;
     const ar_naming *naming;
     ar_map *names; /* every name in use, by space: see canon_names.c */
+    ar_map *types; /* what a type's text came to: a schema has few types, and many columns */
 } ar_canon;
 
 /* canon_engine.c: refuses or leaves out what this engine or server version lacks. */

@@ -61,8 +61,7 @@ static char *with_column(ar_canon *canon, const char *sql, const char *column)
 
 static void check_domain(ar_canon *canon, const ar_column *column, const ar_object *domain)
 {
-    ar_object_each(child, domain)
-    {
+    ar_object_each(child, domain) {
         const ar_check *check = ar_as_check(*child);
 
         if (check && check->expr)

@@ -105,8 +105,7 @@ static void limit_lite_elements(ar_canon *canon, ar_object *object)
 
     if (!elements)
         return;
-    ar_vec_each(ar_element, element, elements)
-    {
+    ar_vec_each(ar_element, element, elements) {
         if (element->opclass)
             leave_out(canon, object, "operator class");
         if (element->nulls)
@@ -127,8 +126,7 @@ static void limit_pg_key(ar_canon *canon, ar_object *object)
 
     if (!key)
         return;
-    ar_vec_each(ar_element, element, &key->columns)
-    {
+    ar_vec_each(ar_element, element, &key->columns) {
         if (element->desc)
             leave_out(canon, object, "descending key columns");
         if (element->collation)
@@ -180,8 +178,7 @@ static void need_for_column(ar_canon *canon, const ar_column *column)
 static void need_for_key(ar_canon *canon, const ar_key *key)
 {
     need(canon, &key->object, key->nulls_not_distinct, PG_15, "NULLS NOT DISTINCT");
-    ar_vec_each(ar_element, element, &key->columns)
-    {
+    ar_vec_each(ar_element, element, &key->columns) {
         need(canon, &key->object, element->without_overlaps, PG_18, "WITHOUT OVERLAPS");
     }
 }

@@ -157,8 +157,7 @@ static void check_name(ar_canon *canon, const ar_object *object)
     check_reserved(canon, object);
     if (!type)
         return;
-    ar_vec_each(ar_enum_value, value, &type->values)
-    {
+    ar_vec_each(ar_enum_value, value, &type->values) {
         check_length(canon, object, "enum value", value->name, value->pos);
     }
 }
@@ -170,8 +169,7 @@ void ar_canon_claim(ar_canon *canon)
     {
         check_name(canon, object);
         claim_name(canon, object);
-        ar_object_each(child, object)
-        {
+        ar_object_each(child, object) {
             check_name(canon, *child);
             claim_name(canon, *child);
         }

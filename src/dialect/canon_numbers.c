@@ -218,8 +218,7 @@ static void fill_identity(ar_canon *canon, ar_column *column)
 
 static void number_columns(ar_canon *canon, ar_object *table)
 {
-    ar_object_each(child, table)
-    {
+    ar_object_each(child, table) {
         ar_column *column = ar_as_column(*child);
 
         bool expanded = column && column->default_expr && column->default_expr->key;

@@ -53,28 +53,46 @@ static bool take_builtin(ar_canon *canon, ar_type *type, const ar_type_name *nam
  * Enums and domains of the project, then built-in types, then the project's tables, whose rows are
  * types too. What is none of these only a database can know: the key stays NULL.
  */
+static void resolve_name(ar_canon *canon, const char *schema, ar_type *type,
+                         const char **out_serial)
+{
+    ar_type_name name;
+
+    if (!ar_type_name_read(canon->ctx, type->text, &name)) {
+        refuse_type(canon, AR_E_BAD_TYPE, type, "this is no type name");
+        return;
+    }
+    ar_object *found = ar_canon_find_type(canon, schema, &name, false);
+
+    if (!found && take_builtin(canon, type, &name, out_serial))
+        return;
+    if (!found)
+        found = ar_canon_find_type(canon, schema, &name, true);
+    if (found)
+        take_project_type(canon, type, found, &name);
+    else
+        type->text = ar_trim(canon->ctx->arena, type->text);
+}
+
+/* A fault is told wherever its type stands, so only what is found is remembered. */
 static const ar_type *resolve(ar_canon *canon, const ar_object *owner, const ar_type *type,
                               const char **out_serial)
 {
-    ar_type *out = type ? ar_memdup(canon->ctx->arena, type, sizeof(*type)) : NULL;
-    ar_type_name name;
-
-    if (!out || out->key)
+    if (!type || type->key)
         return type;
-    if (!ar_type_name_read(canon->ctx, out->text, &name)) {
-        refuse_type(canon, AR_E_BAD_TYPE, out, "this is no type name");
+    size_t errors = ar_error_count(canon->ctx);
+    char *slot = ar_printf(canon->ctx->arena, "%s\x1f%s", owner->schema, type->text);
+    ar_type *out = ar_memdup(canon->ctx->arena, type, sizeof(*out));
+    const ar_type *known = ar_map_get(canon->types, slot);
+
+    if (known) {
+        out->key = known->key;
+        out->text = known->text;
         return out;
     }
-    ar_object *found = ar_canon_find_type(canon, owner->schema, &name, false);
-
-    if (!found && take_builtin(canon, out, &name, out_serial))
-        return out;
-    if (!found)
-        found = ar_canon_find_type(canon, owner->schema, &name, true);
-    if (found)
-        take_project_type(canon, out, found, &name);
-    else
-        out->text = ar_trim(canon->ctx->arena, out->text);
+    resolve_name(canon, owner->schema, out, out_serial);
+    if (out->key && ar_error_count(canon->ctx) == errors && !(out_serial && *out_serial))
+        ar_map_set(canon->types, slot, out);
     return out;
 }
 
@@ -123,8 +141,7 @@ void ar_canon_pg_types(ar_canon *canon)
             domain->type = resolve(canon, object, domain->type, NULL);
         if (sequence)
             sequence->type = resolve(canon, object, sequence->type, NULL);
-        ar_object_each(child, object)
-        {
+        ar_object_each(child, object) {
             if ((*child)->kind == AR_KIND_COLUMN)
                 type_column(canon, ar_as_column(*child));
         }
@@ -185,8 +202,7 @@ static void imply_not_null(ar_canon *canon, const ar_object *table)
 
     if (!key)
         return;
-    ar_vec_each(ar_element, element, &key->columns)
-    {
+    ar_vec_each(ar_element, element, &key->columns) {
         ar_column *column = element->column ? ar_table_column(canon->model, table, element->column)
                                             : NULL;
 
@@ -206,8 +222,7 @@ void ar_canon_pg_columns(ar_canon *canon)
                                               domain->default_is_literal);
             domain->default_is_literal = false;
         }
-        ar_object_each(child, object)
-        {
+        ar_object_each(child, object) {
             if ((*child)->kind == AR_KIND_COLUMN)
                 canon_column(canon, ar_as_column(*child));
         }
@@ -286,8 +301,7 @@ static void canon_method(const char **method)
 static void canon_elements(ar_canon *canon, const ar_object *object, const char *method,
                            ar_elements *elements)
 {
-    ar_vec_each(ar_element, element, elements)
-    {
+    ar_vec_each(ar_element, element, elements) {
         canon_element(canon, object->parent, method, element);
     }
 }
@@ -350,8 +364,7 @@ void ar_canon_pg_values(ar_canon *canon)
             canon_collation(canon, &domain->collation, &domain->collation_schema, domain->type);
         if (object->kind == AR_KIND_TABLE)
             canon_table(canon, ar_as_table(object));
-        ar_object_each(child, object)
-        {
+        ar_object_each(child, object) {
             canon_child(canon, *child);
         }
         ar_canon_expressions(canon, object);

@@ -45,36 +45,74 @@ static ar_type *declared(ar_canon *canon, const ar_type *type, const char *text)
     return out;
 }
 
-/* What the engine is told; the literal of a default is read by the neutral type. */
+/* ar_sqlite_type_map(), each text once. */
+static const char *mapped(ar_canon *canon, const char *type, bool strict)
+{
+    char *slot = ar_printf(canon->ctx->arena, "%s\x1f%s", strict ? "strict" : "loose", type);
+    char *text = ar_map_get(canon->types, slot);
+
+    if (!text) {
+        text = ar_sqlite_type_map(canon->ctx, type, strict);
+        if (text)
+            ar_map_set(canon->types, slot, text);
+    }
+    return text;
+}
+
+/* The literal of a default is read by the neutral type: STRICT tables call a boolean INTEGER. */
+static void quote_default(ar_canon *canon, ar_column *column)
+{
+    const ar_type *type = column->type;
+
+    if (column->default_is_literal && type) {
+        const char *loose = type->verbatim ? NULL : mapped(canon, type->text, false);
+
+        type = declared(canon, type, loose ? loose : type->text);
+    }
+    column->default_expr = ar_canon_default(canon, &column->object, column->default_expr, type,
+                                            NULL, column->default_is_literal);
+    column->default_is_literal = false;
+}
+
+/* What the engine is told. */
 static void map_type(ar_canon *canon, ar_column *column, bool strict)
 {
     const ar_type *type = column->type;
-    char *plain = type->verbatim ? NULL : ar_sqlite_type_map(canon->ctx, type->text, false);
-    char *text = type->verbatim || column->object.unmanaged
-                     ? NULL
-                     : ar_sqlite_type_map(canon->ctx, type->text, strict);
+    bool as_written = type->verbatim || column->object.unmanaged;
+    const char *text = as_written ? NULL : mapped(canon, type->text, strict);
 
-    if (!type->verbatim && !column->object.unmanaged && !text) {
+    if (!as_written && !text) {
         (void)ar_fail(canon->ctx, AR_E_UNKNOWN_TYPE, type->pos, "unknown type \"%s\" on SQLite",
                       type->text);
         suggest(canon, type->text);
     }
-    const ar_type *literal = declared(canon, type, plain ? plain : type->text);
-
-    column->default_expr = ar_canon_default(canon, &column->object, column->default_expr, literal,
-                                            NULL, column->default_is_literal);
-    column->default_is_literal = false;
     column->type = declared(canon, type, text ? text : ar_sqlite_type_text(canon->ctx, type->text));
 }
 
+/* An enum or domain by a type's text; remembered, for most columns' types are neither. */
+typedef struct own_type {
+    const ar_object *object;
+    bool array;
+} own_type;
+
 static const ar_object *project_type(ar_canon *canon, const ar_type *type, bool *out_array)
 {
+    char *slot = ar_printf(canon->ctx->arena, "own\x1f%s", type->text);
+    own_type *own = type->verbatim ? NULL : ar_map_get(canon->types, slot);
     ar_type_name name;
 
-    if (type->verbatim || !ar_type_name_read(canon->ctx, type->text, &name))
+    if (type->verbatim)
         return NULL;
-    *out_array = name.dimensions > 0;
-    return ar_canon_find_type(canon, NULL, &name, false);
+    if (!own) {
+        own = ar_alloc(canon->ctx->arena, sizeof(*own));
+        if (ar_type_name_read(canon->ctx, type->text, &name)) {
+            own->object = ar_canon_find_type(canon, NULL, &name, false);
+            own->array = name.dimensions > 0;
+        }
+        ar_map_set(canon->types, slot, own);
+    }
+    *out_array = own->array;
+    return own->object;
 }
 
 static void type_column(ar_canon *canon, ar_column *column, bool strict)
@@ -87,28 +125,20 @@ static void type_column(ar_canon *canon, ar_column *column, bool strict)
         if (own)
             ar_canon_lite_expand(canon, column, own, array, strict);
     }
-    if (column->type) {
+    quote_default(canon, column);
+    if (column->type)
         map_type(canon, column, strict);
-    } else {
-        const ar_expr *expr = column->default_expr;
-
-        column->default_expr = ar_canon_default(canon, &column->object, expr, NULL, NULL,
-                                                column->default_is_literal);
-        column->default_is_literal = false;
-    }
 }
 
+/* Checks join the children meanwhile, behind the columns. */
 static void type_table(ar_canon *canon, ar_table *table)
 {
-    ar_objects columns = {0}; /* checks join the children meanwhile */
+    for (size_t i = 0; i < table->object.children.count; i++) {
+        ar_column *column = ar_as_column(table->object.children.items[i]);
 
-    ar_object_each(child, &table->object)
-    {
-        if ((*child)->kind == AR_KIND_COLUMN)
-            ar_vec_push(canon->ctx->arena, &columns, *child);
+        if (column)
+            type_column(canon, column, table->strict);
     }
-    for (size_t i = 0; i < columns.count; i++)
-        type_column(canon, ar_as_column(columns.items[i]), table->strict);
 }
 
 static const ar_domain *next_domain(ar_canon *canon, const ar_domain *domain)
@@ -229,8 +259,7 @@ static void imply_not_null(ar_canon *canon, const ar_object *object)
 
     if (!key)
         return;
-    ar_vec_each(ar_element, element, &key->columns)
-    {
+    ar_vec_each(ar_element, element, &key->columns) {
         ar_column *column = element->column ? ar_table_column(canon->model, object, element->column)
                                             : NULL;
 
@@ -264,8 +293,7 @@ void ar_canon_lite_columns(ar_canon *canon)
     {
         if (object->kind != AR_KIND_TABLE)
             continue;
-        ar_object_each(child, object)
-        {
+        ar_object_each(child, object) {
             if ((*child)->kind == AR_KIND_COLUMN)
                 canon_column(canon, ar_as_column(*child));
         }
@@ -284,8 +312,7 @@ static const char *declared_name(ar_canon *canon, const ar_object *table, const 
 
 static void canon_names(ar_canon *canon, const ar_object *table, ar_names *names)
 {
-    ar_vec_each(const char *, name, names)
-    {
+    ar_vec_each(const char *, name, names) {
         *name = declared_name(canon, table, *name);
     }
 }
@@ -302,8 +329,7 @@ static void canon_elements(ar_canon *canon, const ar_object *table, ar_elements 
 {
     const ar_column *rowid = ar_sqlite_rowid_column(canon->model, table);
 
-    ar_vec_each(ar_element, element, elements)
-    {
+    ar_vec_each(ar_element, element, elements) {
         const ar_column *column = element->column
                                       ? ar_table_column(canon->model, table, element->column)
                                       : NULL;
@@ -330,28 +356,27 @@ static void canon_child(ar_canon *canon, ar_object *object)
 {
     ar_key *key = ar_as_key(object);
     ar_index *index = ar_as_index(object);
+    ar_foreign_key *reference = ar_as_foreign_key(object);
 
     if (key)
         canon_elements(canon, object->parent, &key->columns);
     else if (index)
         canon_elements(canon, object->parent, &index->columns);
-    else if (object->kind == AR_KIND_FOREIGN_KEY)
-        canon_reference(canon, ar_as_foreign_key(object));
+    else if (reference)
+        canon_reference(canon, reference);
 }
 
 void ar_canon_lite_values(ar_canon *canon)
 {
     ar_canon_each_object(object, canon)
     {
-        ar_object_each(child, object)
-        {
+        ar_object_each(child, object) {
             ar_column *column = ar_as_column(*child);
 
             if (column)
                 canon_collation(canon, &column->collation, NULL);
         }
-        ar_object_each(other, object)
-        {
+        ar_object_each(other, object) {
             canon_child(canon, *other);
         }
         ar_canon_expressions(canon, object);

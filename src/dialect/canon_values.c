@@ -61,8 +61,7 @@ static void refuse_label(ar_canon *canon, const ar_object *object, const ar_expr
 
 static bool has_label(const ar_enum *labels, const char *name)
 {
-    ar_vec_each(ar_enum_value, value, &labels->values)
-    {
+    ar_vec_each(ar_enum_value, value, &labels->values) {
         if (ar_streq(value->name, name))
             return true;
     }
@@ -91,8 +90,7 @@ const ar_expr *ar_canon_default(ar_canon *canon, const ar_object *object, const 
 
 static void unwrap_elements(ar_canon *canon, ar_elements *elements)
 {
-    ar_vec_each(ar_element, element, elements)
-    {
+    ar_vec_each(ar_element, element, elements) {
         element->expr = ar_canon_unwrap(canon, element->expr);
     }
 }
@@ -119,8 +117,7 @@ static void unwrap_child(ar_canon *canon, ar_object *object)
 
 void ar_canon_expressions(ar_canon *canon, ar_object *table)
 {
-    ar_object_each(child, table)
-    {
+    ar_object_each(child, table) {
         unwrap_child(canon, *child);
     }
 }
@@ -134,8 +131,7 @@ static int compare_keys(const void *a, const void *b)
 
 void ar_canon_options(ar_canon *canon, ar_options *options)
 {
-    ar_vec_each(ar_option, option, options)
-    {
+    ar_vec_each(ar_option, option, options) {
         option->key = ar_lower(canon->ctx->arena, option->key);
         option->value = ar_option_value(option->value);
     }

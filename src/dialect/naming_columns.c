@@ -119,8 +119,7 @@ static void push_unique(ar_ctx *ctx, ar_names *names, const char *name)
 
 static void push_elements(ar_ctx *ctx, ar_names *names, const ar_elements *elements)
 {
-    ar_vec_each(ar_element, element, elements)
-    {
+    ar_vec_each(ar_element, element, elements) {
         const char *name = element->column ? element->column
                                            : expression_name(ctx, element->expr->sql);
 
@@ -130,16 +129,14 @@ static void push_elements(ar_ctx *ctx, ar_names *names, const ar_elements *eleme
 
 static void push_names(ar_ctx *ctx, ar_names *names, const ar_names *more)
 {
-    ar_vec_each(const char *, name, more)
-    {
+    ar_vec_each(const char *, name, more) {
         push_unique(ctx, names, *name);
     }
 }
 
 static const ar_object *find_column(const ar_object *table, const char *name)
 {
-    ar_object_each(child, table)
-    {
+    ar_object_each(child, table) {
         if ((*child)->kind == AR_KIND_COLUMN && ar_streq((*child)->name, name))
             return *child;
     }

@@ -44,11 +44,12 @@ char *ar_type_key(ar_ctx *ctx, ar_target target, const char *schema, const char 
                      ar_quote_as_printed(ctx->arena, target, name));
 }
 
+/* Only keys of types that are not built in have a dot. */
 ar_object *ar_type_object(ar_ctx *ctx, const ar_model *model, const ar_type *type)
 {
     ar_type_name name;
 
-    if (!type || !type->key || model->target.engine != AR_POSTGRESQL ||
+    if (!type || !type->key || model->target.engine != AR_POSTGRESQL || !strchr(type->key, '.') ||
         !ar_type_name_read(ctx, type->key, &name) || !name.schema)
         return NULL;
     ar_object *found = ar_model_find(model, AR_KIND_ENUM, name.schema, name.name);

@@ -318,8 +318,7 @@ static ar_pg_type resolve_float(ar_ctx *ctx, const ar_type_name *name)
     return out;
 }
 
-/* interval, interval(3), interval day to second(3) */
-static ar_pg_type resolve_interval(ar_ctx *ctx, const ar_type_name *name)
+static bool is_interval_field(const char *words)
 {
     static const char *const fields[] = {
         "year",
@@ -336,20 +335,24 @@ static ar_pg_type resolve_interval(ar_ctx *ctx, const ar_type_name *name)
         "hour to second",
         "minute to second",
     };
+
+    for (size_t i = 0; i < COUNT(fields); i++)
+        if (ar_streq(fields[i], words))
+            return true;
+    return false;
+}
+
+/* interval, interval(3), interval day to second(3) */
+static ar_pg_type resolve_interval(ar_ctx *ctx, const ar_type_name *name)
+{
     const char *given = name->folded + strlen("interval");
     ar_pg_type out = {0};
     const char *modifier = modifier_text(ctx, (ar_target){0}, SECONDS, name, &out.fault);
 
-    if (*given) {
-        bool known = false;
-
-        for (size_t i = 0; i < COUNT(fields); i++)
-            known = known || ar_streq(fields[i], given + 1);
-        if (!known)
-            return (ar_pg_type){0};
-        if (*modifier && !ar_ends_with(given, "second"))
-            out.fault = "only seconds take a precision";
-    }
+    if (*given && !is_interval_field(given + 1))
+        return (ar_pg_type){0};
+    if (*given && *modifier && !ar_ends_with(given, "second"))
+        out.fault = "only seconds take a precision";
     out.key = ar_printf(ctx->arena, "interval%s%s%s", given, modifier, dimensions(name));
     out.text = out.key;
     return out;
