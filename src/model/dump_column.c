@@ -206,7 +206,7 @@ static bool line_says_all(const ar_dump *dump, const ar_column *column, bool nee
     if (needs_name || object->renamed_from.count || column->backfill || column->using_expr ||
         column->default_is_literal || (object->unmanaged && !object->parent->unmanaged))
         return false;
-    if (type && !ar_line_type_fits(ar_dump_flavour(dump), type))
+    if (type && (column->type->verbatim || !ar_line_type_fits(ar_dump_flavour(dump), type)))
         return false;
     return has_no_break(object->comment) && has_no_break(type) &&
            (!column->default_expr || has_no_break(column->default_expr->sql)) &&
@@ -363,6 +363,20 @@ static void put_generated(ar_doc *map, const ar_column *column)
     ar_doc_put_text(map, "stored", column->virtual_column ? "false" : "true");
 }
 
+/* A declaration that a plain name would not give back is said for SQLite alone, as it stands. */
+static void put_type(const ar_dump *dump, ar_doc *map, const ar_type *type)
+{
+    ar_doc *verbatim;
+
+    if (!type->verbatim) {
+        ar_doc_put_text(map, "type", type->text);
+        return;
+    }
+    verbatim = ar_doc_map(dump->arena);
+    ar_doc_put_text(verbatim, "type", type->text);
+    ar_doc_put(map, "sqlite", verbatim);
+}
+
 static ar_doc *column_map(const ar_dump *dump, const ar_object *table, const ar_column *column,
                           bool needs_name, const ar_dump_inline *taken)
 {
@@ -370,8 +384,10 @@ static ar_doc *column_map(const ar_dump *dump, const ar_object *table, const ar_
     const char *null = nullability(dump, table, column);
     ar_doc *map = ar_doc_map(dump->arena);
 
-    if (column->type)
-        ar_doc_put_text(map, "type", serial ? serial : column->type->text);
+    if (serial)
+        ar_doc_put_text(map, "type", serial);
+    else if (column->type)
+        put_type(dump, map, column->type);
     if (*null)
         ar_doc_put_text(map, "not_null", ar_streq(null, "null") ? "false" : "true");
     if (column->identity)
