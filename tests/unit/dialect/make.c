@@ -137,8 +137,7 @@ ar_foreign_key *add_foreign_key(ar_ctx *ctx, ar_object *table, const char *colum
 
 ar_object *child_at(const ar_object *object, ar_kind kind, size_t index)
 {
-    ar_object_each(child, object)
-    {
+    ar_object_each(child, object) {
         if ((*child)->kind == kind && index-- == 0)
             return *child;
     }

@@ -1,20 +1,25 @@
 #include "server.h"
 
 #include <glob.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/str.h"
 
 static char home[64], programs[256];
+static pid_t postmaster;
 
-/* Root may not run a server; nobody may. */
+/* Root may not run a server; nobody may. It goes when this process does, however that ends. */
 static const char *unprivileged(void)
 {
-    return getuid() == 0 ? "setpriv --reuid=nobody --regid=nogroup --clear-groups " : "";
+    return getuid() == 0 ? "setpriv --pdeathsig QUIT --reuid=nobody --regid=nogroup --clear-groups"
+                         : "setpriv --pdeathsig QUIT";
 }
 
 static bool find_programs(void)
@@ -48,21 +53,50 @@ static bool run(const char *format, ...)
     return system(command) == 0;
 }
 
+static bool make_data(void)
+{
+    snprintf(home, sizeof(home), "/tmp/autorev-pg-XXXXXX");
+    return mkdtemp(home) && (getuid() != 0 || run("chown nobody:nogroup %s", home)) &&
+           run("cd %s && %s %s/initdb -D data -A trust -U postgres -E UTF8 --locale=C.UTF-8 "
+               "--no-sync >log 2>&1",
+               home, unprivileged(), programs);
+}
+
+static bool is_up(void)
+{
+    return run("%s/psql -h %s -U postgres -d postgres -XAtqc 'select 1' >/dev/null 2>&1", programs,
+               home);
+}
+
+static bool start_postgres(void)
+{
+    const struct timespec pause = {0, 100 * 1000 * 1000};
+    char command[1024];
+
+    snprintf(command, sizeof(command),
+             "cd %s && exec %s %s/postgres -D data -c listen_addresses='' -c fsync=off -k %s "
+             ">>log 2>&1",
+             home, unprivileged(), programs, home);
+    postmaster = fork();
+    if (postmaster == 0) {
+        execl("/bin/sh", "sh", "-c", command, (char *)NULL);
+        _exit(127);
+    }
+    for (int i = 0; i < 300; i++) {
+        if (is_up())
+            return true;
+        nanosleep(&pause, NULL);
+    }
+    return false;
+}
+
 bool server_start(void)
 {
     if (!find_programs()) {
         printf("SKIP: no PostgreSQL server programs\n");
         return false;
     }
-    snprintf(home, sizeof(home), "/tmp/autorev-pg-XXXXXX");
-    if (!mkdtemp(home) || (getuid() == 0 && !run("chown nobody:nogroup %s", home)) ||
-        !run("cd %s && %s%s/initdb -D data -A trust -U postgres -E UTF8 --locale=C.UTF-8 --no-sync "
-             ">log 2>&1",
-             home, unprivileged(), programs) ||
-        !run("cd %s && %s%s/pg_ctl -D data -w -l server.log -o \"-c listen_addresses='' -c "
-             "fsync=off "
-             "-k %s\" start >>log 2>&1",
-             home, unprivileged(), programs, home)) {
+    if (!make_data() || !start_postgres()) {
         printf("SKIP: no PostgreSQL server could be started\n");
         server_stop();
         return false;
@@ -72,11 +106,13 @@ bool server_start(void)
 
 void server_stop(void)
 {
-    if (!*home)
-        return;
-    run("cd %s && %s%s/pg_ctl -D data -m immediate stop >/dev/null 2>&1", home, unprivileged(),
-        programs);
-    run("rm -rf %s", home);
+    if (postmaster > 0) {
+        kill(postmaster, SIGQUIT);
+        waitpid(postmaster, NULL, 0);
+    }
+    postmaster = 0;
+    if (*home)
+        run("rm -rf %s", home);
     *home = '\0';
 }
 

@@ -363,8 +363,7 @@ static ar_names model_names(ar_ctx *ctx, ar_model *model)
 
         if (object->kind == AR_KIND_SEQUENCE)
             ar_vec_push(ctx->arena, &names, object->name);
-        ar_object_each(child, object)
-        {
+        ar_object_each(child, object) {
             if ((*child)->kind != AR_KIND_COLUMN)
                 ar_vec_push(ctx->arena, &names, (*child)->name);
         }
