@@ -58,8 +58,7 @@ static ar_status site_side(ar_ctx *ctx, const ar_work *work, const char *name, s
 {
     AR_AUTO(ar_work) ar_work *other = NULL;
 
-    ar_vec_each(ar_site *, site, &work->project->sites)
-    {
+    ar_vec_each(ar_site *, site, &work->project->sites) {
         if (!ar_streq((*site)->name, name))
             continue;
         AR_TRY(check_engine(ctx, work, &(*site)->url));

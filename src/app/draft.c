@@ -16,7 +16,8 @@ static const char *given_id(const ar_names *ids, const char *app, const ar_draft
 {
     size_t skip = 0;
 
-    ar_vec_each(ar_draft, draft, made) skip += ar_streq(draft->history->app, app);
+    ar_vec_each(ar_draft, draft, made)
+        skip += ar_streq(draft->history->app, app);
     for (size_t i = 0; ids && i < ids->count; i++) {
         const char *equals = strchr(ids->items[i], '=');
         size_t length = equals ? (size_t)(equals - ids->items[i]) : 0;
@@ -45,7 +46,8 @@ static ar_status check_id(ar_ctx *ctx, const ar_work *work, const ar_drafts *mad
                        "\"%s\" cannot be a revision id: a-z and 0-9 only", id);
     bool used = ar_graph_find(work->graph, id) != NULL;
 
-    ar_vec_each(ar_draft, draft, made) used |= ar_streq(draft->revision->id, id);
+    ar_vec_each(ar_draft, draft, made)
+        used |= ar_streq(draft->revision->id, id);
     if (used)
         return ar_fail(ctx, AR_E_USAGE, AR_NOWHERE, "there is a revision \"%s\" already", id);
     return AR_OK;
@@ -104,8 +106,9 @@ static void add_depend(ar_ctx *ctx, ar_revision *revision, const ar_revision *on
 {
     if (ar_streq(on->app, revision->app))
         return;
-    ar_vec_each(ar_depend, depend,
-                &revision->depends) if (ar_streq(depend->revision, on->id)) return;
+    ar_vec_each(ar_depend, depend, &revision->depends)
+        if (ar_streq(depend->revision, on->id))
+            return;
     ar_vec_push(ctx->arena, &revision->depends, ((ar_depend){.app = on->app, .revision = on->id}));
 }
 
@@ -131,8 +134,9 @@ static bool entry_touches(const char *entry, const char *need)
 
 static bool touches(const ar_revision *revision, const char *need)
 {
-    ar_vec_each(const char *, entry,
-                &revision->objects) if (entry_touches(*entry, need)) return true;
+    ar_vec_each(const char *, entry, &revision->objects)
+        if (entry_touches(*entry, need))
+            return true;
     return false;
 }
 
@@ -218,8 +222,7 @@ static void add_entries(ar_ctx *ctx, const ar_work *work, const ar_ops *ops, ar_
 {
     const char *schema = work->target.default_schema;
 
-    ar_vec_each(ar_op *, it, ops)
-    {
+    ar_vec_each(ar_op *, it, ops) {
         const ar_op *op = *it;
 
         if (op->verb == AR_REBUILD) {
@@ -296,14 +299,15 @@ static ar_status make_draft(ar_ctx *ctx, ar_work *work, const ar_plan *plan, ar_
         revision->message = slug_of(ctx, &draft.up);
     add_entries(ctx, work, &draft.up, revision);
     add_answers(ctx, options->answers, revision);
-    ar_vec_each(size_t, need, &piece->needs) if (*need < made->count)
-        add_depend(ctx, revision, made->items[*need].revision);
-    ar_vec_each(ar_op *, op, &draft.up)
-    {
+    ar_vec_each(size_t, need, &piece->needs)
+        if (*need < made->count)
+            add_depend(ctx, revision, made->items[*need].revision);
+    ar_vec_each(ar_op *, op, &draft.up) {
         ar_names needs = ar_op_needs(ctx, *op, work->target.default_schema);
 
-        ar_vec_each(const char *, need, &needs) if (!needed_in_drafts(ctx, made, revision, *need))
-            add_needs(ctx, work, revision, *need);
+        ar_vec_each(const char *, need, &needs)
+            if (!needed_in_drafts(ctx, made, revision, *need))
+                add_needs(ctx, work, revision, *need);
     }
     AR_TRY(add_asked_depends(ctx, work, options->depends, revision));
     drop_implied(work, made, revision);

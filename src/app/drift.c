@@ -6,8 +6,7 @@
 static ar_status run_revisions(ar_ctx *ctx, ar_db *db, const char *schema,
                                const ar_revisions *revisions)
 {
-    ar_vec_each(ar_revision *, it, revisions)
-    {
+    ar_vec_each(ar_revision *, it, revisions) {
         if (ar_run_section(ctx, db, *it, AR_UP, schema) == AR_OK)
             continue;
         return ar_fail(ctx, AR_E_PENDING_FAILS, (ar_pos){.file = (*it)->shown},
@@ -24,10 +23,9 @@ static ar_names schemas_of(ar_ctx *ctx, const ar_work *work)
     if (work->target.engine == AR_SQLITE)
         return schemas;
     ar_vec_push(ctx->arena, &schemas, work->site->schema);
-    ar_vec_each(ar_object *, object,
-                &work->live->objects) if ((*object)->schema &&
-                                          !ar_names_has(&schemas, (*object)->schema))
-        ar_vec_push(ctx->arena, &schemas, (*object)->schema);
+    ar_vec_each(ar_object *, object, &work->live->objects)
+        if ((*object)->schema && !ar_names_has(&schemas, (*object)->schema))
+            ar_vec_push(ctx->arena, &schemas, (*object)->schema);
     return schemas;
 }
 
@@ -53,8 +51,7 @@ ar_status ar_replay(ar_ctx *ctx, ar_work *work, const ar_revisions *revisions, a
 
 static void applied_revisions(ar_ctx *ctx, const ar_work *work, ar_revisions *out)
 {
-    ar_vec_each(ar_revision *, it, &work->graph->plan)
-    {
+    ar_vec_each(ar_revision *, it, &work->graph->plan) {
         const ar_applied *row = ar_journal_find(&work->journal, (*it)->id);
 
         if (row && !ar_streq(row->state, "started"))

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "app/scratch.h"
 #include "base/str.h"
 #include "dialect/dialect.h"
 
@@ -61,8 +62,7 @@ static const char *sample(ar_ctx *ctx, const ar_model *model, const ar_column *c
 
 static const ar_foreign_key *key_of(const ar_object *table, const char *column, size_t *out_place)
 {
-    ar_object_each(child, table)
-    {
+    ar_object_each(child, table) {
         const ar_foreign_key *key = ar_as_foreign_key(*child);
 
         for (size_t i = 0; key && i < key->columns.count; i++)
@@ -87,19 +87,17 @@ static const char *value_of(ar_ctx *ctx, const filler *fill, const ar_object *ta
 
     if (ar_streq(key->references.table, table->name) && !column->not_null)
         return "NULL";
-    return ar_printf(
-        ctx->arena, "(SELECT %s FROM %s LIMIT 1)", ar_quote_always(ctx->arena, referred),
-        ar_quote_qualified(ctx->arena, target, key->references.schema, key->references.table));
+    return ar_printf(ctx->arena, "(SELECT %s FROM %s LIMIT 1)",
+                     ar_quote_always(ctx->arena, referred),
+                     ar_qualified(ctx, target, key->references.schema, key->references.table));
 }
 
 static char *insert_sql(ar_ctx *ctx, const filler *fill, const ar_object *table, int round)
 {
     ar_names columns = {0}, values = {0};
-    const char *name = ar_quote_qualified(ctx->arena, fill->model->target, table->schema,
-                                          table->name);
+    const char *name = ar_qualified(ctx, fill->model->target, table->schema, table->name);
 
-    ar_object_each(child, table)
-    {
+    ar_object_each(child, table) {
         const ar_column *column = ar_as_column(*child);
         const char *value;
 
@@ -127,8 +125,7 @@ static void fill_table(ar_ctx *ctx, filler *fill, ar_object *table)
     if (has(&fill->visited, table))
         return;
     ar_vec_push(ctx->arena, &fill->visited, table);
-    ar_object_each(child, table)
-    {
+    ar_object_each(child, table) {
         const ar_foreign_key *key = ar_as_foreign_key(*child);
         ar_object *referred = key ? ar_model_find(fill->model, AR_KIND_TABLE,
                                                   key->references.schema, key->references.table)
@@ -154,8 +151,7 @@ static void fill_table(ar_ctx *ctx, filler *fill, ar_object *table)
 
 static void bar(ar_ctx *ctx, filler *fill, const ar_ops *ops)
 {
-    ar_vec_each(ar_op *, it, ops)
-    {
+    ar_vec_each(ar_op *, it, ops) {
         const ar_op *op = *it;
         const ar_object *objects[] = {op->before, op->after};
 
@@ -187,12 +183,10 @@ static void bar_types(ar_ctx *ctx, filler *fill, const ar_ops *ops)
                          ((*op)->hazards & AR_HAZARD_MAY_FAIL);
     if (!types_at_risk)
         return;
-    ar_vec_each(ar_object *, table, &fill->model->objects)
-    {
+    ar_vec_each(ar_object *, table, &fill->model->objects) {
         if ((*table)->kind != AR_KIND_TABLE)
             continue;
-        ar_object_each(child, *table)
-        {
+        ar_object_each(child, *table) {
             const ar_column *column = ar_as_column(*child);
 
             if (column && column->type && column->type->key && strchr(column->type->key, '.'))
@@ -210,8 +204,9 @@ ar_status ar_fill(ar_ctx *ctx, ar_db *scratch, const ar_model *model, const ar_o
     bar(ctx, &fill, down);
     bar_types(ctx, &fill, up);
     bar_types(ctx, &fill, down);
-    ar_vec_each(ar_object *, table, &model->objects) if ((*table)->kind == AR_KIND_TABLE)
-        fill_table(ctx, &fill, *table);
+    ar_vec_each(ar_object *, table, &model->objects)
+        if ((*table)->kind == AR_KIND_TABLE)
+            fill_table(ctx, &fill, *table);
     *out_filled = fill.filled;
     return AR_OK;
 }

@@ -27,8 +27,10 @@ static void say_question(ar_ctx *ctx, const ar_question *question)
     ar_str hint;
 
     ar_str_init(&hint, ctx->arena);
-    ar_vec_each(ar_choice, choice, &question->choices) if (choice->answer) ar_str_addf(
-        &hint, "%s--answer %s  (%s)", hint.length ? "\n      " : "", choice->answer, choice->text);
+    ar_vec_each(ar_choice, choice, &question->choices)
+        if (choice->answer)
+            ar_str_addf(&hint, "%s--answer %s  (%s)", hint.length ? "\n      " : "", choice->answer,
+                        choice->text);
     if (question->free_answer)
         ar_str_addf(&hint, "%s--answer '%s…'", hint.length ? "\n      " : "",
                     question->free_answer);
@@ -38,7 +40,8 @@ static void say_question(ar_ctx *ctx, const ar_question *question)
 
 static ar_status nobody_to_ask(ar_ctx *ctx, const ar_questions *questions)
 {
-    ar_vec_each(ar_question, question, questions) say_question(ctx, question);
+    ar_vec_each(ar_question, question, questions)
+        say_question(ctx, question);
     return AR_NEEDS_ANSWER;
 }
 
@@ -65,8 +68,7 @@ void ar_answers_add(ar_ctx *ctx, ar_answers *answers, const char *text)
 
 static ar_status ask_all(ar_ctx *ctx, ar_make_options *options, const ar_questions *questions)
 {
-    ar_vec_each(ar_question, question, questions)
-    {
+    ar_vec_each(ar_question, question, questions) {
         const char *answer = options->asker.ask(ctx, question, options->asker.user);
 
         if (!answer) {
@@ -116,8 +118,7 @@ static bool asked_for(const ar_make_options *options, const ar_work *work, const
 {
     if (options->apps.count == 0)
         return true;
-    ar_vec_each(const char *, name, &options->apps)
-    {
+    ar_vec_each(const char *, name, &options->apps) {
         const ar_app *app = ar_project_app(work->project, *name);
 
         if (app && ar_streq(app->history, history))
@@ -140,8 +141,7 @@ static ar_status limit_pieces(ar_ctx *ctx, const ar_work *work, const ar_make_op
         moved[i] = SIZE_MAX;
         if (!asked_for(options, work, piece.app))
             continue;
-        ar_vec_each(size_t, need, &piece.needs)
-        {
+        ar_vec_each(size_t, need, &piece.needs) {
             if (moved[*need] == SIZE_MAX)
                 ar_fail(ctx, AR_E_NEEDS_APP, AR_NOWHERE,
                         "the changes of app \"%s\" need those of app \"%s\"", piece.app,
@@ -180,8 +180,7 @@ static size_t count_adopted(ar_ctx *ctx, const ar_work *work)
 {
     size_t adopted = 0;
 
-    ar_vec_each(ar_object *, it, &work->wanted->objects)
-    {
+    ar_vec_each(ar_object *, it, &work->wanted->objects) {
         const ar_object *object = *it;
         const char *key = ar_printf(ctx->arena, "%s %s", ar_kind_word(object->kind),
                                     ar_object_label(ctx, object, work->target.default_schema));

@@ -31,7 +31,9 @@ static void pass_progress(ar_ctx *ctx, const ar_run_step *step, size_t done, siz
 
 static bool goes_down(const ar_run_steps *steps)
 {
-    ar_vec_each(ar_run_step, step, steps) if (step->direction == AR_DOWN) return true;
+    ar_vec_each(ar_run_step, step, steps)
+        if (step->direction == AR_DOWN)
+            return true;
     return false;
 }
 
@@ -66,20 +68,13 @@ static ar_status look_first(ar_ctx *ctx, ar_work *work, const ar_move_options *o
     ar_names losses = {0};
 
     AR_TRY(ar_move_plan(ctx, work->project, work->graph, &work->journal, options, out));
-    ar_vec_each(
-        ar_run_step, step,
-        out) if (!ar_streq(step->revision->dialect,
-                           ar_engine_name(
-                               work->target.engine))) return ar_fail(ctx, AR_E_FOREIGN_DIALECT,
-                                                                     (ar_pos){
-                                                                         .file =
-                                                                             step->revision->shown},
-                                                                     "revision %s is written for "
-                                                                     "%s, and the database is %s",
-                                                                     step->revision->id,
-                                                                     step->revision->dialect,
-                                                                     ar_engine_name(
-                                                                         work->target.engine));
+    ar_vec_each(ar_run_step, step, out)
+        if (!ar_streq(step->revision->dialect, ar_engine_name(work->target.engine)))
+            return ar_fail(ctx, AR_E_FOREIGN_DIALECT, (ar_pos){.file = step->revision->shown},
+                           "revision %s is written for "
+                           "%s, and the database is %s",
+                           step->revision->id, step->revision->dialect,
+                           ar_engine_name(work->target.engine));
     if (options->plan)
         return AR_OK;
     AR_TRY(ar_move_losses(ctx, work->db, work->target, out, &losses));
@@ -185,8 +180,7 @@ static ar_status plan_stamp(ar_ctx *ctx, const ar_journal *journal, void *user, 
         if (row && ((ours && !wanted) || (wanted && edited)))
             add_row(ctx, revision, AR_DOWN, row->state, out);
     }
-    ar_vec_each(ar_revision *, revision, &needed)
-    {
+    ar_vec_each(ar_revision *, revision, &needed) {
         const ar_applied *row = ar_journal_find(journal, (*revision)->id);
         bool edited = row && !ar_streq(row->sha256, (*revision)->sha256);
 

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "app/move.h"
+#include "app/scratch.h"
 #include "base/str.h"
 #include "diff/answer.h"
 
@@ -20,9 +21,8 @@ static const char *count_sql(ar_ctx *ctx, ar_target target, const char *entry)
         schema = parts.items[0];
     else if (parts.count != names)
         return NULL;
-    const char *from = ar_quote_qualified(ctx->arena, target,
-                                          schema ? schema : target.default_schema,
-                                          parts.items[parts.count - names]);
+    const char *from = ar_qualified(ctx, target, schema ? schema : target.default_schema,
+                                    parts.items[parts.count - names]);
 
     if (table)
         return ar_printf(ctx->arena, "SELECT count(*) FROM %s", from);
@@ -50,8 +50,7 @@ static ar_status count_entry(ar_ctx *ctx, ar_db *db, ar_target target, const cha
 ar_status ar_move_losses(ar_ctx *ctx, ar_db *db, ar_target target, const ar_run_steps *steps,
                          ar_names *out_lines)
 {
-    ar_vec_each(ar_run_step, step, steps)
-    {
+    ar_vec_each(ar_run_step, step, steps) {
         const ar_revision *revision = step->revision;
 
         if (step->no_sql)
@@ -60,8 +59,9 @@ ar_status ar_move_losses(ar_ctx *ctx, ar_db *db, ar_target target, const ar_run_
             ar_vec_each(const char *, entry, &revision->destroys)
                 AR_TRY(count_entry(ctx, db, target, *entry, out_lines));
         else
-            ar_vec_each(const char *, entry, &revision->objects) if ((*entry)[0] == '+')
-                AR_TRY(count_entry(ctx, db, target, *entry + 1, out_lines));
+            ar_vec_each(const char *, entry, &revision->objects)
+                if ((*entry)[0] == '+')
+                    AR_TRY(count_entry(ctx, db, target, *entry + 1, out_lines));
     }
     return AR_OK;
 }

@@ -64,7 +64,8 @@ static ar_status heads_of(const mover *m, ar_revisions *out)
                     history->app);
             return AR_INVALID;
         }
-        ar_vec_each(ar_revision *, head, &history->heads) ar_vec_push(m->ctx->arena, out, *head);
+        ar_vec_each(ar_revision *, head, &history->heads)
+            ar_vec_push(m->ctx->arena, out, *head);
     }
     return AR_OK;
 }
@@ -74,9 +75,9 @@ static ar_status plan_up(const mover *m, const ar_revisions *targets, size_t lim
 {
     ar_revisions needed = ar_graph_needed(m->ctx, m->graph, targets);
 
-    ar_vec_each(ar_revision *, revision,
-                &needed) if (!is_applied(m, *revision) && out->count < limit)
-        add_step(m, *revision, AR_UP, out);
+    ar_vec_each(ar_revision *, revision, &needed)
+        if (!is_applied(m, *revision) && out->count < limit)
+            add_step(m, *revision, AR_UP, out);
     return AR_OK;
 }
 
@@ -92,8 +93,7 @@ static ar_status plan_heads(const mover *m, size_t limit, ar_run_steps *out)
 
 static ar_status check_reversible(const mover *m, const ar_run_steps *steps)
 {
-    ar_vec_each(ar_run_step, step, steps)
-    {
+    ar_vec_each(ar_run_step, step, steps) {
         const ar_revision *revision = step->revision;
 
         if (!revision->down.irreversible || step->no_sql)
@@ -122,11 +122,10 @@ static ar_status plan_down(const mover *m, const ar_revisions *gone, ar_run_step
 
 static void applied_of(const mover *m, const ar_history *history, ar_revisions *out)
 {
-    ar_vec_each(
-        ar_revision *, it,
-        &m->graph->plan) if (is_applied(m, *it) &&
-                             (!history || &m->graph->histories.items[(*it)->history] == history))
-        ar_vec_push(m->ctx->arena, out, *it);
+    ar_vec_each(ar_revision *, it, &m->graph->plan)
+        if (is_applied(m, *it) &&
+            (!history || &m->graph->histories.items[(*it)->history] == history))
+            ar_vec_push(m->ctx->arena, out, *it);
 }
 
 /* Undoes what was applied last: the newest `count` rows, of one history or of all. */
@@ -148,8 +147,7 @@ static ar_status plan_last(const mover *m, size_t count, ar_run_steps *out)
 
 static void add_descendants(const mover *m, const ar_revision *revision, ar_revisions *out)
 {
-    ar_vec_each(ar_revision *, child, &revision->child_revisions)
-    {
+    ar_vec_each(ar_revision *, child, &revision->child_revisions) {
         if (in_list(out, *child))
             continue;
         if (is_applied(m, *child))

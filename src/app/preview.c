@@ -28,7 +28,8 @@ static ar_status plan_range(ar_ctx *ctx, const ar_graph *graph, const ar_history
     for (size_t i = have.count; i > 0; i--) {
         bool kept = false;
 
-        ar_vec_each(ar_revision *, it, &want) kept |= *it == have.items[i - 1];
+        ar_vec_each(ar_revision *, it, &want)
+            kept |= *it == have.items[i - 1];
         bool ours = !history || &graph->histories.items[have.items[i - 1]->history] == history;
 
         if (!kept && ours)
@@ -37,11 +38,11 @@ static ar_status plan_range(ar_ctx *ctx, const ar_graph *graph, const ar_history
                                        .direction = AR_DOWN,
                                        .state = "applied"}));
     }
-    ar_vec_each(ar_revision *, it, &want)
-    {
+    ar_vec_each(ar_revision *, it, &want) {
         bool there = false;
 
-        ar_vec_each(ar_revision *, other, &have) there |= *other == *it;
+        ar_vec_each(ar_revision *, other, &have)
+            there |= *other == *it;
         if (!there)
             ar_vec_push(ctx->arena, out,
                         ((ar_run_step){.revision = *it, .direction = AR_UP, .state = "applied"}));

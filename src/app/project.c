@@ -51,13 +51,17 @@ static bool valid_app_name(const char *name)
 
 static ar_app *find_app(const ar_project *project, const char *name)
 {
-    ar_vec_each(ar_app *, app, &project->apps) if (ar_streq((*app)->name, name)) return *app;
+    ar_vec_each(ar_app *, app, &project->apps)
+        if (ar_streq((*app)->name, name))
+            return *app;
     return NULL;
 }
 
 static bool path_taken(const ar_project *project, const char *path)
 {
-    ar_vec_each(ar_app *, app, &project->apps) if (ar_streq((*app)->path, path)) return true;
+    ar_vec_each(ar_app *, app, &project->apps)
+        if (ar_streq((*app)->path, path))
+            return true;
     return false;
 }
 
@@ -119,8 +123,9 @@ static bool looks_like_app(ar_ctx *ctx, const char *dir)
 
 static bool listed_alone(const ar_project *project, const char *shown)
 {
-    ar_vec_each(ar_config_app, entry,
-                &project->config.apps) if (ar_streq(entry->path, shown)) return true;
+    ar_vec_each(ar_config_app, entry, &project->config.apps)
+        if (ar_streq(entry->path, shown))
+            return true;
     return false;
 }
 
@@ -134,8 +139,7 @@ static ar_status add_pattern(ar_ctx *ctx, ar_project *project, const ar_config_a
         return ar_fail(ctx, AR_E_APP_PATTERN, entry->pos,
                        "\"%s\": a pattern may only end in \"/*\"", entry->path);
     AR_TRY(ar_dir_list(ctx, ar_path_join(ctx->arena, project->root, parent), &names));
-    ar_vec_each(const char *, name, &names)
-    {
+    ar_vec_each(const char *, name, &names) {
         const char *shown = ar_path_join(ctx->arena, parent, *name);
         const char *dir = ar_path_join(ctx->arena, project->root, shown);
 
@@ -151,9 +155,9 @@ static int app_rank(const ar_project *project, const ar_app *app)
 {
     if (app->external)
         return 2;
-    ar_vec_each(ar_app *, other,
-                &project->apps) if (*other != app &&
-                                    ar_streq((*other)->history, app->history)) return 0;
+    ar_vec_each(ar_app *, other, &project->apps)
+        if (*other != app && ar_streq((*other)->history, app->history))
+            return 0;
     return 1;
 }
 
@@ -175,8 +179,7 @@ static void sort_apps(ar_project *project)
 
 static ar_status check_histories(ar_ctx *ctx, ar_project *project)
 {
-    ar_vec_each(ar_app *, it, &project->apps)
-    {
+    ar_vec_each(ar_app *, it, &project->apps) {
         ar_app *app = *it;
         const ar_app *owner = find_app(project, app->history);
         bool itself = ar_streq(app->history, app->name);
@@ -206,8 +209,7 @@ static ar_status find_apps(ar_ctx *ctx, ar_project *project)
 
     if (project->config.apps.count == 0)
         AR_TRY(add_pattern(ctx, project, &usual));
-    ar_vec_each(ar_config_app, entry, &project->config.apps)
-    {
+    ar_vec_each(ar_config_app, entry, &project->config.apps) {
         if (strchr(entry->path, '*'))
             AR_TRY(add_pattern(ctx, project, entry));
         else
@@ -221,8 +223,9 @@ static ar_status find_apps(ar_ctx *ctx, ar_project *project)
 
 static const ar_config_database *find_database(const ar_project *project, const char *name)
 {
-    ar_vec_each(ar_config_database, database,
-                &project->config.databases) if (ar_streq(database->name, name)) return database;
+    ar_vec_each(ar_config_database, database, &project->config.databases)
+        if (ar_streq(database->name, name))
+            return database;
     return NULL;
 }
 
@@ -257,36 +260,38 @@ static ar_status add_site(ar_ctx *ctx, ar_project *project, const char *name, co
     }
     if (site->url.engine == AR_POSTGRESQL)
         site->schema = config && config->schema ? config->schema : "public";
-    ar_vec_each(ar_app *, app, &project->apps) if (ar_streq((*app)->database, name))
-        ar_vec_push(ctx->arena, &site->apps, *app);
+    ar_vec_each(ar_app *, app, &project->apps)
+        if (ar_streq((*app)->database, name))
+            ar_vec_push(ctx->arena, &site->apps, *app);
     ar_vec_push(ctx->arena, &project->sites, site);
     return AR_OK;
 }
 
 static ar_status check_databases(ar_ctx *ctx, const ar_project *project)
 {
-    ar_vec_each(ar_app *, app, &project->apps) if (
-        !ar_streq((*app)->database, "default") &&
-        !find_database(
-            project,
-            (*app)->database)) return ar_fail(ctx, AR_E_NO_DATABASE, (*app)->pos,
-                                              "app \"%s\": autorev.yaml has no database \"%s\"",
-                                              (*app)->name, (*app)->database);
+    ar_vec_each(ar_app *, app, &project->apps)
+        if (!ar_streq((*app)->database, "default") && !find_database(project, (*app)->database))
+            return ar_fail(ctx, AR_E_NO_DATABASE, (*app)->pos,
+                           "app \"%s\": autorev.yaml has no database \"%s\"", (*app)->name,
+                           (*app)->database);
     return AR_OK;
 }
 
 static bool has_apps(const ar_project *project, const char *database)
 {
-    ar_vec_each(ar_app *, app,
-                &project->apps) if (ar_streq((*app)->database, database)) return true;
+    ar_vec_each(ar_app *, app, &project->apps)
+        if (ar_streq((*app)->database, database))
+            return true;
     return false;
 }
 
 static void say_skipped(ar_ctx *ctx, const ar_project *project)
 {
-    ar_vec_each(ar_app *, app, &project->apps) if (!ar_streq((*app)->database, "default")) ar_say(
-        ctx, AR_NOTE, AR_E_INFO, AR_NOWHERE,
-        "app \"%s\" is skipped: it lives in the database \"%s\"", (*app)->name, (*app)->database);
+    ar_vec_each(ar_app *, app, &project->apps)
+        if (!ar_streq((*app)->database, "default"))
+            ar_say(ctx, AR_NOTE, AR_E_INFO, AR_NOWHERE,
+                   "app \"%s\" is skipped: it lives in the database \"%s\"", (*app)->name,
+                   (*app)->database);
 }
 
 static ar_status find_sites(ar_ctx *ctx, ar_project *project, const char *database)
@@ -299,10 +304,9 @@ static ar_status find_sites(ar_ctx *ctx, ar_project *project, const char *databa
     if (database)
         say_skipped(ctx, project);
     AR_TRY(add_site(ctx, project, "default", database));
-    ar_vec_each(ar_config_database, other,
-                &project->config.databases) if (!database && !ar_streq(other->name, "default") &&
-                                                has_apps(project, other->name))
-        AR_TRY(add_site(ctx, project, other->name, NULL));
+    ar_vec_each(ar_config_database, other, &project->config.databases)
+        if (!database && !ar_streq(other->name, "default") && has_apps(project, other->name))
+            AR_TRY(add_site(ctx, project, other->name, NULL));
     return AR_OK;
 }
 
@@ -363,10 +367,10 @@ static ar_app *app_by_path(ar_ctx *ctx, const ar_project *project, const char *p
     AR_AUTO_FREE char *here = realpath(wanted, NULL);
     AR_AUTO_FREE char *below = realpath(ar_path_join(ctx->arena, project->root, wanted), NULL);
 
-    ar_vec_each(ar_app *, app,
-                &project->apps) if (ar_streq((*app)->shown, wanted) ||
-                                    (here && ar_streq((*app)->path, here)) ||
-                                    (below && ar_streq((*app)->path, below))) return *app;
+    ar_vec_each(ar_app *, app, &project->apps)
+        if (ar_streq((*app)->shown, wanted) || (here && ar_streq((*app)->path, here)) ||
+            (below && ar_streq((*app)->path, below)))
+            return *app;
     return NULL;
 }
 
@@ -380,7 +384,8 @@ ar_app *ar_project_app_or_fail(ar_ctx *ctx, const ar_project *project, const cha
         app = app_by_path(ctx, project, name_or_path);
     if (app)
         return app;
-    ar_vec_each(ar_app *, it, &project->apps) ar_vec_push(ctx->arena, &names, (*it)->name);
+    ar_vec_each(ar_app *, it, &project->apps)
+        ar_vec_push(ctx->arena, &names, (*it)->name);
     ar_fail(ctx, AR_E_NO_APP, AR_NOWHERE, "there is no app \"%s\"", name_or_path);
     ar_vec_push(ctx->arena, &names, NULL);
     near = ar_nearest(name_or_path, names.items);
@@ -430,8 +435,7 @@ ar_status ar_site_graph(ar_ctx *ctx, const ar_project *project, const ar_site *s
 {
     ar_graph *graph = ar_alloc(ctx->arena, sizeof(*graph));
 
-    ar_vec_each(ar_app *, it, &site->apps)
-    {
+    ar_vec_each(ar_app *, it, &site->apps) {
         const ar_app *app = *it;
         ar_history history = {.app = app->name, .external = app->external};
 
@@ -439,8 +443,9 @@ ar_status ar_site_graph(ar_ctx *ctx, const ar_project *project, const ar_site *s
             continue;
         history.folder = ar_site_migrations(ctx, project, site, app);
         history.shown = migrations_shown(ctx, project, site, app, app->shown);
-        ar_vec_each(ar_app *, member, &site->apps) if (ar_streq((*member)->history, app->name))
-            ar_vec_push(ctx->arena, &history.apps, (*member)->name);
+        ar_vec_each(ar_app *, member, &site->apps)
+            if (ar_streq((*member)->history, app->name))
+                ar_vec_push(ctx->arena, &history.apps, (*member)->name);
         ar_vec_push(ctx->arena, &graph->histories, history);
     }
     AR_TRY(ar_graph_load(ctx, graph));

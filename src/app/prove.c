@@ -23,14 +23,12 @@ static ar_status inspect(ar_ctx *ctx, const proof *p, ar_model **out)
 
     if (work->target.engine == AR_POSTGRESQL) {
         ar_vec_push(ctx->arena, &schemas, work->site->schema);
-        ar_vec_each(ar_object *, object,
-                    &work->wanted->objects) if ((*object)->schema &&
-                                                !ar_names_has(&schemas, (*object)->schema))
-            ar_vec_push(ctx->arena, &schemas, (*object)->schema);
-        ar_vec_each(ar_object *, object,
-                    &work->base_whole->objects) if ((*object)->schema &&
-                                                    !ar_names_has(&schemas, (*object)->schema))
-            ar_vec_push(ctx->arena, &schemas, (*object)->schema);
+        ar_vec_each(ar_object *, object, &work->wanted->objects)
+            if ((*object)->schema && !ar_names_has(&schemas, (*object)->schema))
+                ar_vec_push(ctx->arena, &schemas, (*object)->schema);
+        ar_vec_each(ar_object *, object, &work->base_whole->objects)
+            if ((*object)->schema && !ar_names_has(&schemas, (*object)->schema))
+                ar_vec_push(ctx->arena, &schemas, (*object)->schema);
         options.schemas = &schemas;
     }
     return ar_introspect(ctx, p->db, &options, out);
@@ -41,10 +39,11 @@ static ar_status report(ar_ctx *ctx, const proof *p, const char *when, const ar_
 {
     ar_names entries = {0};
 
-    ar_vec_each(ar_op *, op, ops)
-    {
-        ar_vec_each(ar_op *, part, &(*op)->parts) if ((*op)->verb == AR_REBUILD) ar_vec_push(
-            ctx->arena, &entries, ar_op_entry(ctx, *part, p->work->target.default_schema));
+    ar_vec_each(ar_op *, op, ops) {
+        ar_vec_each(ar_op *, part, &(*op)->parts)
+            if ((*op)->verb == AR_REBUILD)
+                ar_vec_push(ctx->arena, &entries,
+                            ar_op_entry(ctx, *part, p->work->target.default_schema));
         if ((*op)->verb != AR_REBUILD)
             ar_vec_push(ctx->arena, &entries,
                         ar_op_entry(ctx, *op, p->work->target.default_schema));
@@ -80,8 +79,7 @@ static ar_status compare_wanted(ar_ctx *ctx, const proof *p, const char *when)
 /* Views, triggers and the like: the way up may not lose one that the revision does not name. */
 static ar_status compare_others(ar_ctx *ctx, const proof *p, const ar_model *is)
 {
-    ar_vec_each(ar_other, was, &p->start->others)
-    {
+    ar_vec_each(ar_other, was, &p->start->others) {
         bool found = false;
 
         ar_vec_each(ar_other, other, &is->others)
@@ -126,25 +124,22 @@ static ar_status run_all(ar_ctx *ctx, const proof *p, ar_direction direction)
 static bool dropped(const proof *p, const ar_object *table)
 {
     for (size_t i = 0; i < p->drafts->count; i++)
-        ar_vec_each(ar_op *, op,
-                    &p->drafts->items[i].up) if ((*op)->verb == AR_DROP &&
-                                                 (*op)->kind == AR_KIND_TABLE &&
-                                                 ar_streq((*op)->before->name, table->name) &&
-                                                 ar_streq((*op)->before->schema,
-                                                          table->schema)) return true;
+        ar_vec_each(ar_op *, op, &p->drafts->items[i].up)
+            if ((*op)->verb == AR_DROP && (*op)->kind == AR_KIND_TABLE &&
+                ar_streq((*op)->before->name, table->name) &&
+                ar_streq((*op)->before->schema, table->schema))
+                return true;
     return false;
 }
 
 /* Each filled table that lived through it still has its row. */
 static ar_status count_rows(ar_ctx *ctx, const proof *p)
 {
-    ar_vec_each(ar_object *, it, &p->filled)
-    {
+    ar_vec_each(ar_object *, it, &p->filled) {
         AR_AUTO_ROWS ar_rows *rows = NULL;
         const ar_object *table = *it;
-        const char *sql = ar_printf(
-            ctx->arena, "SELECT count(*) FROM %s",
-            ar_quote_qualified(ctx->arena, p->work->target, table->schema, table->name));
+        const char *sql = ar_printf(ctx->arena, "SELECT count(*) FROM %s",
+                                    ar_qualified(ctx, p->work->target, table->schema, table->name));
 
         if (dropped(p, table))
             continue;
@@ -162,8 +157,10 @@ static ar_status fill(ar_ctx *ctx, proof *p)
     ar_ops up = {0}, down = {0};
 
     for (size_t i = 0; i < p->drafts->count; i++) {
-        ar_vec_each(ar_op *, op, &p->drafts->items[i].up) ar_vec_push(ctx->arena, &up, *op);
-        ar_vec_each(ar_op *, op, &p->drafts->items[i].down) ar_vec_push(ctx->arena, &down, *op);
+        ar_vec_each(ar_op *, op, &p->drafts->items[i].up)
+            ar_vec_push(ctx->arena, &up, *op);
+        ar_vec_each(ar_op *, op, &p->drafts->items[i].down)
+            ar_vec_push(ctx->arena, &down, *op);
     }
     return ar_fill(ctx, p->db, p->start, &up, &down, &p->filled);
 }

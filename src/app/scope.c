@@ -19,10 +19,11 @@ static bool names_object(const ar_model *model, const char *old, const char *def
 
 static bool is_hinted(const ar_model *wanted, const ar_object *object)
 {
-    ar_vec_each(ar_object *, it, &wanted->objects) if ((*it)->kind == object->kind && (*it)->app)
-        ar_vec_each(const char *, old,
-                    &(*it)->renamed_from) if (names_object(wanted, *old, (*it)->schema,
-                                                           object)) return true;
+    ar_vec_each(ar_object *, it, &wanted->objects)
+        if ((*it)->kind == object->kind && (*it)->app)
+            ar_vec_each(const char *, old, &(*it)->renamed_from)
+                if (names_object(wanted, *old, (*it)->schema, object))
+                    return true;
     return false;
 }
 
@@ -33,10 +34,10 @@ static bool is_answered(ar_ctx *ctx, const ar_model *wanted, const ar_answers *a
 
     if (!answers || object->kind != AR_KIND_TABLE)
         return false;
-    ar_vec_each(ar_answer, answer,
-                answers) if (ar_starts_with(answer->key, "rename:") &&
-                             ar_name_eq(wanted->target.engine, answer->key + strlen("rename:"),
-                                        label)) return true;
+    ar_vec_each(ar_answer, answer, answers)
+        if (ar_starts_with(answer->key, "rename:") &&
+            ar_name_eq(wanted->target.engine, answer->key + strlen("rename:"), label))
+            return true;
     return false;
 }
 
@@ -108,8 +109,7 @@ ar_status ar_scope_apply(ar_ctx *ctx, const ar_model *whole, ar_model *wanted,
     size_t errors = ctx->error_count;
 
     scoped->objects = (ar_objects){0};
-    ar_vec_each(ar_object *, it, &whole->objects)
-    {
+    ar_vec_each(ar_object *, it, &whole->objects) {
         ar_object *object = *it;
         const ar_object *declared = ar_model_find(wanted, object->kind, object->schema,
                                                   object->name);
@@ -123,10 +123,12 @@ ar_status ar_scope_apply(ar_ctx *ctx, const ar_model *whole, ar_model *wanted,
         copy->unmanaged = object->unmanaged || (declared && declared->unmanaged);
         ar_model_add(ctx, scoped, copy);
     }
-    ar_vec_each(ar_object *, it,
-                &wanted->objects) if (check_expressible(ctx, whole, *it) != AR_OK) continue;
+    ar_vec_each(ar_object *, it, &wanted->objects)
+        if (check_expressible(ctx, whole, *it) != AR_OK)
+            continue;
     if (out_unmanaged)
-        ar_vec_each(ar_other, other, &whole->others) ar_vec_push(ctx->arena, out_unmanaged, *other);
+        ar_vec_each(ar_other, other, &whole->others)
+            ar_vec_push(ctx->arena, out_unmanaged, *other);
     *out = scoped;
     return ar_status_since(ctx, errors);
 }

@@ -125,6 +125,14 @@ void ar_scratch_close(ar_scratch *scratch)
     }
 }
 
+char *ar_qualified(ar_ctx *ctx, ar_target target, const char *schema, const char *name)
+{
+    if (target.engine == AR_POSTGRESQL && !schema)
+        schema = target.default_schema;
+    target.default_schema = NULL;
+    return ar_quote_qualified(ctx->arena, target, schema, name);
+}
+
 /* ---- copying ---- */
 
 /*
@@ -196,6 +204,9 @@ static ar_status copy_postgresql(ar_ctx *ctx, ar_scratch *scratch, const ar_mode
 
     AR_TRY(ar_scratch_extensions(ctx, scratch, model));
     AR_TRY(model_sql(ctx, model, true, &whole));
+    AR_TRY(ar_db_exec(ctx, scratch->db,
+                      ar_printf(ctx->arena, "SET search_path = %s, pg_temp",
+                                ar_quote_always(ctx->arena, model->target.default_schema))));
     AR_TRY(ar_db_exec(ctx, scratch->db, "BEGIN"));
     if (ar_db_try(ctx, scratch->db, whole, &message))
         return ar_db_exec(ctx, scratch->db, "COMMIT");

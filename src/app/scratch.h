@@ -36,4 +36,7 @@ ar_status ar_scratch_copy(ar_ctx *ctx, ar_scratch *scratch, ar_db *live,
 ar_status ar_scratch_extensions(ar_ctx *ctx, ar_scratch *scratch,
                                 const ar_model *model) AR_MUST_USE;
 
+/* `schema.name` with the schema always in front: sessions may have an empty search_path (F88). */
+char *ar_qualified(ar_ctx *ctx, ar_target target, const char *schema, const char *name);
+
 #endif

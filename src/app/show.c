@@ -17,8 +17,7 @@ static void show_history(ar_ctx *ctx, const ar_work *work, const ar_history *his
 {
     ar_shown_app shown = {.app = history->app};
 
-    ar_vec_each(ar_revision *, revision, &history->revisions)
-    {
+    ar_vec_each(ar_revision *, revision, &history->revisions) {
         const ar_applied *row = ar_journal_find(&work->journal, (*revision)->id);
 
         ar_vec_push(ctx->arena, &shown.revisions,

@@ -16,10 +16,9 @@ static bool is_settled(const ar_applied *row)
 
 static void find_pending(ar_ctx *ctx, ar_work *work)
 {
-    ar_vec_each(
-        ar_revision *, revision,
-        &work->graph->plan) if (!is_settled(ar_journal_find(&work->journal, (*revision)->id)))
-        ar_vec_push(ctx->arena, &work->pending, *revision);
+    ar_vec_each(ar_revision *, revision, &work->graph->plan)
+        if (!is_settled(ar_journal_find(&work->journal, (*revision)->id)))
+            ar_vec_push(ctx->arena, &work->pending, *revision);
 }
 
 ar_status ar_work_open(ar_ctx *ctx, ar_project *project, ar_site *site, ar_work **out)
@@ -94,8 +93,7 @@ ar_status ar_work_verify_files(ar_ctx *ctx, const ar_graph *graph, const ar_jour
     ar_file_faults faults = ar_work_file_faults(ctx, graph, journal);
     size_t errors = ctx->error_count;
 
-    ar_vec_each(ar_file_fault, fault, &faults)
-    {
+    ar_vec_each(ar_file_fault, fault, &faults) {
         const ar_applied *row = fault->row;
 
         if (fault->revision) {
@@ -126,8 +124,9 @@ ar_status ar_work_verify_heads(ar_ctx *ctx, const ar_graph *graph)
 
         if (history->heads.count < 2)
             continue;
-        ar_vec_each(ar_revision *, head, &history->heads) ar_vec_push(
-            ctx->arena, &heads, ar_printf(ctx->arena, "%s (%s)", (*head)->id, (*head)->shown));
+        ar_vec_each(ar_revision *, head, &history->heads)
+            ar_vec_push(ctx->arena, &heads,
+                        ar_printf(ctx->arena, "%s (%s)", (*head)->id, (*head)->shown));
         ar_fail(ctx, AR_E_SEVERAL_HEADS, AR_NOWHERE, "app \"%s\" has several heads: %s",
                 history->app, ar_names_join(ctx->arena, &heads, ", "));
         ar_hint(ctx, "`autorev merge %s` joins them", history->app);
@@ -183,8 +182,7 @@ static ar_status check_ignored(ar_ctx *ctx, const ar_project *project, const ar_
     if (project->config.ignore.count == 0)
         return AR_OK;
     AR_TRY(ar_ignore_new(ctx, &project->config.ignore, &ignore));
-    ar_vec_each(ar_object *, it, &model->objects)
-    {
+    ar_vec_each(ar_object *, it, &model->objects) {
         const ar_object *object = *it;
 
         if (object->kind == AR_KIND_TABLE &&
@@ -228,15 +226,13 @@ static ar_names looked_at(ar_ctx *ctx, const ar_work *work)
         return schemas;
     ar_vec_push(ctx->arena, &schemas, work->site->schema);
     if (work->wanted)
-        ar_vec_each(ar_object *, object,
-                    &work->wanted->objects) if ((*object)->schema &&
-                                                !ar_names_has(&schemas, (*object)->schema))
-            ar_vec_push(ctx->arena, &schemas, (*object)->schema);
+        ar_vec_each(ar_object *, object, &work->wanted->objects)
+            if ((*object)->schema && !ar_names_has(&schemas, (*object)->schema))
+                ar_vec_push(ctx->arena, &schemas, (*object)->schema);
     if (work->wanted)
-        ar_vec_each(ar_object *, object,
-                    &work->wanted->objects) if ((*object)->kind == AR_KIND_SCHEMA &&
-                                                !ar_names_has(&schemas, (*object)->name))
-            ar_vec_push(ctx->arena, &schemas, (*object)->name);
+        ar_vec_each(ar_object *, object, &work->wanted->objects)
+            if ((*object)->kind == AR_KIND_SCHEMA && !ar_names_has(&schemas, (*object)->name))
+                ar_vec_push(ctx->arena, &schemas, (*object)->name);
     return schemas;
 }
 
@@ -271,8 +267,7 @@ static ar_status no_scratch(ar_ctx *ctx, const ar_work *work, const char *reason
 
 static ar_status run_pending(ar_ctx *ctx, ar_work *work)
 {
-    ar_vec_each(ar_revision *, revision, &work->pending)
-    {
+    ar_vec_each(ar_revision *, revision, &work->pending) {
         if (ar_run_section(ctx, work->scratch->db, *revision, AR_UP, work->site->schema) == AR_OK)
             continue;
         ar_fail(ctx, AR_E_PENDING_FAILS, (ar_pos){.file = (*revision)->shown},
@@ -287,14 +282,14 @@ static ar_status check_dialects(ar_ctx *ctx, const ar_work *work)
 {
     const char *engine = ar_engine_name(work->target.engine);
 
-    ar_vec_each(ar_revision *, it, &work->pending) if (!ar_streq((*it)->dialect, engine))
-    {
-        ar_fail(ctx, AR_E_FOREIGN_DIALECT, (ar_pos){.file = (*it)->shown},
-                "revision %s is written for %s, and the database is %s", (*it)->id, (*it)->dialect,
-                engine);
-        ar_hint(ctx, "`migrations: \"{app}/migrations/{dialect}\"` keeps a history per engine");
-        return AR_INVALID;
-    }
+    ar_vec_each(ar_revision *, it, &work->pending)
+        if (!ar_streq((*it)->dialect, engine)) {
+            ar_fail(ctx, AR_E_FOREIGN_DIALECT, (ar_pos){.file = (*it)->shown},
+                    "revision %s is written for %s, and the database is %s", (*it)->id,
+                    (*it)->dialect, engine);
+            ar_hint(ctx, "`migrations: \"{app}/migrations/{dialect}\"` keeps a history per engine");
+            return AR_INVALID;
+        }
     return AR_OK;
 }
 
@@ -445,8 +440,7 @@ static ar_status apply_renames(ar_ctx *ctx, ar_work *work, const ar_ops *renames
 static ar_status filter_questions(ar_ctx *ctx, ar_work *work, const ar_questions *all,
                                   ar_questions *out)
 {
-    ar_vec_each(ar_question, question, all)
-    {
+    ar_vec_each(ar_question, question, all) {
         AR_AUTO_ROWS ar_rows *rows = NULL;
         const ar_object *table = question->rows_table
                                      ? ar_model_find(work->live, AR_KIND_TABLE,
@@ -456,8 +450,7 @@ static ar_status filter_questions(ar_ctx *ctx, ar_work *work, const ar_questions
         if (question->rows_table && !table)
             continue;
         if (table) {
-            const char *from = ar_quote_qualified(ctx->arena, work->target, table->schema,
-                                                  table->name);
+            const char *from = ar_qualified(ctx, work->target, table->schema, table->name);
             const char *where = question->rows_where ? question->rows_where : "1 = 1";
 
             AR_TRY(ar_db_query(
