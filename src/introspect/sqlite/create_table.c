@@ -1,6 +1,7 @@
 #include "introspect/create_table.h"
 
 #include "base/str.h"
+#include "dialect/dialect.h"
 #include "introspect/sqlite/ddl.h"
 #include "introspect/sqlite/settle.h"
 
@@ -118,6 +119,28 @@ static void forget_idle_desc(ar_key *key, const ar_table *table)
         key->columns.items[0].desc = false;
 }
 
+/* A declaration that a model's plain name would not give back must be said as it is. */
+static void mark_type(ar_ctx *ctx, const ar_table *table, ar_column *column)
+{
+    ar_type *type;
+
+    if (!column->type || ar_type_is_plain(ctx, column->type->text, table->strict))
+        return;
+    type = ar_memdup(ctx->arena, column->type, sizeof(*type));
+    type->verbatim = true;
+    column->type = type;
+}
+
+static void mark_types(ar_ctx *ctx, ar_table *table)
+{
+    for (size_t i = 0; i < table->object.children.count; i++) {
+        ar_column *column = ar_as_column(table->object.children.items[i]);
+
+        if (column)
+            mark_type(ctx, table, column);
+    }
+}
+
 ar_status ar_create_table_read(ar_ctx *ctx, const char *sql, ar_table *table,
                                const char **out_unknown)
 {
@@ -129,6 +152,7 @@ ar_status ar_create_table_read(ar_ctx *ctx, const char *sql, ar_table *table,
     ar_ddl_take_end(&ddl);
     *out_unknown = ddl.unknown;
     forget_idle_desc(ddl.table_key, table);
+    mark_types(ctx, table);
     if (!ddl.unknown)
         ar_lite_settle(ctx, &table->object);
     return AR_OK;

@@ -1,7 +1,6 @@
 #include "introspect/sqlite/settle.h"
 
 #include "base/str.h"
-#include "dialect/dialect.h"
 #include "introspect/sqlite/ddl.h"
 
 static const char *settled_collation(ar_ctx *ctx, const char *collation)
@@ -90,18 +89,6 @@ static void settle_key_columns(const ar_table *table, ar_key *key)
     }
 }
 
-/* A declaration that a model's plain name would not give back must be said as it is. */
-static void settle_type(ar_ctx *ctx, const ar_table *table, ar_column *column)
-{
-    ar_type *type;
-
-    if (!column->type || ar_type_is_plain(ctx, column->type->text, table->strict))
-        return;
-    type = ar_memdup(ctx->arena, column->type, sizeof(*type));
-    type->verbatim = true;
-    column->type = type;
-}
-
 void ar_lite_settle(ar_ctx *ctx, ar_object *table)
 {
     ar_object *key = ar_table_primary_key(table);
@@ -109,10 +96,8 @@ void ar_lite_settle(ar_ctx *ctx, ar_object *table)
     for (size_t i = 0; i < table->children.count; i++) {
         ar_column *column = ar_as_column(table->children.items[i]);
 
-        if (column) {
-            settle_type(ctx, ar_as_table(table), column);
+        if (column)
             column->collation = settled_collation(ctx, column->collation);
-        }
         if (column && is_binary(column->collation))
             column->collation = NULL;
     }
