@@ -84,6 +84,16 @@ ar_status ar_preview(ar_ctx *ctx, ar_project *project, ar_site *site, const char
     return AR_OK;
 }
 
+/* `head` is a name for one revision where a history has one. */
+static ar_status find_one(ar_ctx *ctx, const ar_graph *graph, const ar_history *history,
+                          const char *name, ar_revision **out)
+{
+    if (!history || !ar_streq(name, "head") || history->heads.count != 1)
+        return ar_graph_resolve(ctx, graph, history, name, out);
+    *out = history->heads.items[0];
+    return AR_OK;
+}
+
 ar_status ar_sqlmigrate(ar_ctx *ctx, ar_project *project, ar_site *site, const char *app,
                         const char *revision, char **out_sql)
 {
@@ -93,8 +103,7 @@ ar_status ar_sqlmigrate(ar_ctx *ctx, ar_project *project, ar_site *site, const c
     ar_journal empty = {.missing = true};
 
     AR_TRY(ar_site_graph(ctx, project, site, &graph));
-    AR_TRY(
-        ar_graph_resolve(ctx, graph, app ? ar_graph_history(graph, app) : NULL, revision, &found));
+    AR_TRY(find_one(ctx, graph, app ? ar_graph_history(graph, app) : NULL, revision, &found));
     ar_vec_push(ctx->arena, &steps,
                 ((ar_run_step){.revision = found, .direction = AR_UP, .state = "applied"}));
     *out_sql = ar_run_script(ctx, graph, site->url.engine, site->schema, &empty, &steps);
