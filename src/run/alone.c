@@ -188,21 +188,42 @@ static ar_status run_all(alone *a)
     return status;
 }
 
+/* Another run may have been faster. */
+static bool is_over(const ar_run_step *step, const ar_applied *row)
+{
+    return step->direction == AR_UP ? row && !ar_streq(row->state, "started") : !row;
+}
+
+static ar_status run_journalled(alone *a)
+{
+    size_t done = a->run->done->count;
+    const ar_run_step *step = a->step;
+
+    if (!a->again)
+        AR_TRY(write_row(a, step->direction, "started"));
+    ar_kill_point("started");
+    AR_TRY(run_all(a));
+    AR_TRY(write_row(a, step->direction, step->state ? step->state : "applied"));
+    if (a->run->done->count > done)
+        a->run->done->items[done] = *step; /* not the row alone */
+    return AR_OK;
+}
+
 ar_status ar_alone_step(ar_runner *run, const ar_run_step *step)
 {
     const ar_section *section = ar_step_section(step);
-    const ar_applied *row = ar_runner_row(run, step->revision);
-    alone a = {.run = run, .step = step, .state_before = row ? row->state : NULL};
+    alone a = {.run = run, .step = step};
 
     AR_TRY(ar_section_check(run->ctx, step->revision, section));
+    if (run->engine == AR_SQLITE)
+        AR_TRY(ar_lite_refresh(run));
+    const ar_applied *row = ar_runner_row(run, step->revision);
+
+    if (is_over(step, row))
+        return AR_OK;
+    a.state_before = row ? row->state : NULL;
     a.statements = ar_statements_of(run->ctx->arena, ar_revision_flavour(step->revision),
                                     section->sql, section->line);
     AR_TRY(check_again(&a, row));
-    if (!a.again)
-        AR_TRY(write_row(&a, step->direction, "started"));
-    ar_kill_point("started");
-    AR_TRY(run_all(&a));
-    AR_TRY(write_row(&a, step->direction, step->state ? step->state : "applied"));
-    run->done->items[run->done->count - 1] = *step; /* not the row alone */
-    return AR_OK;
+    return run_journalled(&a);
 }

@@ -20,7 +20,7 @@ static ar_status read_data_version(ar_runner *run, int64_t *out)
     return AR_OK;
 }
 
-static ar_status read_rows_again(ar_runner *run)
+ar_status ar_lite_refresh(ar_runner *run)
 {
     int64_t version = 0;
     ar_journal journal = {0};
@@ -127,7 +127,7 @@ typedef AR_VEC(ar_row_change) changes;
 static ar_status run_all(ar_runner *run, const ar_run_steps *steps, ar_run_steps *done,
                          changes *rows)
 {
-    AR_TRY(read_rows_again(run));
+    AR_TRY(ar_lite_refresh(run));
     ar_vec_each(ar_run_step, step, steps) {
         ar_row_change change = {0};
         bool wanted = false;

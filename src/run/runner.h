@@ -53,6 +53,7 @@ void ar_forget_since(ar_ctx *ctx, ar_mark mark);
 /* The engines: steps in one transaction, each with its row. */
 ar_status ar_pg_steps(ar_runner *run, const ar_run_steps *steps) AR_MUST_USE;
 ar_status ar_lite_steps(ar_runner *run, const ar_run_steps *steps) AR_MUST_USE;
+ar_status ar_lite_refresh(ar_runner *run) AR_MUST_USE; /* rows, if somebody else committed */
 static inline ar_status ar_runner_steps(ar_runner *run, const ar_run_steps *steps)
 {
     return run->engine == AR_SQLITE ? ar_lite_steps(run, steps) : ar_pg_steps(run, steps);
