@@ -48,19 +48,32 @@ static char *quoted_type(ar_ctx *ctx, const ar_token *token)
     return words.count > 1 ? text : ar_quote_always(ctx->arena, text);
 }
 
+static bool has_quotes(const ar_token *from, const ar_token *last)
+{
+    for (; from <= last; from++)
+        if (from->type == AR_TOKEN_QUOTED || from->type == AR_TOKEN_STRING)
+            return true;
+    return false;
+}
+
+/* What SQLite takes for the type: all as it stands, but only the first part when that is quoted. */
+static char *declared_type(ar_ctx *ctx, const ar_token *first, const ar_token *last)
+{
+    char *text = ar_strndup(ctx->arena, first->text, last->offset + last->length - first->offset);
+
+    if (first->type != AR_TOKEN_WORD)
+        return quoted_type(ctx, first);
+    return has_quotes(first, last) ? ar_quote_always(ctx->arena, text) : text;
+}
+
 static const ar_type *make_type(ar_ddl *ddl, size_t from, size_t to)
 {
     const ar_target sqlite = {.engine = AR_SQLITE};
-    const ar_token *first = &ddl->tokens.items[from], *last = &ddl->tokens.items[to - 1];
-    char *declared = ar_strndup(ddl->ctx->arena, first->text,
-                                last->offset + last->length - first->offset);
-    char *text = NULL, *key;
-    ar_type *type;
+    const ar_token *tokens = ddl->tokens.items;
+    char *text = NULL, *declared = declared_type(ddl->ctx, &tokens[from], &tokens[to - 1]);
+    char *key = ar_type_canon(ddl->ctx, sqlite, declared, &text);
+    ar_type *type = ar_type_new(ddl->ctx, text, AR_NOWHERE);
 
-    if (first->type != AR_TOKEN_WORD)
-        declared = quoted_type(ddl->ctx, first);
-    key = ar_type_canon(ddl->ctx, sqlite, declared, &text);
-    type = ar_type_new(ddl->ctx, text, AR_NOWHERE);
     type->key = key;
     return type;
 }

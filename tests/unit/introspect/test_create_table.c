@@ -105,7 +105,7 @@ static void a_type_is_what_stands_between_name_and_constraints(void **state)
                              "create table t(a VARYING  /* c */ character ( 20 ) not null, "
                              "b, c double precision default 0, d decimal(10,-2), e \"my type\", "
                              "f [x y] (3), g unsigned big int unique, h Datetime check (h > 0),"
-                             "i 'quoted')");
+                             "i 'quoted', j \"not null\", k int [x y])");
 
     assert_string_equal(column(t, 0)->type->key, "varying character(20)");
     assert_null(column(t, 1)->type);
@@ -115,6 +115,8 @@ static void a_type_is_what_stands_between_name_and_constraints(void **state)
     assert_string_equal(column(t, 6)->type->key, "unsigned big int");
     assert_string_equal(column(t, 7)->type->text, "Datetime");
     assert_string_equal(column(t, 8)->type->key, "quoted");
+    assert_string_equal(column(t, 9)->type->text, "\"not null\"");
+    assert_string_equal(column(t, 10)->type->text, "\"int [x y]\"");
 }
 
 static void comments_are_nowhere(void **state)
