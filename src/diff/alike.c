@@ -43,6 +43,31 @@ static bool is_array(const ar_type *type)
     return type && ar_ends_with(type->key ? type->key : type->text, "[]");
 }
 
+/* A default without the type that the server writes behind it: 'x'::text and 'x'::varchar say one
+ * thing of two columns whose types are of one family. */
+static const char *without_cast(ar_ctx *ctx, const ar_expr *expr)
+{
+    const char *text = expr->key ? expr->key : expr->sql;
+    ar_tokens tokens = ar_sql_tokens(ctx->arena, AR_SQL_POSTGRESQL, text);
+    size_t end = strlen(text);
+    int depth = 0;
+
+    ar_vec_each(ar_token, token, &tokens) {
+        depth += ar_token_is(token, "(") - ar_token_is(token, ")");
+        if (depth == 0 && ar_token_is(token, "::"))
+            end = token->offset;
+    }
+    return ar_strndup(ctx->arena, text, end);
+}
+
+static bool defaults_alike(ar_ctx *ctx, const ar_model *model, const ar_expr *a, const ar_expr *b)
+{
+    if (ar_expr_equal(ctx, a, b))
+        return true;
+    return a && b && model->target.engine == AR_POSTGRESQL &&
+           ar_streq(without_cast(ctx, a), without_cast(ctx, b));
+}
+
 static unsigned columns_alike(ar_ctx *ctx, const ar_model *model, const ar_object *base,
                               const ar_object *wanted)
 {
@@ -55,7 +80,8 @@ static unsigned columns_alike(ar_ctx *ctx, const ar_model *model, const ar_objec
     if (!ar_streq(family_of(ctx, model->target.engine, b->type),
                   family_of(ctx, model->target.engine, w->type)))
         return 0;
-    return ar_expr_equal(ctx, b->default_expr, w->default_expr) || (b->is_serial && w->is_serial)
+    return defaults_alike(ctx, model, b->default_expr, w->default_expr) ||
+                   (b->is_serial && w->is_serial)
                ? SIMILAR
                : 0;
 }
