@@ -89,8 +89,7 @@ static char *lost_by_parts(const ar_emitter *e, const ar_op *op)
 {
     ar_names losses = {0};
 
-    ar_vec_each(ar_op *, part, &op->parts)
-    {
+    ar_vec_each(ar_op *, part, &op->parts) {
         if (always_destroys(*part) || (*part)->hazards & AR_HAZARD_DESTROYS)
             ar_vec_push(e->ctx->arena, &losses, lost(e, *part));
     }
@@ -121,8 +120,7 @@ char *ar_comment_may_fail(const ar_emitter *e, const ar_op *op)
 
     add_reason(e, &reasons, op);
     if (op->verb == AR_REBUILD) {
-        ar_vec_each(ar_op *, part, &op->parts)
-        {
+        ar_vec_each(ar_op *, part, &op->parts) {
             hazards |= (*part)->hazards;
             add_reason(e, &reasons, *part);
         }
@@ -177,8 +175,7 @@ static ar_names columns_of(ar_ctx *ctx, const ar_object *object)
     if (ar_as_foreign_key(object))
         return ar_as_foreign_key(object)->columns;
     if (ar_as_key(object)) {
-        ar_vec_each(ar_element, element, &ar_as_key(object)->columns)
-        {
+        ar_vec_each(ar_element, element, &ar_as_key(object)->columns) {
             ar_vec_push(ctx->arena, &columns, element->column ? element->column : "expression");
         }
     }
@@ -197,12 +194,11 @@ char *ar_comment_part(const ar_emitter *e, const ar_op *part)
         return ar_text(e, "change the table's options");
     if (object->name)
         return ar_text(e, "%s %s %Q", verbs[part->verb], kind, object);
-    ar_vec_each(const char *, column, &columns)
-    {
+    ar_vec_each(const char *, column, &columns) {
         ar_vec_push(e->ctx->arena, &shown, ar_show_name(e->ctx, *column));
     }
     if (!shown.count)
-        return ar_text(e, "%s a %s", verbs[part->verb], kind);
+        return ar_text(e, "%s an unnamed %s", verbs[part->verb], kind);
     return ar_text(e, "%s %s (%s)", verbs[part->verb], kind,
                    ar_names_join(e->ctx->arena, &shown, ", "));
 }

@@ -13,9 +13,10 @@ typedef struct ar_emitter {
     ar_ctx *ctx;
     ar_target target;
     ar_script *script;
-    const ar_ops *ops; /* the whole plan */
-    ar_map *places;    /* "VERB KIND name" -> 1 + index into ops */
-    size_t at;         /* the operation at hand */
+    const ar_ops *ops;   /* the whole plan */
+    ar_map *places;      /* "VERB KIND name" -> 1 + index into ops */
+    size_t at;           /* the operation at hand */
+    bool checks_at_once; /* PostgreSQL: SET CONSTRAINTS ALL IMMEDIATE was said already */
 } ar_emitter;
 
 typedef ar_status ar_render(ar_emitter *e, const ar_op *op);

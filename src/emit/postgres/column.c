@@ -80,14 +80,23 @@ static bool concerns(const ar_object *constraint, const ar_object *table)
             ar_streq(key->references.schema, table->schema));
 }
 
-static bool has_deferred(const ar_model *model, const ar_object *table)
+/* Whether the constraint is there while the operation at hand runs. */
+static bool is_there(const ar_emitter *e, const ar_object *constraint, bool in_base)
+{
+    size_t place = ar_emit_place(e, in_base ? AR_DROP : AR_CREATE, constraint);
+    bool done = place && place <= e->at;
+
+    return in_base ? !done : done;
+}
+
+static bool has_deferred(const ar_emitter *e, const ar_model *model, const ar_object *table)
 {
     for (size_t i = 0; model && i < model->objects.count; i++) {
         const ar_object *object = model->objects.items[i];
 
-        ar_object_each(child, object)
-        {
-            if (is_deferred(*child) && concerns(*child, table))
+        ar_object_each(child, object) {
+            if (is_deferred(*child) && concerns(*child, table) &&
+                is_there(e, *child, model == e->script->base))
                 return true;
         }
     }
@@ -98,11 +107,15 @@ static bool has_deferred(const ar_model *model, const ar_object *table)
 static void emit_update(ar_emitter *e, const ar_object *column, const char *sentence,
                         const char *sql)
 {
-    if (has_deferred(e->script->base, column->parent) ||
-        has_deferred(e->script->wanted, column->parent))
+    const ar_object *table = column->parent;
+
+    if (!e->checks_at_once &&
+        (has_deferred(e, e->script->base, table) || has_deferred(e, e->script->wanted, table))) {
         ar_emit_step(e,
                      "Check deferred constraints at once: waiting rows would block what follows.",
                      "SET CONSTRAINTS ALL IMMEDIATE");
+        e->checks_at_once = true;
+    }
     ar_emit_step(e, sentence, sql);
 }
 
@@ -116,8 +129,7 @@ static const char *why(const ar_emitter *e, const ar_op *op)
 
 static void push_part_constraints(const ar_emitter *e, const ar_op *op, ar_names *actions)
 {
-    ar_vec_each(ar_op *, part, &op->parts)
-    {
+    ar_vec_each(ar_op *, part, &op->parts) {
         const ar_object *object = (*part)->after;
 
         if (object && ar_pg_is_constraint(object->kind))
@@ -183,8 +195,7 @@ ar_status ar_pg_create_column(ar_emitter *e, const ar_op *op)
     ar_pg_emit_owners(e, &op->parts, table, op->after->name);
     ar_pg_emit_persistence(e, table, column);
     ar_pg_emit_comment(e, op->after);
-    ar_vec_each(ar_op *, part, &op->parts)
-    {
+    ar_vec_each(ar_op *, part, &op->parts) {
         if ((*part)->after && ar_pg_is_constraint((*part)->kind))
             ar_pg_emit_comment(e, (*part)->after);
     }
@@ -253,26 +264,31 @@ static void alter_type(ar_emitter *e, const ar_op *op)
     ar_emit_op(e, op, sentence, ar_pg_alter(e, op->after->parent, &actions));
 }
 
+/* Costs nothing: the warnings are the other steps'. */
 static void alter_default(ar_emitter *e, const ar_op *op)
 {
     const ar_expr *value = ar_as_column(op->after)->default_expr;
-    const char *name = op->after->name;
+    ar_op quiet = *op;
 
+    quiet.hazards = 0;
     if (value)
-        emit_action(
-            e, op, ar_text(e, "Set the default of %Q in %P.", op->after, op->after),
-            ar_text(e, "ALTER COLUMN %n SET DEFAULT %s", name, ar_default_expr(e, value->sql)));
+        emit_action(e, &quiet, ar_text(e, "Set the default of %Q in %P.", op->after, op->after),
+                    ar_text(e, "ALTER COLUMN %n SET DEFAULT %s", op->after->name,
+                            ar_default_expr(e, value->sql)));
     else
-        emit_action(e, op, ar_text(e, "Drop the default of %Q in %P.", op->after, op->after),
-                    ar_text(e, "ALTER COLUMN %n DROP DEFAULT", name));
+        emit_action(e, &quiet, ar_text(e, "Drop the default of %Q in %P.", op->after, op->after),
+                    ar_text(e, "ALTER COLUMN %n DROP DEFAULT", op->after->name));
 }
 
 static void alter_not_null(ar_emitter *e, const ar_op *op)
 {
     const char *name = op->after->name;
+    ar_op checked = *op;
 
+    checked.hazards &= type_changes(op) ? ~(unsigned)AR_HAZARD_REWRITES : ~0u;
     if (!ar_as_column(op->after)->not_null) {
-        emit_action(e, op, ar_text(e, "Let %Q of %P be NULL.", op->after, op->after),
+        checked.hazards = 0;
+        emit_action(e, &checked, ar_text(e, "Let %Q of %P be NULL.", op->after, op->after),
                     ar_text(e, "ALTER COLUMN %n DROP NOT NULL", name));
         return;
     }
@@ -282,7 +298,7 @@ static void alter_not_null(ar_emitter *e, const ar_op *op)
             ar_text(e, "Fill %Q of %P where it is NULL%s.", op->after, op->after, why(e, op)),
             ar_text(e, "UPDATE %p SET %n = %s WHERE %n IS NULL", op->after, name,
                     ar_bare_expr(e, op->backfill_sql), name));
-    emit_action(e, op, ar_text(e, "Make %Q of %P not null.", op->after, op->after),
+    emit_action(e, &checked, ar_text(e, "Make %Q of %P not null.", op->after, op->after),
                 ar_text(e, "ALTER COLUMN %n SET NOT NULL", name));
 }
 

@@ -24,8 +24,7 @@ static char *definition(const ar_emitter *e, const ar_object *object)
     if (domain->default_expr)
         ar_write(e, &out, " DEFAULT %s", ar_default_expr(e, domain->default_expr->sql));
     ar_str_add(&out, domain->not_null ? " NOT NULL" : "");
-    ar_object_each(check, object)
-    {
+    ar_object_each(check, object) {
         if (is_inside(e, *check))
             ar_write(e, &out, "\n    %s", ar_pg_constraint(e, *check));
     }
@@ -35,8 +34,7 @@ static char *definition(const ar_emitter *e, const ar_object *object)
 ar_status ar_pg_create_domain(ar_emitter *e, const ar_op *op)
 {
     ar_emit_op(e, op, ar_text(e, "Create domain %Q.", op->after), definition(e, op->after));
-    ar_object_each(check, op->after)
-    {
+    ar_object_each(check, op->after) {
         if (is_inside(e, *check))
             ar_pg_emit_comment(e, *check);
         else if (!follows(e, *check))

@@ -10,8 +10,7 @@ static char *definition(const ar_emitter *e, const ar_object *object)
     const ar_enum *type = ar_as_enum(object);
     ar_names values = {0};
 
-    ar_vec_each(const ar_enum_value, value, &type->values)
-    {
+    ar_vec_each(const ar_enum_value, value, &type->values) {
         ar_vec_push(e->ctx->arena, &values, ar_text(e, "%l", value->name));
     }
     return ar_text(e, "CREATE TYPE %o AS ENUM (%s)", object, ar_flow(e, &values));
@@ -142,8 +141,7 @@ static char *mapped_array(const ar_emitter *e, const ar_op *op, const ar_column 
 {
     char *value = ar_text(e, "%n::text[]", column->object.name);
 
-    ar_vec_each(const ar_option, pair, &op->enum_map)
-    {
+    ar_vec_each(const ar_option, pair, &op->enum_map) {
         if (*pair->value && !has_value(&ar_as_enum(op->after)->values, pair->key))
             value = ar_text(e, "array_replace(%s, %l, %l)", value, pair->key, pair->value);
     }
@@ -155,8 +153,7 @@ static char *mapped_value(const ar_emitter *e, const ar_op *op, const ar_column 
     ar_str cases;
 
     ar_str_init(&cases, e->ctx->arena);
-    ar_vec_each(const ar_option, pair, &op->enum_map)
-    {
+    ar_vec_each(const ar_option, pair, &op->enum_map) {
         if (*pair->value && !has_value(&ar_as_enum(op->after)->values, pair->key))
             ar_write(e, &cases, " WHEN %l THEN %l", pair->key, pair->value);
     }

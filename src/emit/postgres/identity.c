@@ -55,8 +55,9 @@ void ar_pg_emit_persistence(ar_emitter *e, const ar_object *table, const ar_colu
 
 static void emit_action(ar_emitter *e, const ar_op *op, const char *sentence, const char *action)
 {
-    ar_emit_op(e, op, ar_text(e, sentence, op->after, op->after),
-               ar_text(e, "ALTER TABLE %p ALTER COLUMN %n %s", op->after, op->after->name, action));
+    ar_emit_step(
+        e, ar_text(e, sentence, op->after, op->after),
+        ar_text(e, "ALTER TABLE %p ALTER COLUMN %n %s", op->after, op->after->name, action));
 }
 
 void ar_pg_drop_identity(ar_emitter *e, const ar_op *op)
@@ -87,8 +88,7 @@ static void change_numbers(ar_emitter *e, const ar_op *op)
         ar_vec_push(
             e->ctx->arena, &all,
             ar_text(e, "SET GENERATED %s", after->identity->always ? "ALWAYS" : "BY DEFAULT"));
-    ar_vec_each(const char *, change, &numbers)
-    {
+    ar_vec_each(const char *, change, &numbers) {
         ar_vec_push(e->ctx->arena, &all, *change);
     }
     if (all.count)

@@ -19,8 +19,7 @@ static ar_object aside(const ar_emitter *e, const ar_object *type)
 
 static ar_status emit_parts(ar_emitter *e, const ar_op *op, ar_verb verb)
 {
-    ar_vec_each(ar_op *, part, &op->parts)
-    {
+    ar_vec_each(ar_op *, part, &op->parts) {
         if ((*part)->verb == verb)
             AR_TRY(ar_emit_cell(e, *part));
     }
@@ -53,8 +52,7 @@ ar_status ar_pg_retype(ar_emitter *e, const ar_op *op, ar_render *create, ar_pg_
     ar_emit_step(e, ar_text(e, "Put the old %s %Q aside.", kind, op->after),
                  ar_text(e, "ALTER %s %o RENAME TO %n", word, op->after, old.name));
     AR_TRY(create(e, &quiet));
-    ar_vec_each(ar_op *, part, &op->parts)
-    {
+    ar_vec_each(ar_op *, part, &op->parts) {
         if ((*part)->verb == AR_ALTER && (*part)->kind == AR_KIND_COLUMN)
             emit_column(e, op, *part, using_value);
     }

@@ -106,8 +106,7 @@ static bool says_all(const ar_emitter *e, const ar_sequence *sequence, const ar_
 
 const ar_sequence *ar_pg_serial(const ar_emitter *e, const ar_ops *parts, const ar_column *column)
 {
-    ar_vec_each(ar_op *, part, parts)
-    {
+    ar_vec_each(ar_op *, part, parts) {
         const ar_sequence *sequence = part_sequence(*part);
 
         if (sequence && says_all(e, sequence, column))
@@ -119,8 +118,7 @@ const ar_sequence *ar_pg_serial(const ar_emitter *e, const ar_ops *parts, const 
 static bool is_made_by_serial(const ar_emitter *e, const ar_ops *parts, const ar_object *table,
                               const ar_sequence *sequence)
 {
-    ar_object_each(child, table)
-    {
+    ar_object_each(child, table) {
         const ar_column *column = ar_as_column(*child);
 
         if (column && ar_pg_serial(e, parts, column) == sequence)
@@ -131,8 +129,7 @@ static bool is_made_by_serial(const ar_emitter *e, const ar_ops *parts, const ar
 
 void ar_pg_emit_part_sequences(ar_emitter *e, const ar_ops *parts, const ar_object *table)
 {
-    ar_vec_each(ar_op *, part, parts)
-    {
+    ar_vec_each(ar_op *, part, parts) {
         const ar_sequence *sequence = part_sequence(*part);
 
         if (sequence && !is_made_by_serial(e, parts, table, sequence))
@@ -143,8 +140,7 @@ void ar_pg_emit_part_sequences(ar_emitter *e, const ar_ops *parts, const ar_obje
 void ar_pg_emit_owners(ar_emitter *e, const ar_ops *parts, const ar_object *table,
                        const char *column)
 {
-    ar_vec_each(ar_op *, part, parts)
-    {
+    ar_vec_each(ar_op *, part, parts) {
         const ar_sequence *sequence = part_sequence(*part);
 
         if (sequence && is_made_by_serial(e, parts, table, sequence))
@@ -213,8 +209,7 @@ static ar_names changes(const ar_emitter *e, const ar_op *op)
 
     if (!ar_streq(before.type, after.type))
         ar_vec_push(e->ctx->arena, &all, ar_text(e, "AS %s", after.type));
-    ar_vec_each(const char *, change, &numbers)
-    {
+    ar_vec_each(const char *, change, &numbers) {
         ar_vec_push(e->ctx->arena, &all, *change);
     }
     return all;

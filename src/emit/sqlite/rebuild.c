@@ -43,8 +43,7 @@ static ar_object *with_bare_checks(const ar_emitter *e, const ar_object *table)
 {
     ar_object *copy = ar_object_copy(e->ctx, table);
 
-    ar_object_each(child, copy)
-    {
+    ar_object_each(child, copy) {
         ar_check *check = ar_as_check(*child);
 
         if (check)
@@ -53,17 +52,47 @@ static ar_object *with_bare_checks(const ar_emitter *e, const ar_object *table)
     return copy;
 }
 
+/* One that is dropped and another that is added under the same name (or columns) are one change. */
+static const ar_op *counterpart(const ar_emitter *e, const ar_ops *parts, const ar_op *part)
+{
+    const ar_verb verb = part->verb == AR_DROP ? AR_CREATE : AR_DROP;
+    ar_op flipped = *part;
+
+    if (part->verb != AR_DROP && part->verb != AR_CREATE)
+        return NULL;
+    flipped.verb = verb;
+    ar_vec_each(ar_op *, other, parts) {
+        if ((*other)->verb == verb && (*other)->kind == part->kind &&
+            ar_streq(ar_comment_part(e, *other), ar_comment_part(e, &flipped)))
+            return *other;
+    }
+    return NULL;
+}
+
+static ar_names reasons(const ar_emitter *e, const ar_op *op)
+{
+    ar_names said = {0};
+
+    ar_vec_each(ar_op *, part, &op->parts) {
+        ar_op shown = **part;
+
+        if (counterpart(e, &op->parts, *part))
+            shown.verb = AR_ALTER;
+        const char *what = ar_comment_part(e, &shown);
+
+        if (!ar_names_has(&said, what))
+            ar_vec_push(e->ctx->arena, &said, what);
+    }
+    return said;
+}
+
 static void emit_create(ar_emitter *e, const ar_op *op)
 {
-    ar_names reasons = {0};
+    ar_names said = reasons(e, op);
     char *sentence = ar_text(e, "Rebuild table %Q", op->after);
 
-    ar_vec_each(ar_op *, part, &op->parts)
-    {
-        ar_vec_push(e->ctx->arena, &reasons, ar_comment_part(e, *part));
-    }
-    if (reasons.count)
-        sentence = ar_text(e, "%s: %s", sentence, ar_names_join(e->ctx->arena, &reasons, ", "));
+    if (said.count)
+        sentence = ar_text(e, "%s: %s", sentence, ar_names_join(e->ctx->arena, &said, ", "));
     if (op->hazards & AR_HAZARD_REWRITES)
         sentence = ar_text(e, "%s. REWRITES the table: readers and writers wait", sentence);
     ar_emit_step(e, ar_text(e, "%s.", sentence),
@@ -86,8 +115,7 @@ static void map_column(const ar_emitter *e, column_map *map, const char *to, con
 
 static const ar_column *find_column(const ar_object *table, const char *name)
 {
-    ar_object_each(child, table)
-    {
+    ar_object_each(child, table) {
         if ((*child)->kind == AR_KIND_COLUMN && ar_name_eq(AR_SQLITE, (*child)->name, name))
             return ar_as_column(*child);
     }
@@ -96,8 +124,7 @@ static const ar_column *find_column(const ar_object *table, const char *name)
 
 static const ar_op *part_of(const ar_op *op, const char *column)
 {
-    ar_vec_each(ar_op *, part, &op->parts)
-    {
+    ar_vec_each(ar_op *, part, &op->parts) {
         if ((*part)->kind == AR_KIND_COLUMN && (*part)->after &&
             ar_name_eq(AR_SQLITE, (*part)->after->name, column))
             return *part;
@@ -149,8 +176,7 @@ static column_map map_columns(const ar_emitter *e, const ar_op *op)
 
     if (!ar_lite_rowid_alias(op->after) && rowid_from && rowid_to)
         map_column(e, &map, rowid_to, rowid_from);
-    ar_object_each(child, op->after)
-    {
+    ar_object_each(child, op->after) {
         const ar_column *column = ar_as_column(*child);
         const ar_column *old = column ? find_column(op->before, column->object.name) : NULL;
         const char *value;
@@ -168,8 +194,7 @@ static column_map map_columns(const ar_emitter *e, const ar_op *op)
 /* A clause that skips or replaces rows must not do so with rows that are already there. */
 static bool swallows_rows(const ar_object *table)
 {
-    ar_object_each(child, table)
-    {
+    ar_object_each(child, table) {
         const ar_key *key = ar_as_key(*child);
         const ar_column *column = ar_as_column(*child);
 
@@ -187,8 +212,7 @@ static char *copy_sentence(const ar_emitter *e, const ar_op *op)
 
     ar_str_init(&out, e->ctx->arena);
     ar_write(e, &out, "Copy the rows of %Q", op->before);
-    ar_vec_each(ar_op *, part, &op->parts)
-    {
+    ar_vec_each(ar_op *, part, &op->parts) {
         if ((*part)->kind == AR_KIND_COLUMN && (*part)->after && (*part)->backfill_sql)
             ar_write(e, &out, ", fill %Q%s%s%s", (*part)->after, (*part)->backfill_why ? " (" : "",
                      (*part)->backfill_why ? (*part)->backfill_why : "",
@@ -257,8 +281,7 @@ static void emit_swap(ar_emitter *e, const ar_op *op)
 
 static void emit_indexes(ar_emitter *e, const ar_op *op)
 {
-    ar_object_each(child, op->after)
-    {
+    ar_object_each(child, op->after) {
         const ar_index *index = ar_as_index(*child);
 
         if (index)
