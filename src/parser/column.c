@@ -93,8 +93,7 @@ static void read_column(ar_reader *reader, ar_object *table, const ar_yaml *key,
     /* With a fault in it the column is still there: what refers to it is no second fault. */
     if (ar_error_count(reader->ctx) == faults)
         check_column(reader, &parts);
-    ar_object_each(child, table)
-    {
+    ar_object_each(child, table) {
         if ((*child)->kind == AR_KIND_COLUMN &&
             ar_name_eq(reader->engine, (*child)->name, object->name))
             first = *child;

@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "base/str.h"
+#include "parser/scalar.h"
 
 ar_cursor ar_cursor_start(ar_reader *reader, const ar_yaml *node)
 {
@@ -216,8 +217,7 @@ char *ar_cursor_slice_text(const ar_cursor *at, ar_slice slice)
 const ar_expr *ar_cursor_slice_expr(const ar_cursor *at, ar_slice slice)
 {
     ar_ctx *ctx = at->reader->ctx;
-    const char *sql = ar_sql_unwrap(ctx->arena, ar_reader_flavour(at->reader),
-                                    ar_cursor_slice_text(at, slice));
+    const char *sql = ar_scalar_tidy(at->reader, ar_cursor_slice_text(at, slice));
 
     return ar_expr_new(ctx, sql, ar_cursor_slice_pos(at, slice));
 }

@@ -9,8 +9,7 @@
 
 static const ar_object *find_column(const ar_cursor *at, const ar_object *owner, const char *name)
 {
-    ar_object_each(child, owner->parent)
-    {
+    ar_object_each(child, owner->parent) {
         if ((*child)->kind == AR_KIND_COLUMN &&
             ar_name_eq(at->reader->engine, (*child)->name, name))
             return *child;
@@ -95,8 +94,7 @@ static bool refuse_expression(const ar_cursor *at, const ar_object *owner, const
     ar_names columns = {0};
     const char *nearest;
 
-    ar_object_each(child, owner->parent)
-    {
+    ar_object_each(child, owner->parent) {
         if ((*child)->kind == AR_KIND_COLUMN)
             ar_vec_push(ctx->arena, &columns, (*child)->name);
     }
@@ -306,7 +304,8 @@ void ar_read_key_columns(ar_spot *spot)
     ar_key *key = ar_as_key(spot->object);
 
     ar_elements_read(spot->reader, spot->object, spot->value, &key->columns);
-    ar_vec_each(ar_element, element, &key->columns) check_key_element(spot, element);
+    ar_vec_each(ar_element, element, &key->columns)
+        check_key_element(spot, element);
 }
 
 void ar_read_index_columns(ar_spot *spot)

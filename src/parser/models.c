@@ -19,6 +19,17 @@ typedef AR_VEC(model_file) model_files;
 
 /* ---- finding and parsing files ---- */
 
+/* `root` NULL: the file holds nothing. */
+static void add_root(ar_reader *reader, const ar_app_files *app, const ar_yaml *root,
+                     model_files *files)
+{
+    if (root && root->kind == AR_YAML_MAP)
+        ar_vec_push(reader->ctx->arena, files, ((model_file){app, root}));
+    else if (root)
+        ar_fail(reader->ctx, AR_E_BAD_SHAPE, ar_yaml_pos(root), "a model file is a mapping, not %s",
+                ar_yaml_title(root));
+}
+
 static void add_file(ar_reader *reader, const ar_app_files *app, const char *name,
                      model_files *files)
 {
@@ -26,13 +37,10 @@ static void add_file(ar_reader *reader, const ar_app_files *app, const char *nam
     const ar_yaml *root = NULL;
     const char *path = ar_path_join(ctx->arena, app->dir, name);
 
-    if (ar_yaml_read(ctx, path, ar_path_join(ctx->arena, app->shown, name), &root) != AR_OK)
+    if (ar_yaml_read(ctx, path, ar_path_join(ctx->arena, app->shown, name), &root) == AR_OK)
+        add_root(reader, app, root, files);
+    else
         reader->incomplete = true;
-    else if (root && root->kind == AR_YAML_MAP)
-        ar_vec_push(ctx->arena, files, ((model_file){app, root}));
-    else if (root)
-        ar_fail(ctx, AR_E_BAD_SHAPE, ar_yaml_pos(root), "a model file is a mapping, not %s",
-                ar_yaml_title(root));
 }
 
 /* A file that its author takes for a model must not be passed over in silence. */
@@ -172,11 +180,11 @@ static const ar_key_def file_keys[] = {
     {"schema", read_schema, AR_SHAPE_TEXT, NULL, NULL,
      "where everything in this file lives, unless it says otherwise (PostgreSQL)"},
     {"mixins", read_mixins, AR_SHAPE_NAMED, &ar_place_mixin, NULL, "what tables share"},
-    {"schemas", read_section_or_names, AR_SHAPE_MANY, &ar_place_schema, NULL,
+    {"schemas", read_section_or_names, AR_SHAPE_NAMED_OR_NAMES, &ar_place_schema, NULL,
      "schemas (PostgreSQL)"},
     {"enums", read_section, AR_SHAPE_NAMED, &ar_place_enum, NULL, "lists of values"},
     {"domains", read_section, AR_SHAPE_NAMED, &ar_place_domain, NULL, "types with checks"},
-    {"sequences", read_section_or_names, AR_SHAPE_MANY, &ar_place_sequence, NULL,
+    {"sequences", read_section_or_names, AR_SHAPE_NAMED_OR_NAMES, &ar_place_sequence, NULL,
      "number generators (PostgreSQL)"},
     {"tables", read_section, AR_SHAPE_NAMED, &ar_place_table, NULL, "tables"},
     {NULL, NULL, AR_SHAPE_NOTHING, NULL, NULL, NULL},
@@ -216,16 +224,34 @@ static void read_file(ar_reader *reader, ar_map *taken, const model_file *file)
     ar_read_keys(reader, &ar_place_model_file, NULL, taken, file->root);
 }
 
+static ar_reader new_reader(ar_ctx *ctx, ar_target target)
+{
+    return (ar_reader){.ctx = ctx,
+                       .first_fault = ar_error_count(ctx),
+                       .target = target,
+                       .engine = target.engine,
+                       .model = ar_model_new(ctx, target),
+                       .mixins = ar_map_new(ctx->arena)};
+}
+
+static ar_status read_files(ar_reader *reader, const model_files *files, ar_model **out)
+{
+    ar_map *taken = ar_map_new(reader->ctx->arena);
+
+    for (size_t i = 0; i < files->count; i++)
+        collect_mixins(reader, &files->items[i]);
+    for (size_t i = 0; i < files->count && !ar_reader_is_full(reader); i++)
+        read_file(reader, taken, &files->items[i]);
+    ar_map_each(reader->mixins, check_unused, reader);
+    ar_resolve(reader);
+    *out = reader->model;
+    return ar_status_since(reader->ctx, reader->first_fault);
+}
+
 ar_status ar_models_read(ar_ctx *ctx, const ar_models_options *options, ar_model **out,
                          bool *out_has_files)
 {
-    ar_reader reader = {.ctx = ctx,
-                        .first_fault = ar_error_count(ctx),
-                        .target = options->target,
-                        .engine = options->target.engine,
-                        .model = ar_model_new(ctx, options->target),
-                        .mixins = ar_map_new(ctx->arena)};
-    ar_map *taken = ar_map_new(ctx->arena);
+    ar_reader reader = new_reader(ctx, options->target);
     model_files files = {0};
 
     for (size_t i = 0; i < options->app_count && !ar_reader_is_full(&reader); i++) {
@@ -235,12 +261,21 @@ ar_status ar_models_read(ar_ctx *ctx, const ar_models_options *options, ar_model
         if (out_has_files)
             out_has_files[i] = files.count > before;
     }
-    for (size_t i = 0; i < files.count; i++)
-        collect_mixins(&reader, &files.items[i]);
-    for (size_t i = 0; i < files.count && !ar_reader_is_full(&reader); i++)
-        read_file(&reader, taken, &files.items[i]);
-    ar_map_each(reader.mixins, check_unused, &reader);
-    ar_resolve(&reader);
-    *out = reader.model;
-    return ar_status_since(ctx, reader.first_fault);
+    return read_files(&reader, &files, out);
+}
+
+ar_status ar_models_read_text(ar_ctx *ctx, ar_target target, const char *text, size_t size,
+                              ar_model **out)
+{
+    static const ar_app_files app = {.app = "app", .dir = ".", .shown = "."};
+    ar_reader reader = new_reader(ctx, target);
+    const ar_source *source = NULL;
+    const ar_yaml *root = NULL;
+    model_files files = {0};
+
+    *out = NULL;
+    AR_TRY(ar_source_new(ctx, "models.yaml", text, size, &source));
+    AR_TRY(ar_yaml_parse(ctx, source, &root));
+    add_root(&reader, &app, root, &files);
+    return read_files(&reader, &files, out);
 }

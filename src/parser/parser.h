@@ -80,7 +80,11 @@ typedef struct ar_models_options {
 ar_status ar_models_read(ar_ctx *ctx, const ar_models_options *options, ar_model **out,
                          bool *out_has_files) AR_MUST_USE;
 
-/* One line or mapping of a column from text, for tests and fuzzing. */
+/* One model file from text, app "app" in "models.yaml", for tests and fuzzing. */
+ar_status ar_models_read_text(ar_ctx *ctx, ar_target target, const char *text, size_t size,
+                              ar_model **out) AR_MUST_USE;
+
+/* One column line from text, for tests and fuzzing; on PostgreSQL the table has a schema. */
 ar_status ar_column_line(ar_ctx *ctx, const char *line, ar_pos pos, ar_object *table,
                          const char *name) AR_MUST_USE;
 

@@ -28,15 +28,16 @@ typedef enum ar_shape {
     AR_SHAPE_WORD,  /* one of `words` */
     AR_SHAPE_NAMES, /* a list of scalars */
     AR_SHAPE_NAMES_OR_ONE,
-    AR_SHAPE_OPTIONS,  /* a mapping of scalars */
-    AR_SHAPE_PLACE,    /* what `place` takes */
-    AR_SHAPE_NAMED,    /* a mapping: name -> what `place` takes */
-    AR_SHAPE_MANY,     /* the same, or a list of unnamed ones */
-    AR_SHAPE_LIST,     /* a list of what `place` takes */
-    AR_SHAPE_OVERRIDE, /* the keys of the place at hand, and `remove` */
-    AR_SHAPE_ENGINES,  /* [postgresql] or [sqlite] */
-    AR_SHAPE_IDENTITY, /* true, always, or what `place` takes */
-    AR_SHAPE_NOTHING,  /* not supported yet */
+    AR_SHAPE_OPTIONS,        /* a mapping of scalars */
+    AR_SHAPE_PLACE,          /* what `place` takes */
+    AR_SHAPE_NAMED,          /* a mapping: name -> what `place` takes */
+    AR_SHAPE_MANY,           /* the same, or a list of unnamed ones */
+    AR_SHAPE_NAMED_OR_NAMES, /* a mapping of them, or a list of names alone */
+    AR_SHAPE_LIST,           /* a list of what `place` takes */
+    AR_SHAPE_OVERRIDE,       /* the keys of the place at hand, and `remove` */
+    AR_SHAPE_ENGINES,        /* [postgresql] or [sqlite] */
+    AR_SHAPE_IDENTITY,       /* true, always, or what `place` takes */
+    AR_SHAPE_NOTHING,        /* not supported yet */
 } ar_shape;
 
 typedef struct ar_key_def {

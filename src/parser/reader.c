@@ -20,8 +20,7 @@ void ar_reader_place(ar_reader *reader, const void *owner, const char *name, ar_
 ar_pos ar_reader_find_place(const ar_reader *reader, const void *owner, const char *name,
                             ar_pos otherwise)
 {
-    ar_vec_each(ar_named_place, place, &reader->places)
-    {
+    ar_vec_each(ar_named_place, place, &reader->places) {
         if (place->owner == owner && ar_streq(place->name, name))
             return place->pos;
     }

@@ -58,8 +58,7 @@ static void refuse_column(const ar_reader *reader, const ar_object *table, const
     ar_names columns = {0};
     const char *near;
 
-    ar_object_each(child, table)
-    {
+    ar_object_each(child, table) {
         if ((*child)->kind == AR_KIND_COLUMN)
             ar_vec_push(reader->ctx->arena, &columns, (*child)->name);
     }
@@ -104,8 +103,7 @@ static bool holds_all(const ar_names *columns, const ar_elements *elements)
 /* PostgreSQL takes a key, or a unique index over all rows, in whatever order of columns. */
 static bool is_unique(const ar_object *table, const ar_names *columns)
 {
-    ar_object_each(child, table)
-    {
+    ar_object_each(child, table) {
         const ar_key *key = ar_as_key(*child);
         const ar_index *index = ar_as_index(*child);
 

@@ -192,7 +192,7 @@ static bool find_fault(ar_reader *reader, const char *sql, ar_token *out, const 
             *why = open.count ? NULL : "a parenthesis is closed that was not opened";
             open.count -= open.count > 0;
         } else if (ar_token_is(out, ";")) {
-            *why = "a semicolon cannot stand in an expression";
+            *why = "a semicolon cannot stand here";
         }
         if (*why)
             return true;
@@ -221,6 +221,20 @@ bool ar_scalar_line(ar_reader *reader, const ar_yaml *node, const char *what, ar
     return false;
 }
 
+char *ar_scalar_tidy(ar_reader *reader, const char *sql)
+{
+    ar_arena *arena = reader->ctx->arena;
+    ar_sql_flavour flavour = ar_reader_flavour(reader);
+    ar_tokens tokens = ar_sql_tokens(arena, flavour, sql);
+
+    if (tokens.count < 2)
+        return ar_strdup(arena, "");
+    const ar_token *first = &tokens.items[0], *last = &tokens.items[tokens.count - 2];
+    size_t length = last->offset + last->length - first->offset;
+
+    return ar_sql_unwrap(arena, flavour, ar_strndup(arena, sql + first->offset, length));
+}
+
 static bool is_bare_word(const char *text)
 {
     if (!isalpha((unsigned char)*text) && *text != '_')
@@ -237,7 +251,9 @@ bool ar_scalar_expr(ar_reader *reader, const ar_yaml *node, const char *what, co
 
     if (!ar_scalar_line(reader, node, what, AR_E_BAD_EXPRESSION))
         return false;
-    if (!node->text[strspn(node->text, " \t\r\n")]) {
+    const char *sql = ar_scalar_tidy(reader, node->text);
+
+    if (!*sql) {
         ar_fail(ctx, AR_E_BAD_EXPRESSION, ar_yaml_pos(node), "\"%s\" needs an expression", what);
         return false;
     }
@@ -248,8 +264,7 @@ bool ar_scalar_expr(ar_reader *reader, const ar_yaml *node, const char *what, co
         ar_hint(ctx, "write \"'%s'\" for a string, or leave the quotes out", node->text);
         return false;
     }
-    *out = ar_expr_new(ctx, ar_sql_unwrap(ctx->arena, ar_reader_flavour(reader), node->text),
-                       ar_yaml_pos(node));
+    *out = ar_expr_new(ctx, sql, ar_yaml_pos(node));
     return true;
 }
 

@@ -29,6 +29,12 @@ bool ar_scalar_expr(ar_reader *reader, const ar_yaml *node, const char *what, co
 /* A line of SQL, to be walked by a cursor; `code` for what is not closed. */
 bool ar_scalar_line(ar_reader *reader, const ar_yaml *node, const char *what, ar_code code);
 
+/*
+ * SQL without parentheses round the whole, blanks and comments at its ends (a comment before the
+ * parenthesis that closes a CHECK would swallow it). Empty: there is nothing but these.
+ */
+char *ar_scalar_tidy(ar_reader *reader, const char *sql);
+
 /* Reports that `node` is not what was expected; always false. */
 bool ar_scalar_shape(ar_reader *reader, const ar_yaml *node, const char *what,
                      const char *expected);

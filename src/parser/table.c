@@ -215,8 +215,7 @@ static void check_primary_keys(ar_reader *reader, const ar_object *table)
 {
     const ar_object *first = NULL;
 
-    ar_object_each(child, table)
-    {
+    ar_object_each(child, table) {
         if ((*child)->kind != AR_KIND_PRIMARY_KEY)
             continue;
         if (first) {

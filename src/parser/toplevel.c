@@ -38,14 +38,14 @@ const ar_place ar_place_enum_value = {
     .kind = AR_KIND_NONE,
     .keys = value_keys,
     .required = value_required,
+    .read_line = value_text,
 };
 
 static void add_value(ar_spot *spot, ar_enum_value value)
 {
     ar_enum *type = ar_as_enum(spot->object);
 
-    ar_vec_each(ar_enum_value, other, &type->values)
-    {
+    ar_vec_each(ar_enum_value, other, &type->values) {
         if (!ar_streq(other->name, value.name))
             continue;
         ar_fail(spot->reader->ctx, AR_E_DUPLICATE_VALUE, value.pos,
