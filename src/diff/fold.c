@@ -1,6 +1,7 @@
 #include "diff/fold.h"
 
 #include "base/str.h"
+#include "diff/match.h"
 #include "diff/mention.h"
 
 enum { DROP_COLUMN_SINCE = 3035000 };
@@ -159,12 +160,27 @@ static ar_object *without_moving_indexes(ar_ctx *ctx, const ar_object *table, co
     return copy;
 }
 
+/* An index that nobody named keeps the name that it has: it is made again, not another one. */
+static void keep_index_names(ar_ctx *ctx, const ar_object *before, ar_object *after)
+{
+    const ar_target lite = {.engine = AR_SQLITE};
+    ar_matches matches = ar_match_children(ctx, lite, before, after);
+
+    ar_vec_each(ar_match, match, &matches)
+        if (match->base && match->wanted && match->wanted->kind == AR_KIND_INDEX && !match->renamed)
+            ar_object_each(child, after)
+                if (*child == match->wanted)
+                    (*child)->name = match->base->name;
+}
+
 ar_op *ar_rebuild_op(ar_ctx *ctx, const ar_object *before, const ar_object *after,
                      const ar_ops *parts, const ar_ops *ops)
 {
-    ar_op *rebuild = ar_op_new(ctx, AR_REBUILD, without_moving_indexes(ctx, before, ops),
-                               without_moving_indexes(ctx, after, ops));
+    ar_object *old = without_moving_indexes(ctx, before, ops);
+    ar_object *new = without_moving_indexes(ctx, after, ops);
+    ar_op *rebuild = ar_op_new(ctx, AR_REBUILD, old, new);
 
+    keep_index_names(ctx, old, new);
     ar_vec_each(ar_op *, part, parts)
         ar_vec_push(ctx->arena, &rebuild->parts, *part);
     return rebuild;
