@@ -61,7 +61,7 @@ const char *ar_dump_key(const ar_dump *dump, const ar_object *object, bool top, 
 
     *needs_name = (top && strchr(name, '.')) || strlen(name) > LONGEST_KEY;
     if (*needs_name) {
-        key = ar_strndup(dump->arena, name, LONGEST_KEY);
+        key = ar_strndup(dump->arena, name, strnlen(name, LONGEST_KEY));
         for (char *c = key; *c; c++)
             *c = *c == '.' || (unsigned char)*c >= 0x80 ? '_' : *c;
         name = key;
