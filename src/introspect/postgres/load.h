@@ -92,7 +92,7 @@ ar_numbers ar_pg_numbers(ar_ctx *ctx, const char *text);
 /* An expression as the server printed it; NULL: none. */
 ar_expr *ar_pg_expr(ar_ctx *ctx, const char *printed);
 
-const ar_type *ar_pg_type(ar_pg_load *load, const char *key);
+const ar_type *ar_pg_type_of(ar_pg_load *load, const char *key);
 
 /* NULL for pg_catalog: it is never said. */
 const char *ar_pg_schema(ar_ctx *ctx, const ar_rows *rows, int column);

@@ -40,8 +40,7 @@ static ar_names column_names(ar_pg_load *load, ar_pg_table *table, const char *n
     ar_numbers keys = ar_pg_numbers(load->ctx, numbers);
     ar_names names = {0};
 
-    ar_vec_each(int64_t, key, &keys)
-    {
+    ar_vec_each(int64_t, key, &keys) {
         const char *name = ar_pg_column_name(table, *key);
 
         if (name)
@@ -66,8 +65,7 @@ static ar_object *make_key(ar_pg_load *load, const ar_rows *rows, ar_pg_table *t
     const ar_pg_index *known = backing_index(load, rows, object);
     ar_names names = column_names(load, table, ar_rows_peek(rows, KEYS));
 
-    ar_vec_each(const char *, name, &names)
-    {
+    ar_vec_each(const char *, name, &names) {
         const ar_element element = {.column = *name};
 
         ar_vec_push(load->ctx->arena, &key->columns, element);
@@ -155,8 +153,7 @@ static ar_object *make_exclusion(ar_pg_load *load, const ar_rows *rows, ar_pg_ta
     exclusion->where = known->index->where;
     exclusion->with = known->index->with;
     exclusion->tablespace = known->index->tablespace;
-    ar_vec_each(ar_element, element, &known->index->columns)
-    {
+    ar_vec_each(ar_element, element, &known->index->columns) {
         size_t position = exclusion->elements.count;
         ar_element excluding = *element;
 

@@ -81,9 +81,10 @@ static bool is_default_class(ar_pg_load *load, const ar_pg_opclass *opclass, int
 {
     if (!opclass->is_default || opclass->type_oid == type)
         return opclass->is_default;
-    ar_vec_each(ar_pg_opclass *, other,
-                &load->opclasses) if ((*other)->is_default && (*other)->type_oid == type &&
-                                      ar_streq((*other)->method, opclass->method)) return false;
+    ar_vec_each(ar_pg_opclass *, other, &load->opclasses)
+        if ((*other)->is_default && (*other)->type_oid == type &&
+            ar_streq((*other)->method, opclass->method))
+            return false;
     return true;
 }
 
@@ -266,8 +267,7 @@ ar_status ar_pg_load_indexes(ar_pg_load *load, ar_rows *rows)
 
 void ar_pg_attach_indexes(ar_pg_load *load)
 {
-    ar_vec_each(ar_pg_index *, it, &load->indexes)
-    {
+    ar_vec_each(ar_pg_index *, it, &load->indexes) {
         ar_pg_index *known = *it;
 
         if (known->constraint || known->table->hidden)

@@ -66,15 +66,14 @@ static const ar_object *unsayable_domain(ar_pg_load *load, int64_t type)
 static void spread_needs(ar_pg_load *load)
 {
     ar_vec_each(ar_pg_table *, table, &load->tables)
-        ar_vec_each(ar_pg_column, it, &(*table)->columns)
-    {
-        const ar_object *domain = it->column ? unsayable_domain(load, it->type_oid) : NULL;
+        ar_vec_each(ar_pg_column, it, &(*table)->columns) {
+            const ar_object *domain = it->column ? unsayable_domain(load, it->type_oid) : NULL;
 
-        if (domain)
-            mark_column(load, it->column,
-                        ar_printf(load->ctx->arena, "domain %s, which %s", domain->name,
-                                  domain->unmanaged_reason));
-    }
+            if (domain)
+                mark_column(load, it->column,
+                            ar_printf(load->ctx->arena, "domain %s, which %s", domain->name,
+                                      domain->unmanaged_reason));
+        }
 }
 
 ar_status ar_pg_load_needs(ar_pg_load *load, ar_rows *rows)

@@ -81,7 +81,7 @@ static ar_sequence *make_sequence(ar_pg_load *load, const ar_rows *rows)
     ar_sequence *sequence = ar_as_sequence(ar_object_new(
         ctx, AR_KIND_SEQUENCE, ar_rows_text(ctx, rows, SCHEMA), ar_rows_text(ctx, rows, NAME)));
 
-    sequence->type = ar_pg_type(load, ar_rows_peek(rows, TYPE));
+    sequence->type = ar_pg_type_of(load, ar_rows_peek(rows, TYPE));
     sequence->start = ar_rows_text(ctx, rows, START);
     sequence->increment = ar_rows_text(ctx, rows, INCREMENT);
     sequence->min = ar_rows_text(ctx, rows, MIN);

@@ -4,7 +4,8 @@
 static void add_unmodelled(ar_pg_load *load, const ar_names *kinds, const char *name,
                            const ar_object *table)
 {
-    ar_vec_each(const char *, kind, kinds) ar_pg_add_other(load, *kind, table->schema, name, table);
+    ar_vec_each(const char *, kind, kinds)
+        ar_pg_add_other(load, *kind, table->schema, name, table);
 }
 
 /* What exists but is not shown still has columns that keys may refer to. */
@@ -90,8 +91,7 @@ static void add_table(ar_pg_load *load, ar_rows *rows, ar_pg_table *known)
 /* The options of TOAST tables come as rows of their own, in no order. */
 static void set_toast_options(ar_pg_load *load, const ar_oids *toasts)
 {
-    ar_vec_each(ar_pg_table *, it, &load->tables)
-    {
+    ar_vec_each(ar_pg_table *, it, &load->tables) {
         const ar_names *options = ar_oids_get(toasts, AR_PG_CLASS, (*it)->toast_oid);
 
         if (options)
@@ -166,7 +166,7 @@ static ar_column *make_column(ar_pg_load *load, const ar_rows *rows, const ar_ob
     const char *generated = ar_rows_peek(rows, GENERATED);
     ar_expr *expr = ar_pg_expr(ctx, ar_rows_peek(rows, EXPRESSION));
 
-    column->type = ar_pg_type(load, ar_rows_peek(rows, TYPE));
+    column->type = ar_pg_type_of(load, ar_rows_peek(rows, TYPE));
     column->not_null = ar_rows_bool(rows, NOT_NULL);
     column->collation = ar_rows_text(ctx, rows, COLLATION);
     column->collation_schema = ar_pg_schema(ctx, rows, COLLATION_SCHEMA);
@@ -222,7 +222,8 @@ ar_status ar_pg_load_columns(ar_pg_load *load, ar_rows *rows)
             keep_column(load, rows, table);
     }
     ar_vec_each(ar_pg_table *, table, &load->tables)
-        ar_vec_each(ar_pg_column, column, &(*table)->columns) if (column->column)
-            ar_object_add(load->ctx, (*table)->object, &column->column->object);
+        ar_vec_each(ar_pg_column, column, &(*table)->columns)
+            if (column->column)
+                ar_object_add(load->ctx, (*table)->object, &column->column->object);
     return AR_OK;
 }

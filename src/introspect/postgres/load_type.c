@@ -11,8 +11,7 @@ ar_status ar_pg_load_enums(ar_pg_load *load, ar_rows *rows)
                                           ar_rows_text(ctx, rows, NAME));
         ar_names labels = ar_rows_array(ctx, rows, LABELS);
 
-        ar_vec_each(const char *, label, &labels)
-        {
+        ar_vec_each(const char *, label, &labels) {
             const ar_enum_value value = {.name = *label};
 
             ar_vec_push(ctx->arena, &ar_as_enum(object)->values, value);
@@ -34,7 +33,7 @@ ar_status ar_pg_load_domains(ar_pg_load *load, ar_rows *rows)
         ar_domain *domain = ar_as_domain(object);
         ar_pg_domain *known = ar_alloc(ctx->arena, sizeof(*known));
 
-        domain->type = ar_pg_type(load, ar_rows_peek(rows, TYPE));
+        domain->type = ar_pg_type_of(load, ar_rows_peek(rows, TYPE));
         domain->not_null = ar_rows_bool(rows, NOT_NULL);
         domain->default_expr = ar_pg_expr(ctx, ar_rows_peek(rows, DEFAULT));
         domain->collation = ar_rows_text(ctx, rows, COLLATION);

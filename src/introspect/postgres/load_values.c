@@ -34,7 +34,7 @@ ar_expr *ar_pg_expr(ar_ctx *ctx, const char *printed)
     return expr;
 }
 
-const ar_type *ar_pg_type(ar_pg_load *load, const char *key)
+const ar_type *ar_pg_type_of(ar_pg_load *load, const char *key)
 {
     ar_type *type = ar_map_get(load->types, key);
 
@@ -55,8 +55,7 @@ const char *ar_pg_schema(ar_ctx *ctx, const ar_rows *rows, int column)
 
 void ar_pg_options(ar_ctx *ctx, const ar_names *list, const char *prefix, ar_options *out)
 {
-    ar_vec_each(const char *, item, list)
-    {
+    ar_vec_each(const char *, item, list) {
         const char *equals = *item ? strchr(*item, '=') : NULL;
 
         if (!equals || ar_starts_with(*item, "pg_attver=")) /* see columns.sql */

@@ -66,38 +66,46 @@ static void add_range(ar_str *out, const char *text, const ar_token *from, const
     ar_str_addn(out, text + from->offset, last->offset + last->length - from->offset);
 }
 
-static char *stable_range(ar_arena *arena, const char *text, const ar_token *from,
-                          const ar_token *last)
+/* The comma behind the item that starts at `start`, or `end`. */
+static size_t item_end(const ar_token *tokens, size_t start, size_t end)
 {
-    ar_str range;
+    int depth = 0;
 
-    ar_str_init(&range, arena);
-    add_range(&range, text, from, last);
-    return ar_pg_stable(arena, range.data);
+    for (size_t i = start; i < end; i++) {
+        if (depth == 0 && ar_token_is(&tokens[i], ","))
+            return i;
+        depth += ar_token_is(&tokens[i], "(") || ar_token_is(&tokens[i], "[");
+        depth -= ar_token_is(&tokens[i], ")") || ar_token_is(&tokens[i], "]");
+    }
+    return end;
 }
 
-/* ARRAY[(a)::T, (b)::T]: parse_expr.c, transformTypeCast(), hands the type down to the items. */
+/*
+ * ARRAY[(a)::T, (b)::T]: parse_expr.c, transformTypeCast(), hands the type down to the items, and
+ * through rows of them to theirs.
+ */
 static void add_cast_items(ar_arena *arena, ar_str *out, const char *text, const ar_token *tokens,
                            const array_cast *cast)
 {
-    size_t start = cast->first;
-
     ar_str_add(out, "ARRAY[");
-    while (start < cast->items_end) {
-        size_t end = start;
-        int depth = 0;
+    for (size_t start = cast->first, end; start < cast->items_end; start = end + 1) {
+        array_cast row = *cast;
+        ar_str item;
 
-        for (; end < cast->items_end; end++) {
-            if (depth == 0 && ar_token_is(&tokens[end], ","))
-                break;
-            depth += ar_token_is(&tokens[end], "(") || ar_token_is(&tokens[end], "[");
-            depth -= ar_token_is(&tokens[end], ")") || ar_token_is(&tokens[end], "]");
-        }
+        end = item_end(tokens, start, cast->items_end);
+        row.first = start + 2;
+        row.items_end = end - 1;
         if (start > cast->first)
             ar_str_add(out, ", ");
-        ar_str_addf(out, "(%s)::", stable_range(arena, text, &tokens[start], &tokens[end - 1]));
+        if (end - start > 2 && ar_token_is(&tokens[start], "array") &&
+            ar_token_is(&tokens[start + 1], "[") && behind_bracket(tokens, end, start + 1) == end) {
+            add_cast_items(arena, out, text, tokens, &row);
+            continue;
+        }
+        ar_str_init(&item, arena);
+        add_range(&item, text, &tokens[start], &tokens[end - 1]);
+        ar_str_addf(out, "(%s)::", ar_pg_stable(arena, item.data));
         add_range(out, text, &tokens[cast->type], &tokens[cast->type_end - 1]);
-        start = end + 1;
     }
     ar_str_addc(out, ']');
 }

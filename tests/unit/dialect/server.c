@@ -116,6 +116,11 @@ void server_stop(void)
     *home = '\0';
 }
 
+const char *server_home(void)
+{
+    return home;
+}
+
 static FILE *open_psql(ar_ctx *ctx, const char *sql, const char *errors)
 {
     char *script = ar_printf(ctx->arena, "%s/query.sql", home);

@@ -1,0 +1,82 @@
+/*
+ * The server's own spelling of what a model wants (SPEC 7). What the live database already says,
+ * or the cache remembers, is not asked. The rest is created on temporary tables in a transaction
+ * that is rolled back, with the types it needs made in place, and read back twice.
+ */
+#ifndef AR_INTROSPECT_POSTGRES_RESPELL_H
+#define AR_INTROSPECT_POSTGRES_RESPELL_H
+
+#include "introspect/introspect.h"
+#include "introspect/postgres/cache.h"
+
+typedef enum ar_pg_role {
+    AR_PG_DEFAULT,
+    AR_PG_GENERATED,
+    AR_PG_CHECK,
+    AR_PG_ELEMENT, /* of an index or exclusion */
+    AR_PG_WHERE,
+} ar_pg_role;
+
+/* One expression whose spelling is not known. */
+typedef struct ar_pg_ask {
+    ar_object *owner;  /* the table or domain */
+    ar_object *object; /* the column, check, index, exclusion, or the domain again */
+    ar_pg_role role;
+    size_t element;
+    const ar_expr **slot; /* where it stands; expressions are shared, so another takes its place */
+    const char *hash;     /* its key in the cache; NULL: must not be remembered */
+    ar_pg_answer answer;
+    bool unsure; /* the server could not be asked */
+} ar_pg_ask;
+
+typedef AR_VEC(ar_pg_ask *) ar_pg_asks;
+
+typedef struct ar_pg_respell {
+    ar_ctx *ctx;
+    ar_db *db;
+    ar_model *wanted;
+    const ar_model *live; /* NULL: not known */
+    ar_pg_cache cache;
+    ar_pg_asks asks; /* of one owner together */
+    const char *why; /* why some are unsure; NULL: none */
+} ar_pg_respell;
+
+/* respell_types.c: the keys of types that the dialect does not know. */
+ar_status ar_pg_respell_types(ar_pg_respell *respell) AR_MUST_USE;
+
+/* respell_collect.c: answers from live, the rest as `asks`, those in the cache answered. */
+void ar_pg_respell_collect(ar_pg_respell *respell);
+
+/* respell_server.c: asks the server about `asks`. A refused expression is reported at its place. */
+ar_status ar_pg_respell_ask(ar_pg_respell *respell, const ar_pg_asks *asks) AR_MUST_USE;
+
+/* ---- respell_sql.c: the statements ---- */
+
+/* Which of an owner's expressions are said. */
+typedef struct ar_pg_pick {
+    const ar_pg_asks *asks; /* all of the owner's that are asked */
+    size_t first;           /* number of the first: numbers make names, "ar_c7" */
+    const ar_pg_ask *only;  /* NULL: all */
+    bool none;              /* the bare table */
+    bool again;             /* the answers are asked, not the model's texts */
+} ar_pg_pick;
+
+char *ar_pg_owner_sql(ar_pg_respell *respell, const ar_object *owner, const ar_pg_pick *pick);
+char *ar_pg_column_sql(ar_pg_respell *respell, const ar_column *column); /* a table of it alone */
+
+/* Types and sequences to be made first: an object and its statements each. */
+typedef struct ar_pg_make {
+    const ar_object *object; /* NULL: a schema */
+    const char *sql;
+} ar_pg_make;
+typedef AR_VEC(ar_pg_make) ar_pg_makes;
+
+ar_pg_makes ar_pg_missing_types(ar_pg_respell *respell, bool sequences);
+
+/* ---- respell_read.c: what the server made of it ---- */
+
+/* Fills `first`, or `second` if `again`, of the answers of `asks`, numbered from 0. */
+ar_status ar_pg_read_answers(ar_pg_respell *respell, const ar_pg_asks *asks,
+                             bool again) AR_MUST_USE;
+
+#endif

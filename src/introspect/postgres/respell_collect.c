@@ -1,0 +1,306 @@
+#include <string.h>
+
+#include "base/sha256.h"
+#include "base/str.h"
+#include "introspect/postgres/respell.h"
+#include "introspect/postgres/spell.h"
+
+/* One walk over the model, and what it needs to know of the surroundings. */
+typedef struct collector {
+    ar_pg_respell *respell;
+    const char *surroundings; /* server, extensions, users' operators: part of every cache key */
+    ar_map *functions;        /* names of users' functions: what they return may change any time */
+    ar_object *owner;
+    const ar_object *live_owner;
+} collector;
+
+/* ---- what an expression stands on ---- */
+
+static ar_object *type_named(const ar_model *model, const char *schema, const char *name)
+{
+    ar_object *found = ar_model_find(model, AR_KIND_ENUM, schema, name);
+
+    return found ? found : ar_model_find(model, AR_KIND_DOMAIN, schema, name);
+}
+
+/* A type's own definition, as far as it changes what expressions over it come to. */
+static void describe_type(const ar_pg_respell *respell, const ar_model *model, ar_str *out,
+                          const ar_object *object)
+{
+    const ar_enum *labels = ar_as_enum(object);
+    const ar_domain *domain = ar_as_domain(object);
+
+    if (!object)
+        return;
+    ar_str_addf(out, "%s.%s:", object->schema, object->name);
+    if (labels)
+        ar_vec_each(ar_enum_value, value, &labels->values)
+            ar_str_addf(out, "%s,", value->name);
+    if (domain && domain->type) {
+        ar_str_addf(out, "%s,%s", domain->type->key ? domain->type->key : "?",
+                    domain->collation ? domain->collation : "");
+        describe_type(respell, model, out, ar_type_object(respell->ctx, model, domain->type));
+    }
+    ar_str_addc(out, '\n');
+}
+
+static void describe_column(const ar_pg_respell *respell, const ar_model *model, ar_str *out,
+                            const ar_column *column)
+{
+    ar_str_addf(out, "%s %s", column->object.name,
+                column->type && column->type->key ? column->type->key : "?");
+    if (column->collation)
+        ar_str_addf(out, " collate %s.%s", column->collation_schema ? column->collation_schema : "",
+                    column->collation);
+    ar_str_addc(out, '\n');
+    if (column->type && column->type->key)
+        describe_type(respell, model, out, ar_type_object(respell->ctx, model, column->type));
+}
+
+static char *token_name(ar_ctx *ctx, const ar_token *token)
+{
+    char *name = ar_token_name(ctx->arena, token);
+
+    return token->type == AR_TOKEN_WORD ? ar_lower(ctx->arena, name) : name;
+}
+
+/*
+ * All that `sql` may mean in `model`: the columns and types whose names occur in it, and the column
+ * it belongs to. *out_calls: it names a function of a user.
+ */
+static char *describe(const collector *in, const ar_model *model, const ar_object *owner,
+                      const ar_object *object, const char *sql, bool *out_calls)
+{
+    ar_ctx *ctx = in->respell->ctx;
+    ar_tokens tokens = ar_sql_tokens(ctx->arena, AR_SQL_POSTGRESQL, sql);
+    const ar_domain *domain = ar_as_domain(owner);
+    ar_str out;
+
+    ar_str_init(&out, ctx->arena);
+    if (object->kind == AR_KIND_COLUMN)
+        describe_column(in->respell, model, &out, ar_table_column(model, owner, object->name));
+    if (domain && domain->type) {
+        ar_str_addf(&out, "%s %s\n", domain->type->key ? domain->type->key : "?",
+                    domain->collation ? domain->collation : "");
+        describe_type(in->respell, model, &out, ar_type_object(ctx, model, domain->type));
+    }
+    ar_vec_each(ar_token, token, &tokens) {
+        if (token->type != AR_TOKEN_WORD && token->type != AR_TOKEN_QUOTED)
+            continue;
+        const char *name = token_name(ctx, token);
+        const ar_column *column = domain ? NULL : ar_table_column(model, owner, name);
+
+        if (column)
+            describe_column(in->respell, model, &out, column);
+        describe_type(in->respell, model, &out, type_named(model, NULL, name));
+        *out_calls |= ar_map_get(in->functions, name) != NULL;
+    }
+    return out.data;
+}
+
+/* ---- what live says already ---- */
+
+static const ar_expr *expr_of(const ar_object *object, ar_pg_role role, size_t element)
+{
+    const ar_column *column = ar_as_column(object);
+    const ar_domain *domain = ar_as_domain(object);
+    const ar_check *check = ar_as_check(object);
+    const ar_index *index = ar_as_index(object);
+    const ar_exclusion *exclusion = ar_as_exclusion(object);
+    const ar_elements *elements = index ? &index->columns : exclusion ? &exclusion->elements : NULL;
+
+    if (column)
+        return role == AR_PG_GENERATED ? column->generated : column->default_expr;
+    if (domain)
+        return domain->default_expr;
+    if (check)
+        return check->expr;
+    if (role == AR_PG_WHERE)
+        return index ? index->where : exclusion ? exclusion->where : NULL;
+    return elements && element < elements->count ? elements->items[element].expr : NULL;
+}
+
+static bool same_text(ar_ctx *ctx, const char *sql, const char *key)
+{
+    if (!key || ar_streq(sql, key))
+        return key != NULL;
+    sql = ar_pg_stable(ctx->arena, sql);
+    return ar_streq(ar_sql_spelling(ctx->arena, AR_SQL_POSTGRESQL, sql),
+                    ar_sql_spelling(ctx->arena, AR_SQL_POSTGRESQL, key));
+}
+
+/* An expression of the same role whose printed text is this very text; NULL: there is none. */
+static const char *printed_alike(const collector *in, const ar_pg_ask *ask)
+{
+    ar_ctx *ctx = in->respell->ctx;
+    const char *sql = (*ask->slot)->sql;
+    const ar_object *named = NULL;
+    const ar_expr *expr;
+
+    if (ask->object == ask->owner)
+        named = in->live_owner;
+    else if (ask->object->name)
+        named = ar_object_child(in->respell->live, in->live_owner, ask->object->kind,
+                                ask->object->name);
+    expr = named ? expr_of(named, ask->role, ask->element) : NULL;
+    if (expr && same_text(ctx, sql, expr->key))
+        return expr->key;
+    if (ask->object->kind == AR_KIND_COLUMN || ask->object == ask->owner)
+        return NULL;
+    ar_object_each(child, in->live_owner) {
+        expr = (*child)->kind == ask->object->kind ? expr_of(*child, ask->role, ask->element)
+                                                   : NULL;
+        if (expr && same_text(ctx, sql, expr->key))
+            return expr->key;
+    }
+    return NULL;
+}
+
+/* What the server prints for a text it has printed itself is that text, if its columns are the
+   same: a check over an integer column is printed otherwise once the column is numeric. */
+static const char *answer_from_live(const collector *in, const ar_pg_ask *ask)
+{
+    const char *sql = (*ask->slot)->sql;
+    const char *key;
+    bool calls = false;
+
+    if (!in->live_owner)
+        return NULL;
+    key = printed_alike(in, ask);
+    if (!key)
+        return NULL;
+    if (ask->object->kind == AR_KIND_COLUMN &&
+        !ar_table_column(in->respell->live, in->live_owner, ask->object->name))
+        return NULL;
+    if (!ar_streq(describe(in, in->respell->wanted, ask->owner, ask->object, sql, &calls),
+                  describe(in, in->respell->live, in->live_owner, ask->object, sql, &calls)))
+        return NULL;
+    return key;
+}
+
+/* ---- the cache ---- */
+
+static char *cache_key(const collector *in, const ar_pg_ask *ask)
+{
+    ar_ctx *ctx = in->respell->ctx;
+    const char *sql = (*ask->slot)->sql;
+    bool calls = false;
+    const char *stands_on = describe(in, in->respell->wanted, ask->owner, ask->object, sql, &calls);
+    const char *all;
+
+    if (calls || !in->respell->live)
+        return NULL;
+    all = ar_printf(ctx->arena, "%s\n%d %d\n%s\n%s", in->surroundings, (int)ask->role,
+                    ask->owner->kind == AR_KIND_DOMAIN, stands_on, sql);
+    return ar_sha256_hex(ctx->arena, all, strlen(all));
+}
+
+static void surround(collector *in)
+{
+    ar_pg_respell *respell = in->respell;
+    ar_arena *arena = respell->ctx->arena;
+    ar_str out;
+
+    ar_str_init(&out, arena);
+    ar_str_addf(&out, "%d %s\n", ar_db_version(respell->db),
+                respell->wanted->target.default_schema);
+    in->functions = ar_map_new(arena);
+    in->surroundings = "";
+    if (!respell->live)
+        return;
+    ar_vec_each(const char *, extension, &respell->live->extensions)
+        ar_str_addf(&out, "%s\n", *extension);
+    ar_vec_each(ar_other, other, &respell->live->others) {
+        bool function = ar_streq(other->kind, "function") || ar_streq(other->kind, "aggregate");
+
+        if (function)
+            ar_map_set(in->functions, ar_strndup(arena, other->name, strcspn(other->name, "(")),
+                       in->functions);
+        else if (ar_streq(other->kind, "operator") || ar_streq(other->kind, "cast"))
+            ar_str_addf(&out, "%s %s\n", other->kind, other->name);
+    }
+    in->surroundings = out.data;
+}
+
+/* ---- the walk ---- */
+
+static void set_key(ar_ctx *ctx, const ar_expr **slot, const char *key)
+{
+    ar_expr *expr = ar_memdup(ctx->arena, *slot, sizeof(*expr));
+
+    expr->key = key;
+    *slot = expr;
+}
+
+static void add_ask(const collector *in, ar_object *object, ar_pg_role role, size_t element,
+                    const ar_expr **slot)
+{
+    ar_pg_respell *respell = in->respell;
+    ar_pg_ask ask = {
+        .owner = in->owner, .object = object, .role = role, .element = element, .slot = slot};
+    const ar_pg_answer *remembered;
+    const char *key;
+
+    if (!*slot || (*slot)->key)
+        return;
+    key = answer_from_live(in, &ask);
+    if (key) {
+        set_key(respell->ctx, slot, key);
+        return;
+    }
+    ask.hash = cache_key(in, &ask);
+    remembered = ask.hash ? ar_pg_cache_get(&respell->cache, ask.hash) : NULL;
+    if (remembered)
+        ask.answer = *remembered;
+    ar_vec_push(respell->ctx->arena, &respell->asks,
+                ar_memdup(respell->ctx->arena, &ask, sizeof(ask)));
+}
+
+static void add_elements(const collector *in, ar_object *object, ar_elements *elements,
+                         const ar_expr **where)
+{
+    for (size_t i = 0; i < elements->count; i++)
+        add_ask(in, object, AR_PG_ELEMENT, i, &elements->items[i].expr);
+    add_ask(in, object, AR_PG_WHERE, 0, where);
+}
+
+static void add_child(const collector *in, ar_object *child)
+{
+    ar_column *column = ar_as_column(child);
+    ar_check *check = ar_as_check(child);
+    ar_index *index = ar_as_index(child);
+    ar_exclusion *exclusion = ar_as_exclusion(child);
+
+    if (column) {
+        add_ask(in, child, AR_PG_DEFAULT, 0, &column->default_expr);
+        add_ask(in, child, AR_PG_GENERATED, 0, &column->generated);
+    }
+    if (check)
+        add_ask(in, child, AR_PG_CHECK, 0, &check->expr);
+    if (index)
+        add_elements(in, child, &index->columns, &index->where);
+    if (exclusion)
+        add_elements(in, child, &exclusion->elements, &exclusion->where);
+}
+
+void ar_pg_respell_collect(ar_pg_respell *respell)
+{
+    collector in = {.respell = respell};
+
+    surround(&in);
+    ar_vec_each(ar_object *, it, &respell->wanted->objects) {
+        ar_object *object = *it;
+        ar_domain *domain = ar_as_domain(object);
+
+        if (object->unmanaged || (!domain && object->kind != AR_KIND_TABLE))
+            continue;
+        in.owner = object;
+        in.live_owner = respell->live ? ar_model_find(respell->live, object->kind, object->schema,
+                                                      object->name)
+                                      : NULL;
+        if (domain)
+            add_ask(&in, object, AR_PG_DEFAULT, 0, &domain->default_expr);
+        ar_object_each(child, object)
+            add_child(&in, *child);
+    }
+}

@@ -1,0 +1,216 @@
+#include "base/str.h"
+#include "dialect/type.h"
+#include "introspect/postgres/load.h"
+#include "introspect/postgres/respell.h"
+
+/* A type whose name is not built in and not the project's: where it stands, what it says. */
+typedef struct unknown {
+    const ar_type **slot;
+    ar_type_name name;
+    const char *key; /* without modifiers and dimensions; NULL: there is no such type */
+} unknown;
+
+typedef AR_VEC(unknown) unknowns;
+
+static void set_type(ar_pg_respell *respell, const ar_type **slot, const char *key)
+{
+    ar_ctx *ctx = respell->ctx;
+    ar_type *type = ar_memdup(ctx->arena, *slot, sizeof(*type));
+
+    type->key = key;
+    type->text = ar_type_short(ctx, respell->wanted->target, key);
+    *slot = type;
+}
+
+static bool is_written_so(ar_ctx *ctx, const ar_type *type, const char *text)
+{
+    return ar_streq(type->text, text) || ar_streq(type->key, text) ||
+           ar_streq(ar_sql_spelling(ctx->arena, AR_SQL_POSTGRESQL, type->text),
+                    ar_sql_spelling(ctx->arena, AR_SQL_POSTGRESQL, text));
+}
+
+/* Most often some live column has the type already. */
+static const char *key_from_live(const ar_pg_respell *respell, const char *text)
+{
+    if (!respell->live)
+        return NULL;
+    ar_vec_each(ar_object *, object, &respell->live->objects) {
+        const ar_domain *domain = ar_as_domain(*object);
+
+        if (domain && domain->type && is_written_so(respell->ctx, domain->type, text))
+            return domain->type->key;
+        ar_object_each(child, *object) {
+            const ar_column *column = ar_as_column(*child);
+
+            if (column && column->type && is_written_so(respell->ctx, column->type, text))
+                return column->type->key;
+        }
+    }
+    return NULL;
+}
+
+static void note_type(ar_pg_respell *respell, ar_map *known, unknowns *list, const ar_type **slot)
+{
+    ar_ctx *ctx = respell->ctx;
+    unknown found = {.slot = slot};
+    const char *key;
+
+    if (!*slot || (*slot)->key)
+        return;
+    key = ar_map_get(known, (*slot)->text);
+    if (!key)
+        key = key_from_live(respell, (*slot)->text);
+    if (key) {
+        ar_map_set(known, (*slot)->text, (void *)(uintptr_t)key);
+        set_type(respell, slot, key);
+    } else if (ar_type_name_read(ctx, (*slot)->text, &found.name)) {
+        ar_vec_push(ctx->arena, list, found);
+    }
+}
+
+static unknowns collect(ar_pg_respell *respell)
+{
+    ar_map *known = ar_map_new(respell->ctx->arena);
+    unknowns list = {0};
+
+    ar_vec_each(ar_object *, it, &respell->wanted->objects) {
+        ar_domain *domain = ar_as_domain(*it);
+
+        if ((*it)->unmanaged)
+            continue;
+        if (domain)
+            note_type(respell, known, &list, &domain->type);
+        ar_object_each(child, *it) {
+            ar_column *column = ar_as_column(*child);
+
+            if (column)
+                note_type(respell, known, &list, &column->type);
+        }
+    }
+    return list;
+}
+
+/* Arrays of texts as parameters. */
+static char *array_of(ar_ctx *ctx, const unknowns *list, bool schemas)
+{
+    ar_str out;
+
+    ar_str_init(&out, ctx->arena);
+    ar_str_addc(&out, '{');
+    ar_vec_each(unknown, type, list) {
+        const char *text = schemas             ? type->name.schema
+                           : type->name.quoted ? type->name.name
+                                               : type->name.folded;
+
+        ar_str_add(&out, type > list->items ? "," : "");
+        if (!text) {
+            ar_str_add(&out, "NULL");
+            continue;
+        }
+        ar_str_addc(&out, '"');
+        for (const char *c = text; *c; c++) {
+            if (*c == '"' || *c == '\\')
+                ar_str_addc(&out, '\\');
+            ar_str_addc(&out, *c);
+        }
+        ar_str_addc(&out, '"');
+    }
+    ar_str_addc(&out, '}');
+    return out.data;
+}
+
+/* pg_catalog goes before the default schema, as in every search_path that does not name it. */
+static ar_status look_up(ar_pg_respell *respell, unknowns *list)
+{
+    enum { PLACE, SCHEMA, NAME, PRINTED };
+    static const char query[] =
+        "SELECT DISTINCT ON (u.place) u.place, n.nspname, t.typname,"
+        " pg_catalog.format_type(t.oid, NULL)"
+        " FROM ROWS FROM (pg_catalog.unnest($1::pg_catalog.text[]),"
+        " pg_catalog.unnest($2::pg_catalog.text[])) WITH ORDINALITY AS u (schema, name, place)"
+        " JOIN pg_catalog.pg_type AS t ON t.typname = u.name"
+        " JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace"
+        " WHERE n.nspname = u.schema OR (u.schema IS NULL AND n.nspname IN ('pg_catalog', $3))"
+        " ORDER BY u.place, n.nspname <> 'pg_catalog'";
+    ar_ctx *ctx = respell->ctx;
+    const char *values[] = {array_of(ctx, list, true), array_of(ctx, list, false),
+                            respell->wanted->target.default_schema};
+    AR_AUTO_ROWS ar_rows *rows = NULL;
+
+    AR_TRY(ar_db_query_params(ctx, respell->db, query, 3, values, &rows));
+    while (ar_rows_next(rows)) {
+        size_t place = (size_t)ar_rows_int(rows, PLACE) - 1;
+        const char *schema = ar_rows_text(ctx, rows, SCHEMA);
+
+        list->items[place].key = ar_streq(schema, "pg_catalog")
+                                     ? ar_rows_text(ctx, rows, PRINTED)
+                                     : ar_type_key(ctx, respell->wanted->target, schema,
+                                                   ar_rows_text(ctx, rows, NAME));
+    }
+    return AR_OK;
+}
+
+/* How a type prints its modifiers only the type itself knows: a column is made to see. */
+static const char *with_modifiers(ar_pg_respell *respell, const unknown *type)
+{
+    ar_ctx *ctx = respell->ctx;
+    const char *written = ar_printf(ctx->arena, "%s(%s)", type->key,
+                                    ar_names_join(ctx->arena, &type->name.modifiers, ","));
+    const char *const queries[] = {
+        "BEGIN READ WRITE",
+        ar_printf(ctx->arena, "CREATE TEMPORARY TABLE pg_temp.ar_type (t %s)", written),
+        "SELECT pg_catalog.set_config('search_path', '', true)",
+        "SELECT pg_catalog.format_type(atttypid, atttypmod) FROM pg_catalog.pg_attribute"
+        " WHERE attrelid = 'pg_temp.ar_type'::pg_catalog.regclass AND attnum = 1",
+        "ROLLBACK"};
+    enum { COUNT = sizeof(queries) / sizeof(*queries), PRINTED = 3 };
+    ar_rows *rows[COUNT] = {NULL};
+    size_t diags = ctx->diags.count, errors = ctx->error_count;
+    const char *key = written;
+
+    if (ar_db_in_transaction(respell->db))
+        return written;
+    if (ar_db_query_all(ctx, respell->db, COUNT, queries, rows) == AR_OK) {
+        if (ar_rows_next(rows[PRINTED]))
+            key = ar_rows_text(ctx, rows[PRINTED], 0);
+    } else { /* no right to, or wrong modifiers: creating the table says which */
+        ctx->diags.count = diags;
+        ctx->error_count = errors;
+        ar_db_try(ctx, respell->db, "ROLLBACK", NULL);
+    }
+    for (size_t i = 0; i < COUNT; i++)
+        ar_rows_free(rows[i]);
+    return key;
+}
+
+static void settle(ar_pg_respell *respell, const unknown *type)
+{
+    ar_ctx *ctx = respell->ctx;
+    const char *key = type->key;
+
+    if (!key) {
+        (void)ar_fail(ctx, AR_E_UNKNOWN_TYPE, (*type->slot)->pos, "there is no type \"%s\"",
+                      (*type->slot)->text);
+        ar_hint(ctx, "a project's own are declared under enums or domains; those of an extension "
+                     "are there once it is installed; schema.type names one of another schema");
+        return;
+    }
+    if (type->name.has_modifiers)
+        key = with_modifiers(respell, type);
+    if (type->name.dimensions)
+        key = ar_printf(ctx->arena, "%s[]", key);
+    set_type(respell, type->slot, key);
+}
+
+ar_status ar_pg_respell_types(ar_pg_respell *respell)
+{
+    size_t errors = ar_error_count(respell->ctx);
+    unknowns list = collect(respell);
+
+    if (list.count == 0)
+        return AR_OK;
+    AR_TRY(look_up(respell, &list));
+    ar_vec_each(unknown, type, &list)
+        settle(respell, type);
+    return ar_status_since(respell->ctx, errors);
+}

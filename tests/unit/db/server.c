@@ -1,0 +1,2 @@
+/* The private server that the dialect's tests use too. */
+#include "../dialect/server.c"
