@@ -270,22 +270,44 @@ static void after_some(edge_finder *e, const ar_numbers *these, size_t op,
             ar_dag_edge(e->dag, these->items[i], op, false);
 }
 
+/* Owning a column takes that it is there, whatever it is like. */
+static bool heeds_changes(const ar_op *op)
+{
+    return op->kind != AR_KIND_SEQUENCE;
+}
+
+/* What happens to a column of a renamed table names that by its new name, and so comes after. */
+static bool follows_its_table(const ar_op *op, const ar_op *maker)
+{
+    return ar_op_object(op)->parent && maker->verb == AR_RENAME && maker->kind == AR_KIND_TABLE;
+}
+
+static void before_makers(edge_finder *e, size_t op, const ar_numbers *makers)
+{
+    for (size_t i = 0; i < makers->count; i++)
+        if (!follows_its_table(e->ops->items[op], e->ops->items[makers->items[i]]))
+            ar_dag_edge(e->dag, op, makers->items[i], false);
+}
+
 static void add_edges(edge_finder *e, size_t op)
 {
     const ar_facts *facts = &e->facts[op];
+    bool heeds = heeds_changes(e->ops->items[op]);
     const point_ops *at;
 
     ar_vec_each(const char *, point, &facts->needs) {
         if (!(at = ar_map_get(e->points, *point)))
             continue;
         after_all(e, &at->makers, op, is_weak(e, op, *point));
-        after_all(e, &at->changers, op, is_weak(e, op, *point));
+        if (heeds)
+            after_all(e, &at->changers, op, is_weak(e, op, *point));
     }
     ar_vec_each(const char *, point, &facts->needed) {
         if (!(at = ar_map_get(e->points, *point)))
             continue;
         before_all(e, op, &at->breakers, is_weak(e, op, *point));
-        before_all(e, op, &at->changers, is_weak(e, op, *point));
+        if (heeds)
+            before_all(e, op, &at->changers, is_weak(e, op, *point));
         after_some(e, &at->makers, op, is_rename);
     }
     ar_vec_each(const char *, point, &facts->keeps) {
@@ -301,7 +323,7 @@ static void add_edges(edge_finder *e, size_t op)
         before_all(e, op, &at->breakers, false);
     }
     ar_vec_each(const char *, point, &facts->breaks)
-        before_all(e, op, &at_point(e, *point)->makers, false);
+        before_makers(e, op, &at_point(e, *point)->makers);
 }
 
 ar_dag *ar_facts_dag(ar_ctx *ctx, ar_target target, const ar_ops *ops)
