@@ -60,13 +60,19 @@ static void add_section(ar_runner *run, batch *to, const ar_run_step *step)
     }
 }
 
-/* The search path goes first: nothing that a section made can be meant by a name of ours. */
+/*
+ * The settings go first: nothing that a section made can be meant by a name of ours. They are put
+ * back for the whole session, for a section may have said SET without LOCAL.
+ */
 static void add_row(ar_runner *run, batch *to, const ar_run_step *step)
 {
     const char *schema = run->options->default_schema;
     ar_row_change change = ar_runner_change(run, step, (int64_t)to->changes.count);
 
-    add_own(run, to, "SELECT pg_catalog.set_config('search_path', '', true)", 0, NULL);
+    add_own(run, to,
+            "SELECT pg_catalog.set_config('search_path', '', false),"
+            " pg_catalog.set_config('lock_timeout', '0', false)",
+            0, NULL);
     if (!ar_runner_has_table(run, change.row.table))
         add_own(run, to, ar_version_create(run->ctx, AR_POSTGRESQL, schema, change.row.table), 0,
                 NULL);

@@ -13,12 +13,19 @@ static const char *const apps[] = {"users", "shop"};
 typedef struct wish {
     world *w;
     const ar_run_steps *steps;
+    bool filter; /* only those that are applied */
 } wish;
 
 static ar_status plan(ar_ctx *ctx, const ar_journal *journal, void *user, ar_run_steps *out)
 {
     const wish *wished = user;
 
+    if (wished->filter) {
+        ar_vec_each(const ar_run_step, step, wished->steps)
+            if (ar_journal_find(journal, step->revision->id))
+                ar_vec_push(ctx->arena, out, *step);
+        return AR_OK;
+    }
     if (wished->steps) {
         *out = *wished->steps;
         return AR_OK;
@@ -148,13 +155,18 @@ ar_revision *again(world *w, ar_revision *revision)
     return fresh;
 }
 
-ar_status run_steps(world *w, const ar_run_steps *steps)
+static ar_status run_wish(world *w, wish *wished)
 {
-    wish wished = {w, steps};
-
-    w->options.user = &wished;
+    w->options.user = wished;
     w->options.default_schema = w->schema;
     return ar_run(w->ctx, w->db, &w->graph, &w->options, &w->done);
+}
+
+ar_status run_steps(world *w, const ar_run_steps *steps)
+{
+    wish wished = {w, steps, false};
+
+    return run_wish(w, &wished);
 }
 
 ar_status migrate(world *w)
@@ -165,13 +177,14 @@ ar_status migrate(world *w)
 ar_status undo(world *w, size_t count)
 {
     ar_run_steps steps = {0};
+    wish wished = {w, &steps, true};
 
     for (size_t i = w->graph.plan.count; i > 0 && steps.count < count; i--) {
         const ar_run_step step = {w->graph.plan.items[i - 1], AR_DOWN, "applied", false};
 
         ar_vec_push(w->ctx->arena, &steps, step);
     }
-    return run_steps(w, &steps);
+    return run_wish(w, &wished);
 }
 
 void must(world *w, ar_status status)
