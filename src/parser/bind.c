@@ -132,8 +132,7 @@ void ar_place_refuse(ar_reader *reader, const ar_place *place, const ar_yaml *ke
         ar_hint(reader->ctx, "did you mean \"%s\"?", nearest);
 }
 
-/* In {} what follows a value that a comma cut short stands as a key without a value. */
-static bool is_rest_of_cut(const ar_yaml *map, size_t i)
+bool ar_is_rest_of_cut(const ar_yaml *map, size_t i)
 {
     const ar_yaml *value = map->items.items[i], *before = i ? map->items.items[i - 1] : NULL;
     size_t quotes = 0;
@@ -185,7 +184,7 @@ void ar_read_keys(ar_reader *reader, const ar_place *place, ar_object *object, v
         ar_spot spot = {reader, object, parts, map->keys.items[i], map->items.items[i]};
         bool known = ar_place_knows(place, spot.key->text);
 
-        if (ar_starts_with(spot.key->text, "x-") || (!known && is_rest_of_cut(map, i)))
+        if (ar_starts_with(spot.key->text, "x-") || (!known && ar_is_rest_of_cut(map, i)))
             continue;
         read_key(&spot, place);
     }

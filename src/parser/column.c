@@ -52,11 +52,12 @@ void ar_column_attach(ar_reader *reader, ar_column_parts *parts)
         ar_object_add(ctx, parts->table, &parts->checks.items[i]->object);
 }
 
-static void check_column(ar_reader *reader, const ar_column_parts *parts)
+/* `said`: a type was, if not one that could be read. */
+static void check_column(ar_reader *reader, const ar_column_parts *parts, bool said)
 {
     const ar_column *column = parts->column;
 
-    if (!column->type && reader->engine == AR_POSTGRESQL) {
+    if (!column->type && !said && reader->engine == AR_POSTGRESQL) {
         ar_fail(reader->ctx, AR_E_MISSING_TYPE, column->object.pos, "column \"%s\" has no type",
                 column->object.name);
         ar_hint(reader->ctx, "only SQLite has columns without a type");
@@ -92,7 +93,7 @@ static void read_column(ar_reader *reader, ar_object *table, const ar_yaml *key,
         return;
     /* With a fault in it the column is still there: what refers to it is no second fault. */
     if (ar_error_count(reader->ctx) == faults)
-        check_column(reader, &parts);
+        check_column(reader, &parts, ar_yaml_get(value, "type") != NULL);
     ar_object_each(child, table) {
         if ((*child)->kind == AR_KIND_COLUMN &&
             ar_name_eq(reader->engine, (*child)->name, object->name))
@@ -111,7 +112,8 @@ void ar_columns_read(ar_reader *reader, ar_object *table, const ar_yaml *columns
         return;
     }
     for (size_t i = 0; i < columns->keys.count && !ar_reader_is_full(reader); i++)
-        read_column(reader, table, columns->keys.items[i], columns->items.items[i]);
+        if (!ar_is_rest_of_cut(columns, i))
+            read_column(reader, table, columns->keys.items[i], columns->items.items[i]);
 }
 
 ar_status ar_column_line(ar_ctx *ctx, const char *line, ar_pos pos, ar_object *table,

@@ -217,9 +217,10 @@ char *ar_cursor_slice_text(const ar_cursor *at, ar_slice slice)
 const ar_expr *ar_cursor_slice_expr(const ar_cursor *at, ar_slice slice)
 {
     ar_ctx *ctx = at->reader->ctx;
-    const char *sql = ar_scalar_tidy(at->reader, ar_cursor_slice_text(at, slice));
+    size_t offset = 0;
+    const char *sql = ar_scalar_tidy(at->reader, ar_cursor_slice_text(at, slice), &offset);
 
-    return ar_expr_new(ctx, sql, ar_cursor_slice_pos(at, slice));
+    return ar_expr_new(ctx, sql, ar_yaml_at(at->node, slice.offset + offset, strlen(sql)));
 }
 
 /* The end of a plain value may be where YAML cut it, not where its author did. */

@@ -1,5 +1,8 @@
 #include "parser/names.h"
 
+#include <stdint.h>
+#include <string.h>
+
 #include "base/str.h"
 
 /* The engine's spaces that an object's name lies in; NULL-terminated. */
@@ -50,8 +53,9 @@ static void report(ar_reader *reader, const ar_object *object, const ar_object *
         ar_fail(reader->ctx, AR_E_DUPLICATE_NAME, object->pos, "there are two %ss \"%s\"",
                 object->kind == AR_KIND_INDEX ? "indexe" : kind, object->name);
     else
-        ar_fail(reader->ctx, AR_E_DUPLICATE_NAME, object->pos, "the %s \"%s\" has the name of a %s",
-                kind, object->name, other);
+        ar_fail(reader->ctx, AR_E_DUPLICATE_NAME, object->pos,
+                "the %s \"%s\" has the name of a%s %s", kind, object->name,
+                strchr("aeiu", *other) ? "n" : "", other);
     ar_hint(reader->ctx, "the other one stands at %s:%u:%u", first->pos.file, first->pos.line,
             first->pos.column);
 }

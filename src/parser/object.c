@@ -234,6 +234,8 @@ void ar_read_many(ar_reader *reader, const ar_place *place, ar_object *parent, c
         const ar_yaml *key = node->kind == AR_YAML_MAP ? node->keys.items[i] : NULL;
         ar_object *object;
 
+        if (key && ar_is_rest_of_cut(node, i))
+            continue;
         object = ar_read_object(reader, place, parent, key, node->items.items[i], NULL);
         if (object)
             ar_object_add(reader->ctx, parent, object);

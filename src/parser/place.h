@@ -118,6 +118,9 @@ ar_object *ar_read_object(ar_reader *reader, const ar_place *place, ar_object *p
 /* A mapping by name, or a list of unnamed ones, added to `parent`. */
 void ar_read_many(ar_reader *reader, const ar_place *place, ar_object *parent, const ar_yaml *node);
 
+/* In {} what follows a value that a comma cut short stands as a key without a value. */
+bool ar_is_rest_of_cut(const ar_yaml *map, size_t i);
+
 /* Sets one attribute from a value. */
 void ar_bind_attr(ar_spot *spot, const ar_attr *attr);
 

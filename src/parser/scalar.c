@@ -221,18 +221,23 @@ bool ar_scalar_line(ar_reader *reader, const ar_yaml *node, const char *what, ar
     return false;
 }
 
-char *ar_scalar_tidy(ar_reader *reader, const char *sql)
+char *ar_scalar_tidy(ar_reader *reader, const char *sql, size_t *out_offset)
 {
     ar_arena *arena = reader->ctx->arena;
     ar_sql_flavour flavour = ar_reader_flavour(reader);
     ar_tokens tokens = ar_sql_tokens(arena, flavour, sql);
 
+    *out_offset = 0;
     if (tokens.count < 2)
         return ar_strdup(arena, "");
     const ar_token *first = &tokens.items[0], *last = &tokens.items[tokens.count - 2];
     size_t length = last->offset + last->length - first->offset;
 
-    return ar_sql_unwrap(arena, flavour, ar_strndup(arena, sql + first->offset, length));
+    char *whole = ar_strndup(arena, sql + first->offset, length);
+    char *tidy = ar_sql_unwrap(arena, flavour, whole);
+
+    *out_offset = first->offset + (size_t)(strstr(whole, tidy) - whole);
+    return tidy;
 }
 
 static bool is_bare_word(const char *text)
@@ -251,7 +256,8 @@ bool ar_scalar_expr(ar_reader *reader, const ar_yaml *node, const char *what, co
 
     if (!ar_scalar_line(reader, node, what, AR_E_BAD_EXPRESSION))
         return false;
-    const char *sql = ar_scalar_tidy(reader, node->text);
+    size_t offset = 0;
+    const char *sql = ar_scalar_tidy(reader, node->text, &offset);
 
     if (!*sql) {
         ar_fail(ctx, AR_E_BAD_EXPRESSION, ar_yaml_pos(node), "\"%s\" needs an expression", what);
@@ -264,7 +270,7 @@ bool ar_scalar_expr(ar_reader *reader, const ar_yaml *node, const char *what, co
         ar_hint(ctx, "write \"'%s'\" for a string, or leave the quotes out", node->text);
         return false;
     }
-    *out = ar_expr_new(ctx, sql, ar_yaml_pos(node));
+    *out = ar_expr_new(ctx, sql, ar_yaml_at(node, offset, strlen(sql)));
     return true;
 }
 

@@ -32,8 +32,9 @@ bool ar_scalar_line(ar_reader *reader, const ar_yaml *node, const char *what, ar
 /*
  * SQL without parentheses round the whole, blanks and comments at its ends (a comment before the
  * parenthesis that closes a CHECK would swallow it). Empty: there is nothing but these.
+ * *out_offset: where it starts in `sql`.
  */
-char *ar_scalar_tidy(ar_reader *reader, const char *sql);
+char *ar_scalar_tidy(ar_reader *reader, const char *sql, size_t *out_offset);
 
 /* Reports that `node` is not what was expected; always false. */
 bool ar_scalar_shape(ar_reader *reader, const ar_yaml *node, const char *what,
