@@ -23,8 +23,7 @@ static ar_status bad_pattern(ar_ctx *ctx, const char *pattern, int error, size_t
 
 static ar_status compile(ar_ctx *ctx, ar_ignore *ignore, const ar_names *patterns)
 {
-    ar_vec_each(const char *, pattern, patterns)
-    {
+    ar_vec_each(const char *, pattern, patterns) {
         int error;
         PCRE2_SIZE offset;
         pcre2_code *code = pcre2_compile((PCRE2_SPTR)*pattern, PCRE2_ZERO_TERMINATED, PCRE2_UTF,

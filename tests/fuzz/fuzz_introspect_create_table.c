@@ -56,8 +56,7 @@ static void read_as_sqlite(ar_ctx *ctx, const char *sql)
     must(ar_db_open_memory(ctx, AR_DB_STUBS, &db) == AR_OK);
     (void)ar_db_try(ctx, db, sql, &message);
     must(ar_introspect(ctx, db, NULL, &model) == AR_OK);
-    ar_vec_each(ar_object *, table, &model->objects)
-    {
+    ar_vec_each(ar_object *, table, &model->objects) {
         if ((*table)->unmanaged)
             fprintf(stderr, "%s: %s\n%s\n", (*table)->name, (*table)->unmanaged_reason,
                     (*table)->sql);

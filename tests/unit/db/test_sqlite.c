@@ -41,7 +41,8 @@ static int tear_down(void **state)
 
     ar_stop_signal = 0;
     assert_int_equal(ar_dir_list(f->ctx, f->dir, &files), AR_OK);
-    ar_vec_each(const char *, name, &files) unlink(ar_path_join(f->ctx->arena, f->dir, *name));
+    ar_vec_each(const char *, name, &files)
+        unlink(ar_path_join(f->ctx->arena, f->dir, *name));
     rmdir(f->dir);
     ar_ctx_free(f->ctx);
     free(f);

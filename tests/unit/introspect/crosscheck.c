@@ -140,8 +140,7 @@ static char *our_elements(checker *c, const ar_elements *elements, bool with_ord
     ar_str out;
 
     ar_str_init(&out, c->ctx->arena);
-    ar_vec_each(ar_element, element, elements)
-    {
+    ar_vec_each(ar_element, element, elements) {
         const ar_column *column = element->column
                                       ? ar_table_column(c->model, c->table, element->column)
                                       : NULL;
@@ -289,8 +288,7 @@ size_t crosscheck(ar_ctx *ctx, ar_db *db, const ar_model *model)
 {
     checker c = {.ctx = ctx, .db = db, .model = model};
 
-    ar_vec_each(ar_object *, table, &model->objects)
-    {
+    ar_vec_each(ar_object *, table, &model->objects) {
         c.table = *table;
         if (c.table->unmanaged)
             continue;

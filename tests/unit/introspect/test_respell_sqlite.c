@@ -138,8 +138,7 @@ static void every_wrong_expression_is_an_error_at_its_place(void **state)
     assert_int_equal(ar_error_count(f->ctx), 7);
     unsigned seen = 0;
 
-    ar_vec_each(ar_diag, diag, &f->ctx->diags)
-    {
+    ar_vec_each(ar_diag, diag, &f->ctx->diags) {
         assert_int_equal(diag->code, AR_E_BAD_EXPRESSION);
         assert_string_equal(diag->pos.file, "models.yaml");
         seen |= 1U << diag->pos.line;

@@ -68,8 +68,9 @@ static ar_foreign_key *foreign_key(const ar_object *object)
 
 static void all_managed(const ar_model *model)
 {
-    ar_vec_each(ar_object *, it, &model->objects) if ((*it)->unmanaged)
-        fail_msg("%s: %s", (*it)->name, (*it)->unmanaged_reason);
+    ar_vec_each(ar_object *, it, &model->objects)
+        if ((*it)->unmanaged)
+            fail_msg("%s: %s", (*it)->name, (*it)->unmanaged_reason);
 }
 
 /* ---- against the pragmas ------------------------------------------------------------------- */
@@ -160,10 +161,9 @@ static void check_script(fixture *f, const char *name)
     run(f, sql);
     run(f, "commit");
     model = inspected(f, NULL);
-    ar_vec_each(ar_object *, it,
-                &model->objects) if ((*it)->unmanaged &&
-                                     !ar_starts_with((*it)->unmanaged_reason, "virtual table"))
-        fail_msg("%s: %s", (*it)->name, (*it)->unmanaged_reason);
+    ar_vec_each(ar_object *, it, &model->objects)
+        if ((*it)->unmanaged && !ar_starts_with((*it)->unmanaged_reason, "virtual table"))
+            fail_msg("%s: %s", (*it)->name, (*it)->unmanaged_reason);
     assert_true(model->objects.count > 10);
     assert_int_equal(crosscheck(f->ctx, f->db, model), 0);
 }

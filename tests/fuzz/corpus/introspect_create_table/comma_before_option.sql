@@ -1,0 +1,1 @@
+create table st(a int primary key, b any) , strict;

@@ -1,0 +1,1 @@
+create table q(a 'x,y) not null', b int [x y], c "check", d "my type");
