@@ -245,6 +245,7 @@ ar_status ar_makemigrations(ar_ctx *ctx, ar_work *work, ar_make_options *options
     work->prune = options->prune;
     work->scratch_url = options->scratch_url;
     AR_TRY(check_asked_apps(ctx, work, options));
+    work->default_app = options->apps.count ? options->apps.items[0] : NULL;
     AR_TRY(ar_work_verify_files(ctx, work->graph, &work->journal));
     AR_TRY(ar_work_verify_heads(ctx, work->graph));
     if (options->empty)

@@ -464,11 +464,23 @@ static ar_status filter_questions(ar_ctx *ctx, ar_work *work, const ar_questions
     return AR_OK;
 }
 
+/* Who writes what nobody is known to have made (--prune). */
+static const char *first_own_app(const ar_site *site)
+{
+    ar_vec_each(ar_app *, app, &site->apps)
+        if (!(*app)->external)
+            return (*app)->name;
+    return NULL;
+}
+
 ar_status ar_work_plan(ar_ctx *ctx, ar_work *work, ar_answers *answers, bool renames_none,
                        ar_plan *out)
 {
-    ar_diff_options options = {
-        .answers = answers, .renames_none = renames_none, .creators = work->creators};
+    ar_diff_options options = {.answers = answers,
+                               .renames_none = renames_none,
+                               .creators = work->creators,
+                               .default_app = work->default_app ? work->default_app
+                                                                : first_own_app(work->site)};
     ar_questions questions = {0};
     ar_ops renames = {0}, ops = {0};
 

@@ -31,6 +31,7 @@ typedef struct ar_work {
 
     const char *scratch_url; /* --scratch; NULL */
     bool prune;              /* --prune */
+    const char *default_app; /* whose revision it is when nobody is known; NULL: the first app's */
 } ar_work;
 
 /* Opens the database (read-only on SQLite), reads histories and version rows. */

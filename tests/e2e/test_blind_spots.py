@@ -189,8 +189,13 @@ CASES = [
 class BlindSpots(harness.Case):
     """One method per case, made below."""
 
+    def spelled(self, rows):
+        """SQLite puts quotes round the name of a table that was renamed."""
+        return [tuple(" ".join(v.replace('"', "").split()) if isinstance(v, str) else v for v in row)
+                for row in rows] if self.engine == "sqlite" else rows
+
     def one_change(self, before, after, query, words):
-        ask = lambda: self.db.query(query)
+        ask = lambda: self.spelled(self.db.query(query))
         self.project.app("shop", before)
         self.project.make_and_migrate("-m", "before")
         first = self.db.objects()
