@@ -146,7 +146,12 @@ static ar_status report(ar_runner *run, const batch *all, const ar_db_outcome *o
     if (raced && failed_at_row(all, outcome))
         return ar_fail(run->ctx, AR_E_CHANGED_MEANWHILE, AR_NOWHERE,
                        "the version rows were changed while this ran; nothing was done");
-    return ar_db_batch_fail(run->ctx, run->db, &all->statements, outcome);
+    ar_status status = ar_db_batch_fail(run->ctx, run->db, &all->statements, outcome);
+
+    if (ar_streq(outcome->state, "25001"))
+        ar_hint(run->ctx, "such a statement is a revision of its own, whose section is marked "
+                          "\"-- migrate:up transaction:false\"");
+    return status;
 }
 
 /* ---- a connection that was lost ---- */

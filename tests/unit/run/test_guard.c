@@ -220,6 +220,17 @@ static void instead_of_triggers_are_compiled_too(void **state)
     assert_non_null(strstr(w->ctx->diags.items[0].message, "insert triggers of \"v\""));
 }
 
+static void a_pragma_that_does_not_take_stops_everything(void **state)
+{
+    world *w = *state;
+    const ar_revision *revision = rebuild(w, "SELECT 1;");
+
+    exec(w, "PRAGMA foreign_keys = on; BEGIN"); /* inside a transaction it cannot be turned off */
+    assert_int_equal(ar_run_section(w->ctx, w->db, revision, AR_UP, NULL), AR_REFUSED);
+    assert_code(w, AR_E_PRAGMA_IGNORED);
+    exec(w, "ROLLBACK");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_world, free_world)
 
 int main(void)
@@ -239,6 +250,7 @@ int main(void)
         TEST(a_renamed_table_keeps_its_indexes_and_keys),
         TEST(a_rebuild_that_forgets_to_put_the_table_back_is_refused),
         TEST(instead_of_triggers_are_compiled_too),
+        TEST(a_pragma_that_does_not_take_stops_everything),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

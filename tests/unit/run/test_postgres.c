@@ -15,6 +15,7 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "run/lock.h"
+#include "run/proxy.h"
 #include "run/server.h"
 
 static unsigned databases;
@@ -330,6 +331,95 @@ static void a_lost_connection_is_told_apart_from_a_refusal(void **state)
     assert_string_equal(ask(w, tables), "");
 }
 
+/* The world behind a proxy; the direct connection stays in *direct. */
+static pid_t behind_proxy(world *w, proxy_mode mode, ar_db **direct)
+{
+    pid_t proxy = proxy_start(w->dir, server_home(), mode);
+
+    *direct = w->db;
+    w->url.conninfo = ar_printf(w->ctx->arena, "host=%s user=postgres dbname=%s", w->dir,
+                                w->url.shown);
+    w->db = NULL;
+    connect_world(w, &w->db);
+    return proxy;
+}
+
+static void a_commit_whose_answer_is_lost_is_found_again(void **state)
+{
+    world *w = *state;
+    AR_AUTO_DB ar_db *direct = NULL;
+
+    add(w, "a1", "CREATE TABLE t (a int);", "");
+    add(w, "a2", "CREATE TABLE u (a int);", "");
+    pid_t proxy = behind_proxy(w, PROXY_CUT_ANSWER, &direct);
+    ar_status status = migrate(w);
+
+    proxy_stop(proxy, w->dir);
+    must(w, status);
+    assert_int_equal(w->done.count, 2);
+    assert_int_equal(w->ctx->error_count, 0);
+    ar_db_close(w->db);
+    w->db = direct;
+    direct = NULL;
+    assert_string_equal(ask(w, applied), "a1:applied a2:applied");
+}
+
+static void a_commit_that_never_arrived_is_known_to_be_undone(void **state)
+{
+    world *w = *state;
+    AR_AUTO_DB ar_db *direct = NULL;
+
+    add(w, "a1", "CREATE TABLE t (a int);", "");
+    pid_t proxy = behind_proxy(w, PROXY_CUT_QUESTION, &direct);
+    ar_status status = migrate(w);
+
+    proxy_stop(proxy, w->dir);
+    assert_int_equal(status, AR_REFUSED);
+    assert_code(w, AR_E_CONNECTION_LOST);
+    assert_int_equal(w->ctx->error_count, 1);
+    ar_db_close(w->db);
+    w->db = direct;
+    direct = NULL;
+    assert_string_equal(ask(w, tables), "");
+}
+
+static void an_outcome_that_nobody_can_tell_is_said_to_be_unknown(void **state)
+{
+    world *w = *state;
+    AR_AUTO_DB ar_db *direct = NULL;
+
+    add(w, "a1", "CREATE TABLE t (a int);", "");
+    pid_t proxy = behind_proxy(w, PROXY_CUT_FOR_GOOD, &direct);
+
+    w->options.lock_wait_ms = 700;
+    ar_status status = migrate(w);
+
+    proxy_stop(proxy, w->dir);
+    assert_int_equal(status, AR_OUTCOME_UNKNOWN);
+    assert_code(w, AR_E_OUTCOME_UNKNOWN);
+    assert_int_equal(w->ctx->error_count, 1);
+}
+
+static void a_pooler_is_refused_before_a_lock_is_left_in_it(void **state)
+{
+    world *w = *state;
+    AR_AUTO_DB ar_db *direct = NULL;
+
+    add(w, "a1", "CREATE TABLE t (a int);", "");
+    pid_t proxy = behind_proxy(w, PROXY_POOLER, &direct);
+    ar_status status = migrate(w);
+
+    proxy_stop(proxy, w->dir);
+    assert_int_equal(status, AR_REFUSED);
+    assert_code(w, AR_E_POOLER);
+}
+
+static void stop_on_signal(int number)
+{
+    (void)number;
+    ar_stop_signal = SIGTERM;
+}
+
 static void an_interrupt_cancels_and_rolls_back(void **state)
 {
     world *w = *state;
@@ -348,13 +438,7 @@ static void an_interrupt_cancels_and_rolls_back(void **state)
             kill(parent, SIGUSR1);
             _exit(0);
         }
-        struct sigaction action = {0};
-
-        action.sa_handler = (void (*)(int))SIG_IGN;
-        sigaction(SIGPIPE, &action, NULL);
-        extern void stop_on_signal(int);
-        action.sa_handler = stop_on_signal;
-        sigaction(SIGUSR1, &action, NULL);
+        signal(SIGUSR1, stop_on_signal);
         int64_t start = ar_monotonic_ms();
         ar_status result = migrate(w);
 
@@ -363,13 +447,6 @@ static void an_interrupt_cancels_and_rolls_back(void **state)
     waitpid(child, &status, 0);
     assert_int_equal(WEXITSTATUS(status), AR_TERMINATED);
     assert_string_equal(ask(w, tables), "");
-}
-
-void stop_on_signal(int number);
-void stop_on_signal(int number)
-{
-    (void)number;
-    ar_stop_signal = SIGTERM;
 }
 
 static void the_script_gives_what_migrate_gives(void **state)
@@ -492,6 +569,10 @@ int main(void)
         TEST(a_kill_anywhere_tears_nothing),
         TEST(an_invalid_index_of_an_interrupted_run_is_built_anew),
         TEST(a_lost_connection_is_told_apart_from_a_refusal),
+        TEST(a_commit_whose_answer_is_lost_is_found_again),
+        TEST(a_commit_that_never_arrived_is_known_to_be_undone),
+        TEST(an_outcome_that_nobody_can_tell_is_said_to_be_unknown),
+        TEST(a_pooler_is_refused_before_a_lock_is_left_in_it),
         TEST(an_interrupt_cancels_and_rolls_back),
         TEST(the_script_gives_what_migrate_gives),
         TEST(a_section_runs_inside_an_open_transaction_too),
