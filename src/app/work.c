@@ -406,7 +406,8 @@ static ar_status rename_in_sqlite(ar_ctx *ctx, ar_work *work, const ar_ops *rena
 {
     AR_AUTO(ar_scratch) ar_scratch *scratch = NULL;
     ar_db *from = work->scratch ? work->scratch->db : work->db;
-    ar_script script = {.target = work->target, .base = work->base, .wanted = work->wanted};
+    ar_script script = {
+        .scratch = true, .target = work->target, .base = work->base, .wanted = work->wanted};
     ar_model *whole = work->base_whole;
     const char *reason = NULL;
 

@@ -95,7 +95,7 @@ static void note_places(ar_emitter *e)
 /* ---- breaking a cell, for tests ---- */
 
 #ifdef AR_TEST_HOOKS
-static bool is_broken(const ar_op *op)
+static bool is_broken(const ar_emitter *e, const ar_op *op)
 {
     static const char *const verbs[AR_VERB__COUNT] = {"create", "drop", "alter",
                                                       "rename", "move", "rebuild"};
@@ -103,7 +103,7 @@ static bool is_broken(const ar_op *op)
     const char *dot = asked ? strchr(asked, '.') : NULL;
     const char *kind = ar_kind_word(op->kind);
 
-    return dot && (size_t)(dot - asked) == strlen(kind) &&
+    return dot && !e->script->scratch && (size_t)(dot - asked) == strlen(kind) &&
            strncmp(asked, kind, (size_t)(dot - asked)) == 0 && ar_streq(dot + 1, verbs[op->verb]);
 }
 
@@ -133,8 +133,9 @@ static void break_statements(ar_emitter *e, size_t first)
         script->statements.count--;
 }
 #else
-static bool is_broken(const ar_op *op)
+static bool is_broken(const ar_emitter *e, const ar_op *op)
 {
+    (void)e;
     (void)op;
     return false;
 }
@@ -167,7 +168,7 @@ ar_status ar_emit_cell(ar_emitter *e, const ar_op *op)
     if (!render)
         return cannot(e, op);
     AR_TRY(render(e, op));
-    if (is_broken(op))
+    if (is_broken(e, op))
         break_statements(e, first);
     return AR_OK;
 }

@@ -20,6 +20,7 @@ typedef struct ar_script {
     AR_VEC(ar_statement) statements;
     bool needs_foreign_keys_off; /* SQLite rebuilds: `requires foreign_keys=off
                                     legacy_alter_table=on` */
+    bool scratch; /* for a copy of our own, not for a file: AR_TEST_BREAK leaves it whole */
     ar_target target;
     const ar_model *base;   /* the world the operations start from (after renames) */
     const ar_model *wanted; /* and where they end; swapped on the way down */

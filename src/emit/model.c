@@ -29,13 +29,11 @@ static bool is_made_of(const ar_object *domain, const ar_object *other)
 
 static void push_domain(ar_ctx *ctx, const ar_model *model, ar_ops *ops, const ar_object *domain)
 {
-    ar_vec_each(ar_op *, done, ops)
-    {
+    ar_vec_each(ar_op *, done, ops) {
         if ((*done)->after == domain)
             return;
     }
-    ar_vec_each(ar_object *, other, &model->objects)
-    {
+    ar_vec_each(ar_object *, other, &model->objects) {
         if ((*other)->kind == AR_KIND_DOMAIN && is_made_of(domain, *other))
             push_domain(ctx, model, ops, *other);
     }
@@ -58,8 +56,7 @@ static const ar_column *serial_of(const ar_model *model, const ar_object *object
 
 static void push_serials(ar_ctx *ctx, const ar_model *model, ar_ops *parts, const ar_object *table)
 {
-    ar_vec_each(ar_object *, object, &model->objects)
-    {
+    ar_vec_each(ar_object *, object, &model->objects) {
         const ar_column *column = (*object)->kind == AR_KIND_SEQUENCE ? serial_of(model, *object)
                                                                       : NULL;
 
@@ -74,8 +71,7 @@ static void push_table(ar_ctx *ctx, const ar_model *model, ar_ops *ops, const ar
     ar_op *op = ar_op_new(ctx, AR_CREATE, NULL, table);
     bool lite = model->target.engine == AR_SQLITE;
 
-    ar_object_each(child, table)
-    {
+    ar_object_each(child, table) {
         bool inside = (*child)->kind != AR_KIND_COLUMN && (*child)->kind != AR_KIND_INDEX &&
                       (lite || (*child)->kind != AR_KIND_FOREIGN_KEY);
 
@@ -84,8 +80,7 @@ static void push_table(ar_ctx *ctx, const ar_model *model, ar_ops *ops, const ar
     }
     push_serials(ctx, model, &op->parts, table);
     ar_vec_push(ctx->arena, ops, op);
-    ar_object_each(child, table)
-    {
+    ar_object_each(child, table) {
         if ((*child)->kind == AR_KIND_INDEX)
             push(ctx, ops, *child);
     }
@@ -94,8 +89,7 @@ static void push_table(ar_ctx *ctx, const ar_model *model, ar_ops *ops, const ar
 static void push_foreign_keys(ar_ctx *ctx, const ar_model *model, bool with_unmanaged, ar_ops *ops,
                               const ar_object *table)
 {
-    ar_object_each(child, table)
-    {
+    ar_object_each(child, table) {
         const ar_object *target = (*child)->kind == AR_KIND_FOREIGN_KEY ? referred(model, *child)
                                                                         : NULL;
 
@@ -120,6 +114,7 @@ ar_status ar_emit_model(ar_ctx *ctx, const ar_model *model, bool with_unmanaged,
 {
     ar_ops ops = {0};
 
+    script->scratch = true;
     script->target = model->target;
     script->base = ar_model_new(ctx, model->target);
     script->wanted = model;
@@ -130,8 +125,7 @@ ar_status ar_emit_model(ar_ctx *ctx, const ar_model *model, bool with_unmanaged,
     }
     if (model->target.engine == AR_SQLITE)
         return ar_emit_ops(ctx, &ops, script);
-    ar_vec_each(ar_object *, table, &model->objects)
-    {
+    ar_vec_each(ar_object *, table, &model->objects) {
         if ((*table)->kind == AR_KIND_TABLE && (with_unmanaged || !(*table)->unmanaged))
             push_foreign_keys(ctx, model, with_unmanaged, &ops, *table);
     }
