@@ -349,10 +349,17 @@ static void put_conflicts(const ar_dump *dump, ar_doc *map, const ar_column *col
         ar_doc_put(map, "on_conflict", conflicts);
 }
 
-static void put_default(ar_doc *map, const ar_expr *expr, bool literal)
+/* The word null as a literal is quoted, since plain it would be taken for no default. */
+static void put_default(ar_doc *map, const ar_dump *dump, const ar_expr *expr, bool literal)
 {
-    if (expr)
-        ar_doc_put_text(map, literal ? "default" : "default_sql", expr->sql);
+    if (!expr)
+        return;
+    if (literal)
+        ar_doc_put(map, "default",
+                   ar_streq(expr->sql, "null") ? ar_doc_quoted(dump->arena, "null")
+                                               : ar_doc_text(dump->arena, expr->sql));
+    else
+        ar_doc_put_text(map, "default_sql", expr->sql);
 }
 
 static void put_generated(ar_doc *map, const ar_column *column)
@@ -397,7 +404,7 @@ static ar_doc *column_map(const ar_dump *dump, const ar_object *table, const ar_
     ar_dump_put_bool(map, "unique", taken->unique != NULL);
     put_conflicts(dump, map, column, taken);
     if (!serial)
-        put_default(map, column->default_expr, column->default_is_literal);
+        put_default(map, dump, column->default_expr, column->default_is_literal);
     if (column->collation)
         ar_doc_put_text(map, "collate",
                         ar_dump_collation(dump, column->collation, column->collation_schema));
@@ -484,7 +491,7 @@ ar_doc *ar_dump_domain(const ar_dump *dump, const ar_domain *domain, bool needs_
     map = ar_doc_map(dump->arena);
     ar_doc_put_text(map, "type", domain->type->text);
     ar_dump_put_bool(map, "not_null", domain->not_null);
-    put_default(map, domain->default_expr, domain->default_is_literal);
+    put_default(map, dump, domain->default_expr, domain->default_is_literal);
     if (domain->collation)
         ar_doc_put_text(map, "collate",
                         ar_dump_collation(dump, domain->collation, domain->collation_schema));

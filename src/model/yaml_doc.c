@@ -13,6 +13,7 @@ struct ar_doc {
     ar_arena *arena;
     doc_kind kind;
     bool block;
+    bool quoted;
     const char *text;
     const char *note;
     ar_names keys;
@@ -33,6 +34,14 @@ ar_doc *ar_doc_text(ar_arena *arena, const char *text)
     ar_doc *doc = new_doc(arena, DOC_TEXT);
 
     doc->text = text;
+    return doc;
+}
+
+ar_doc *ar_doc_quoted(ar_arena *arena, const char *text)
+{
+    ar_doc *doc = ar_doc_text(arena, text);
+
+    doc->quoted = true;
     return doc;
 }
 
@@ -145,7 +154,7 @@ static int open_parens(const char *text)
 /* A plain text that means the same inside {} and []. */
 static bool is_flow_plain(const char *text)
 {
-    return is_plain(text) && !strpbrk(text, ",[]{}#:'\"") && open_parens(text) == 0;
+    return is_plain(text) && *text != '?' && !strpbrk(text, ",[]{}#:'\"") && open_parens(text) == 0;
 }
 
 static void add_single(ar_str *out, const char *text)
@@ -225,9 +234,11 @@ static bool fits_block(const char *text)
     return strchr(text, '\n') && text[strspn(text, " \t\n")];
 }
 
-static void add_scalar(ar_str *out, const char *text, size_t columns)
+static void add_scalar(ar_str *out, const ar_doc *doc, size_t columns)
 {
-    if (is_plain(text))
+    const char *text = doc->text;
+
+    if (is_plain(text) && !doc->quoted)
         ar_str_add(out, text);
     else if (has_odd_character(text) || (strchr(text, '\n') && !fits_block(text)))
         add_double(out, text);
@@ -257,7 +268,7 @@ static bool add_flow(ar_str *out, const ar_doc *doc)
         return false;
     if (doc->kind == DOC_TEXT) {
         ar_str_add(out, doc->text);
-        return is_flow_plain(doc->text);
+        return is_flow_plain(doc->text) && !doc->quoted;
     }
     ar_str_addc(out, doc->kind == DOC_MAP ? '{' : '[');
     for (size_t i = 0; i < doc->items.count; i++) {
@@ -307,7 +318,7 @@ static void add_value(ar_str *out, const ar_doc *doc, size_t columns)
 
     if (doc->kind == DOC_TEXT) {
         ar_str_addc(out, ' ');
-        add_scalar(out, doc->text, columns + STEP);
+        add_scalar(out, doc, columns + STEP);
     } else if (flow) {
         ar_str_addf(out, " %s", flow);
     }
@@ -341,7 +352,7 @@ static void add_item(ar_str *out, const ar_doc *item, size_t columns)
         return;
     }
     if (item->kind == DOC_TEXT) {
-        add_scalar(out, item->text, columns + STEP);
+        add_scalar(out, item, columns + STEP);
     } else if (flow) {
         ar_str_add(out, flow);
     } else { /* a list in a list, one item a line */
@@ -371,7 +382,7 @@ char *ar_doc_print(ar_arena *arena, const ar_doc *root)
 
     ar_str_init(&out, arena);
     for (size_t i = 0; i < root->items.count; i++) {
-        if (i)
+        if (i && !ar_ends_with(out.data, "\n\n")) /* a |+ block keeps every line break after it */
             ar_str_addc(&out, '\n');
         add_key(&out, root->keys.items[i]);
         add_value(&out, root->items.items[i], 0);

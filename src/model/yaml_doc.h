@@ -11,6 +11,7 @@
 typedef struct ar_doc ar_doc;
 
 ar_doc *ar_doc_text(ar_arena *arena, const char *text);
+ar_doc *ar_doc_quoted(ar_arena *arena, const char *text); /* never plain */
 ar_doc *ar_doc_map(ar_arena *arena);
 ar_doc *ar_doc_list(ar_arena *arena);
 

@@ -50,7 +50,7 @@ bool ar_clause_table(ar_cursor *at, ar_code code, ar_ref *out)
     if (!name)
         return ar_cursor_want(at, code, "a table's name");
     out->table = name;
-    if (ar_cursor_take(at, ".")) {
+    if (ar_cursor_take_dot(at)) {
         out->schema = at->reader->engine == AR_SQLITE ? NULL : name;
         out->table = ar_cursor_take_name(at);
         if (!out->table)
@@ -147,7 +147,7 @@ bool ar_clause_collation(ar_cursor *at, ar_code code, const char **name, const c
     if (!first)
         return ar_cursor_want(at, code, "a collation's name");
     *name = first;
-    if (!ar_cursor_take(at, "."))
+    if (!ar_cursor_take_dot(at))
         return true;
     *name = ar_cursor_take_name(at);
     if (!*name)
@@ -190,7 +190,7 @@ static bool take_sequence_name(ar_cursor *at, const char **out)
 {
     const char *name = ar_cursor_take_name(at);
 
-    if (name && ar_cursor_take(at, "."))
+    if (name && ar_cursor_take_dot(at))
         name = ar_cursor_take_name(at); /* it lives in the table's schema, whatever is said */
     *out = name;
     return name || ar_cursor_want(at, AR_E_BAD_IDENTITY, "a sequence's name");

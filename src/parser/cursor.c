@@ -87,6 +87,14 @@ const char *ar_cursor_take_name(ar_cursor *at)
     return ar_strndup(arena, at->sql + start, length);
 }
 
+bool ar_cursor_take_dot(ar_cursor *at)
+{
+    if (ar_cursor_at_end(at) || at->sql[at->token.offset] != '.')
+        return false;
+    go_to(at, at->token.offset + 1); /* the lexer takes ".1st" for a number */
+    return true;
+}
+
 static ar_slice trimmed(const ar_cursor *at, size_t start, size_t end)
 {
     while (start < end && strchr(" \t\r\n", at->sql[start]))

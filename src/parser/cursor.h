@@ -38,6 +38,9 @@ bool ar_cursor_take(ar_cursor *at, const char *phrase);
 /* A literal name: "quoted", or up to a blank, dot, comma or parenthesis. NULL: none is here. */
 const char *ar_cursor_take_name(ar_cursor *at);
 
+/* The dot between two names. */
+bool ar_cursor_take_dot(ar_cursor *at);
+
 /* Past the parenthesis at hand and its partner; false: reported. */
 bool ar_cursor_skip_parens(ar_cursor *at, ar_code code);
 

@@ -7,11 +7,11 @@
 #include "parser/clause.h"
 #include "parser/scalar.h"
 
-static const ar_object *find_column(const ar_cursor *at, const ar_object *owner, const char *name)
+static const ar_object *find_column(const ar_reader *reader, const ar_object *owner,
+                                    const char *name)
 {
     ar_object_each(child, owner->parent) {
-        if ((*child)->kind == AR_KIND_COLUMN &&
-            ar_name_eq(at->reader->engine, (*child)->name, name))
+        if ((*child)->kind == AR_KIND_COLUMN && ar_name_eq(reader->engine, (*child)->name, name))
             return *child;
     }
     return NULL;
@@ -43,7 +43,7 @@ static const ar_object *column_in_parens(const ar_cursor *at, const ar_object *o
     if (tokens.count != 2 ||
         (tokens.items[0].type != AR_TOKEN_WORD && tokens.items[0].type != AR_TOKEN_QUOTED))
         return NULL;
-    return find_column(at, owner, folded(at, &tokens.items[0]));
+    return find_column(at->reader, owner, folded(at, &tokens.items[0]));
 }
 
 static bool read_in_parens(ar_cursor *at, const ar_object *owner, ar_element *out)
@@ -82,7 +82,7 @@ static bool is_call(ar_cursor at)
         ar_cursor_advance(&at);
         if (ar_cursor_is(&at, "("))
             return true;
-        if (!ar_cursor_take(&at, "."))
+        if (!ar_cursor_take_dot(&at))
             return false;
     }
     return false;
@@ -120,7 +120,7 @@ static bool read_subject(ar_cursor *at, const ar_object *owner, ar_element *out)
     ar_cursor saved = *at;
     size_t start = at->token.offset;
     const char *name = ar_cursor_take_name(at);
-    const ar_object *column = name ? find_column(at, owner, name) : NULL;
+    const ar_object *column = name ? find_column(at->reader, owner, name) : NULL;
 
     if (column && !ar_cursor_is(at, "(") && !ar_cursor_is(at, ".")) {
         set_column(at, owner, out, column, (ar_slice){start, at->end - start});
@@ -148,7 +148,7 @@ static bool read_opclass(ar_cursor *at, ar_element *out)
         is_option_word(at))
         return true;
     out->opclass = ar_cursor_take_name(at);
-    if (ar_cursor_take(at, ".")) {
+    if (ar_cursor_take_dot(at)) {
         out->opclass_schema = ar_streq(out->opclass, "pg_catalog") ? NULL : out->opclass;
         out->opclass = ar_cursor_take_name(at);
         if (!out->opclass)
@@ -214,19 +214,28 @@ bool ar_element_read(ar_cursor *at, const ar_object *owner, ar_element *out)
 {
     static const char *const words[] = {"asc",  "desc",    "nulls",   "first", "last",
                                         "with", "collate", "without", NULL};
-    ar_slice whole = {at->token.offset, at->length - at->token.offset};
-    const ar_object *column = find_column(at, owner, ar_cursor_slice_text(at, whole));
-
-    if (column && owner->kind != AR_KIND_EXCLUSION) {
-        set_column(at, owner, out, column, whole);
-        return true;
-    }
     if (!read_subject(at, owner, out) || !read_options(at, owner, out))
         return false;
     if (ar_cursor_at_end(at))
         return true;
     return out->opclass ? ar_cursor_refuse(at, AR_E_BAD_ELEMENT, words)
                         : refuse_expression(at, owner, NULL);
+}
+
+/* A column's name stands as it is, even if it is no SQL at all: "it's". */
+static bool is_whole_column(ar_reader *reader, const ar_object *owner, const ar_yaml *item,
+                            ar_element *out)
+{
+    const ar_object *column;
+
+    if (item->kind != AR_YAML_SCALAR || !item->text || owner->kind == AR_KIND_EXCLUSION)
+        return false;
+    column = find_column(reader, owner, item->text);
+    if (!column)
+        return false;
+    out->column = column->name;
+    ar_reader_place(reader, owner, column->name, ar_yaml_pos(item));
+    return true;
 }
 
 bool ar_elements_read(ar_reader *reader, const ar_object *owner, const ar_yaml *list,
@@ -244,6 +253,10 @@ bool ar_elements_read(ar_reader *reader, const ar_object *owner, const ar_yaml *
         const ar_yaml *item = list->items.items[i];
         ar_element element = {0};
 
+        if (is_whole_column(reader, owner, item, &element)) {
+            ar_vec_push(reader->ctx->arena, out, element);
+            continue;
+        }
         if (!ar_scalar_line(reader, item, "columns", AR_E_BAD_ELEMENT)) {
             good = false;
             continue;

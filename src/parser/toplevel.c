@@ -225,7 +225,7 @@ static void read_owned_by(ar_spot *spot)
         if (!name)
             break;
         ar_vec_push(spot->reader->ctx->arena, &parts, name);
-    } while (ar_cursor_take(&at, "."));
+    } while (ar_cursor_take_dot(&at));
     if (!ar_cursor_at_end(&at) || parts.count < 2 || parts.count > 3) {
         ar_fail(spot->reader->ctx, AR_E_BAD_NAME, ar_yaml_pos(spot->value),
                 "\"owned_by\" takes TABLE.COLUMN, not \"%s\"", spot->value->text);
