@@ -23,9 +23,7 @@ static ar_names schemas_of(ar_ctx *ctx, const ar_work *work)
     if (work->target.engine == AR_SQLITE)
         return schemas;
     ar_vec_push(ctx->arena, &schemas, work->site->schema);
-    ar_vec_each(ar_object *, object, &work->live->objects)
-        if ((*object)->schema && !ar_names_has(&schemas, (*object)->schema))
-            ar_vec_push(ctx->arena, &schemas, (*object)->schema);
+    ar_work_add_schemas(ctx, work->live, &schemas);
     return schemas;
 }
 

@@ -23,12 +23,8 @@ static ar_status inspect(ar_ctx *ctx, const proof *p, ar_model **out)
 
     if (work->target.engine == AR_POSTGRESQL) {
         ar_vec_push(ctx->arena, &schemas, work->site->schema);
-        ar_vec_each(ar_object *, object, &work->wanted->objects)
-            if ((*object)->schema && !ar_names_has(&schemas, (*object)->schema))
-                ar_vec_push(ctx->arena, &schemas, (*object)->schema);
-        ar_vec_each(ar_object *, object, &work->base_whole->objects)
-            if ((*object)->schema && !ar_names_has(&schemas, (*object)->schema))
-                ar_vec_push(ctx->arena, &schemas, (*object)->schema);
+        ar_work_add_schemas(ctx, work->wanted, &schemas);
+        ar_work_add_schemas(ctx, work->base_whole, &schemas);
         options.schemas = &schemas;
     }
     return ar_introspect(ctx, p->db, &options, out);

@@ -217,6 +217,17 @@ ar_status ar_work_read_wanted(ar_ctx *ctx, const ar_project *project, const ar_s
     return AR_OK;
 }
 
+void ar_work_add_schemas(ar_ctx *ctx, const ar_model *model, ar_names *out)
+{
+    ar_vec_each(ar_object *, object, &model->objects) {
+        const char *schema = (*object)->kind == AR_KIND_SCHEMA ? (*object)->name
+                                                               : (*object)->schema;
+
+        if (schema && !ar_names_has(out, schema))
+            ar_vec_push(ctx->arena, out, schema);
+    }
+}
+
 /* SPEC 2.1: the default schema and those that models name, unless `schemas` says which. */
 static ar_names looked_at(ar_ctx *ctx, const ar_work *work)
 {

@@ -85,6 +85,9 @@ typedef struct ar_plan {
 ar_status ar_work_plan(ar_ctx *ctx, ar_work *work, ar_answers *answers, bool renames_none,
                        ar_plan *out) AR_MUST_USE;
 
+/* Adds the schemas that a model's objects are, or stand in. */
+void ar_work_add_schemas(ar_ctx *ctx, const ar_model *model, ar_names *out);
+
 /* The folder .autorev of the project, where spelled expressions are remembered. */
 char *ar_work_cache_dir(ar_ctx *ctx, const ar_work *work);
 
