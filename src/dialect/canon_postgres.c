@@ -268,9 +268,37 @@ static void canon_collation(ar_canon *canon, const char **name, const char **sch
 
 /* ---- index elements ---- */
 
+/* As a name in an expression: without quotes in lower case. */
+static const char *folded_name(ar_canon *canon, const ar_token *token)
+{
+    const char *name = ar_token_name(canon->ctx->arena, token);
+
+    if (token->type != AR_TOKEN_WORD && token->type != AR_TOKEN_QUOTED)
+        return NULL;
+    return token->type == AR_TOKEN_WORD ? ar_lower(canon->ctx->arena, name) : name;
+}
+
+/* The server takes `(a)` and `(a collate "C")` for the column itself (ComputeIndexAttrs). */
+static void unwrap_column(ar_canon *canon, const ar_object *table, ar_element *element)
+{
+    const char *text = ar_sql_unwrap(canon->ctx->arena, AR_SQL_POSTGRESQL, element->expr->sql);
+    ar_tokens tokens = ar_sql_tokens(canon->ctx->arena, AR_SQL_POSTGRESQL, text);
+    bool collated = tokens.count == 4 && ar_token_is(&tokens.items[1], "collate");
+    const char *name = folded_name(canon, &tokens.items[0]);
+
+    if ((tokens.count != 2 && !collated) || !name || !ar_table_column(canon->model, table, name))
+        return;
+    element->column = name;
+    element->expr = NULL;
+    if (collated && !element->collation)
+        element->collation = folded_name(canon, &tokens.items[2]);
+}
+
 static void canon_element(ar_canon *canon, const ar_object *table, const char *method,
                           ar_element *element)
 {
+    if (element->expr)
+        unwrap_column(canon, table, element);
     const ar_column *column = element->column
                                   ? ar_table_column(canon->model, table, element->column)
                                   : NULL;
