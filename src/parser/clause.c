@@ -21,7 +21,7 @@ ar_took ar_clause_deferrable(ar_cursor *at, int *out)
 {
     for (size_t i = 0; i < sizeof(deferrables) / sizeof(*deferrables); i++) {
         if (ar_cursor_take(at, deferrables[i].phrase)) {
-            *out = deferrables[i].value;
+            *out = (int)deferrables[i].value;
             return AR_TOOK;
         }
     }
