@@ -6,7 +6,7 @@
 
 typedef struct diffing {
     const char *from, *to;
-    size_t count, unmanaged;
+    size_t count;
 } diffing;
 
 /* ---- what nobody manages ---- */
@@ -34,10 +34,11 @@ static void show_unmanaged(ar_cli *cli, const ar_others *others, const char *sch
         ar_cli_print(cli, "unmanaged:\n");
     ar_vec_each(const ar_other, other, others) {
         const char *label = label_of(cli, other, schema);
+        const char *why = ar_streq(other->kind, "table") ? other->sql : NULL; /* see scope.c */
         json_t *value = list ? json_object() : NULL;
 
-        ar_cli_print(cli, "  %s %s%s%s\n", other->kind, label, other->owner ? "  of " : "",
-                     other->owner ? other->owner : "");
+        ar_cli_print(cli, "  %s %s%s%s%s\n", other->kind, label, why ? "  (" : "", why ? why : "",
+                     why ? ")" : "");
         if (!value)
             continue;
         json_object_set_new(value, "kind", ar_json_text(cli, other->kind));
@@ -53,17 +54,19 @@ static ar_status diff_site(ar_cli *cli, ar_project *project, ar_site *site, void
     const ar_asked *asked = &cli->parsed.asked;
     diffing *all = user;
     ar_compared compared = {0};
+    size_t count;
 
     AR_TRY(ar_compare(cli->ctx, project, site, all->from, all->to, asked->sql, false,
                       asked->scratch, &compared));
-    all->count += ar_operations_count(&compared.operations);
-    all->unmanaged += compared.unmanaged.count;
+    count = ar_operations_count(&compared.operations);
+    all->count += count;
     ar_operations_json(cli, ar_json_list(cli, "differences"), &compared.operations, site->schema);
     if (asked->sql) {
         ar_json_set(cli, "sql", ar_json_text(cli, compared.sql));
         ar_cli_print_text(cli, compared.sql);
     } else {
         ar_operations_print(cli, &compared.operations, site->schema);
+        ar_cli_print_text(cli, count ? "" : "No differences\n");
     }
     if (asked->unmanaged)
         show_unmanaged(cli, &compared.unmanaged, site->schema);
@@ -99,8 +102,6 @@ static ar_status run(ar_cli *cli)
     if (!is_everywhere(all.from) || !is_everywhere(all.to))
         sites.count = 1;
     AR_TRY(ar_sites_run(cli, project, &sites, diff_site, &all));
-    if (all.count == 0 && !cli->parsed.asked.sql && !cli->parsed.asked.unmanaged)
-        ar_cli_print(cli, "No differences\n");
     return all.count && cli->parsed.asked.exit_code ? AR_FOUND : AR_OK;
 }
 

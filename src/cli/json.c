@@ -13,7 +13,7 @@ json_t *ar_json_text(ar_cli *cli, const char *text)
     json_t *value = text ? json_string(text) : json_null();
     ar_str valid;
 
-    if (value)
+    if (value || !text)
         return value;
     ar_str_init(&valid, cli->ctx->arena);
     for (size_t at = 0, step = 0, size = strlen(text); at < size; at += step) {

@@ -1,3 +1,5 @@
+# timeout: 600
+# labels: postgresql
 """What every command shares: help, suggestions, folders, streams, colours, exit codes."""
 
 import os
@@ -251,7 +253,8 @@ class Steps(harness.Case):
         self.assertEqual(self.project.ok("diff", "--exit-code").out, "No differences\n")
         self.db.script("create table somebodys (x integer);")
         self.assertEqual(self.project.ok("diff").out, "No differences\n")
-        self.assertIn("  table somebodys\n", self.project.ok("diff", "--unmanaged").out)
+        self.assertEqual(self.project.ok("diff", "--unmanaged").out,
+                         "No differences\nunmanaged:\n  table somebodys\n")
 
     def test_preview_is_also_upgrade_sql(self):
         self.project.make("-m", "first tables")
@@ -259,6 +262,19 @@ class Steps(harness.Case):
         self.assertIn("COMMIT", script)
         self.assertEqual(self.project.ok("upgrade", "--sql").out, script)
         self.assertIn("CREATE TABLE users", self.project.ok("sqlmigrate", "users", "head").out)
+
+    def test_a_long_migration_shows_a_bar_on_a_terminal_only(self):
+        slow = self.by_engine("select count(*) from (with recursive c(x) as (select 1 union all "
+                              "select x + 1 from c limit 5000000) select x from c);",
+                              "select pg_sleep(0.7);")
+        for message in ("slow", "slow again"):
+            made = self.project.make("users", "--empty", "-m", message)
+            self.project.edit(made.out.splitlines()[0], "-- Write the way up here.", slow)
+        shown = self.project.ask("migrate", "users").out
+        self.assertIn("[############            ] 1/2 users ", shown)
+        self.assertRegex(shown, r"\r\x1b\[K(.*\r\x1b\[K)*applied  users ")
+        self.project.ok("downgrade", "users", "base")
+        self.assertNotIn("[#", self.project.ok("migrate", "users").all)
 
     def test_a_blank_revision_wants_an_app(self):
         self.project.make("-m", "first tables")

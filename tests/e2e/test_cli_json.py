@@ -1,3 +1,5 @@
+# timeout: 600
+# labels: postgresql
 """Each --json output against its committed schema; and the validator against faults."""
 
 import copy

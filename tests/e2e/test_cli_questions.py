@@ -1,3 +1,5 @@
+# timeout: 600
+# labels: postgresql
 """Questions are asked on terminals only; every way out of one is tried."""
 
 import os
