@@ -60,6 +60,12 @@ static const ar_object *owning_table(const ar_model *whole, const ar_object *obj
     return ar_model_find(whole, AR_KIND_TABLE, sequence->owned_by.schema, sequence->owned_by.table);
 }
 
+/* Every database comes with it. */
+static bool is_public(const ar_object *object)
+{
+    return object->kind == AR_KIND_SCHEMA && ar_streq(object->name, "public");
+}
+
 static bool in_scope(ar_ctx *ctx, const ar_model *whole, const ar_model *wanted,
                      const ar_scope *scope, const ar_object *object)
 {
@@ -72,7 +78,7 @@ static bool in_scope(ar_ctx *ctx, const ar_model *whole, const ar_model *wanted,
         return in_scope(ctx, whole, wanted, scope, table);
     if (object->unmanaged)
         return false;
-    if (object->kind == AR_KIND_SCHEMA && ar_streq(object->name, "public"))
+    if (is_public(object))
         return false;
     return scope->prune || is_created(ctx, whole, scope, object) || is_hinted(wanted, object) ||
            is_answered(ctx, wanted, scope->answers, object);
@@ -98,7 +104,7 @@ static void add_unmanaged(ar_ctx *ctx, const ar_object *object, ar_others *out)
                       .name = object->name,
                       .sql = object->unmanaged_reason};
 
-    if (out)
+    if (out && !is_public(object))
         ar_vec_push(ctx->arena, out, other);
 }
 
