@@ -5,6 +5,7 @@
 #include "app/scope.h"
 #include "base/file.h"
 #include "base/str.h"
+#include "diff/answer.h"
 #include "introspect/engines.h"
 
 /* ---- opening ---- */
@@ -228,22 +229,64 @@ void ar_work_add_schemas(ar_ctx *ctx, const ar_model *model, ar_names *out)
     }
 }
 
-/* SPEC 2.1: the default schema and those that models name, unless `schemas` says which. */
+typedef struct schema_list {
+    ar_ctx *ctx;
+    ar_names *names;
+} schema_list;
+
+static void add_schema(const schema_list *to, const char *name)
+{
+    if (!ar_names_has(to->names, name))
+        ar_vec_push(to->ctx->arena, to->names, name);
+}
+
+/* Where something comes from: its old schema, or the schema's old name. */
+static void add_old_schemas(const schema_list *to, const ar_object *object)
+{
+    ar_vec_each(const char *, old, &object->renamed_from) {
+        ar_names parts = ar_label_parts(to->ctx, *old);
+
+        if (object->kind == AR_KIND_SCHEMA)
+            add_schema(to, *old);
+        else if (parts.count > 1)
+            add_schema(to, parts.items[0]);
+    }
+}
+
+/* "table audit.log": what a revision made outside the default schema may be gone from the models.
+ */
+static void add_created_schema(void *user, const char *key, void *app)
+{
+    const schema_list *to = user;
+    const char *blank = strchr(key, ' ');
+    ar_kind kind = blank ? ar_kind_by_name(ar_strndup(to->ctx->arena, key, (size_t)(blank - key)))
+                         : AR_KIND_NONE;
+
+    (void)app;
+    if (kind == AR_KIND_NONE || ar_kind_get(kind)->parent != AR_KIND_NONE)
+        return;
+    ar_names parts = ar_label_parts(to->ctx, blank + 1);
+
+    if (parts.count > 1 || (parts.count == 1 && kind == AR_KIND_SCHEMA))
+        add_schema(to, parts.items[0]);
+}
+
+/* SPEC 2.1: the default schema and those that models name (or named), unless `schemas` says. */
 static ar_names looked_at(ar_ctx *ctx, const ar_work *work)
 {
     ar_names schemas = work->site->schemas;
+    schema_list to = {ctx, &schemas};
 
     if (work->target.engine == AR_SQLITE || schemas.count)
         return schemas;
-    ar_vec_push(ctx->arena, &schemas, work->site->schema);
-    if (work->wanted)
+    add_schema(&to, work->site->schema);
+    if (work->wanted) {
+        ar_work_add_schemas(ctx, work->wanted, &schemas);
         ar_vec_each(ar_object *, object, &work->wanted->objects)
-            if ((*object)->schema && !ar_names_has(&schemas, (*object)->schema))
-                ar_vec_push(ctx->arena, &schemas, (*object)->schema);
-    if (work->wanted)
-        ar_vec_each(ar_object *, object, &work->wanted->objects)
-            if ((*object)->kind == AR_KIND_SCHEMA && !ar_names_has(&schemas, (*object)->name))
-                ar_vec_push(ctx->arena, &schemas, (*object)->name);
+            add_old_schemas(&to, *object);
+    }
+    if (work->graph)
+        ar_map_each(ar_work_creators(ctx, &work->graph->plan), add_created_schema, &to);
     return schemas;
 }
 
