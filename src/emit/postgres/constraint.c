@@ -100,6 +100,13 @@ static char *owner(const ar_emitter *e, const ar_object *constraint)
     return ar_text(e, "%s %p", ar_pg_word(constraint->parent->kind), constraint);
 }
 
+static char *target_of(const ar_emitter *e, const ar_ref *ref)
+{
+    if (!ref->schema || ar_streq(ref->schema, e->target.default_schema))
+        return ar_text(e, "%q", ref->table);
+    return ar_text(e, "%q", ar_printf(e->ctx->arena, "%s.%s", ref->schema, ref->table));
+}
+
 static char *sentence(const ar_emitter *e, const char *verb, const ar_object *constraint,
                       const char *preposition)
 {
@@ -108,7 +115,7 @@ static char *sentence(const ar_emitter *e, const char *verb, const ar_object *co
     char *said = ar_text(e, "%s %s %Q %s %P", verb, kind, constraint, preposition, constraint);
 
     if (key && ar_streq(verb, "Add"))
-        return ar_text(e, "%s, referring to %q.", said, key->references.table);
+        return ar_text(e, "%s, referring to %s.", said, target_of(e, &key->references));
     return ar_text(e, "%s.", said);
 }
 
