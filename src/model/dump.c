@@ -92,7 +92,7 @@ static void put_columns(const ar_dump *dump, ar_doc *map, const ar_object *table
 
         if ((*child)->kind != AR_KIND_COLUMN)
             continue;
-        key = ar_dump_key(dump, *child, false, &needs_name);
+        key = ar_dump_key(dump, columns, *child, &needs_name);
         ar_doc_put(columns, key,
                    ar_dump_column(dump, table, ar_as_column(*child), needs_name, &said));
         if (said.primary_key)
@@ -182,7 +182,7 @@ static ar_doc *section(const ar_dump *dump, ar_kind kind)
 
         if (object->kind != kind || is_implied(dump, object))
             continue;
-        key = ar_dump_key(dump, object, kind != AR_KIND_SCHEMA, &needs_name);
+        key = ar_dump_key(dump, map, object, &needs_name);
         ar_doc_put(map, key, writers[kind](dump, object, needs_name));
     }
     return map;

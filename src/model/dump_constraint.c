@@ -199,7 +199,7 @@ static bool is_taken(const ar_objects *taken, const ar_object *object)
 static void put_kind(const ar_dump *dump, ar_doc *map, const ar_object *parent, ar_kind kind,
                      const ar_objects *taken, write_one *write)
 {
-    ar_doc *by_name = ar_doc_block(dump->arena), *list = ar_doc_list(dump->arena);
+    ar_doc *by_name = ar_doc_block(dump->arena), *list = ar_doc_lines(dump->arena);
     bool all_named = true;
 
     ar_object_each(child, parent) {
@@ -209,7 +209,7 @@ static void put_kind(const ar_dump *dump, ar_doc *map, const ar_object *parent, 
         if (object->kind != kind || is_taken(taken, object))
             continue;
         if (object->name) {
-            const char *key = ar_dump_key(dump, object, false, &needs_name);
+            const char *key = ar_dump_key(dump, by_name, object, &needs_name);
 
             ar_doc_put(by_name, key, write(dump, object, needs_name));
         }

@@ -22,7 +22,8 @@ ar_sql_flavour ar_dump_flavour(const ar_dump *dump);
 void ar_dump_common(const ar_dump *dump, ar_doc *map, const ar_object *object, bool needs_name);
 
 /* A key that is free in `map`, close to the name; *needs_name: it is not the name itself. */
-const char *ar_dump_key(const ar_dump *dump, const ar_object *object, bool top, bool *needs_name);
+const char *ar_dump_key(const ar_dump *dump, const ar_doc *map, const ar_object *object,
+                        bool *needs_name);
 
 ar_doc *ar_dump_names(const ar_dump *dump, const ar_names *names);
 ar_doc *ar_dump_options(const ar_dump *dump, const ar_options *options);

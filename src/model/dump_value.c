@@ -53,22 +53,41 @@ void ar_dump_common(const ar_dump *dump, ar_doc *map, const ar_object *object, b
     ar_dump_put_text(map, "comment", object->comment);
 }
 
-/* A top-level key is split at its first dot, so a name with one needs `name:`. */
-const char *ar_dump_key(const ar_dump *dump, const ar_object *object, bool top, bool *needs_name)
+static char *in_schema(const ar_dump *dump, const ar_object *object, bool top, const char *name)
 {
-    const char *name = object->name;
-    char *key;
-
-    *needs_name = (top && strchr(name, '.')) || strlen(name) > LONGEST_KEY;
-    if (*needs_name) {
-        key = ar_strndup(dump->arena, name, strnlen(name, LONGEST_KEY));
-        for (char *c = key; *c; c++)
-            *c = *c == '.' || (unsigned char)*c >= 0x80 ? '_' : *c;
-        name = key;
-    }
     if (top && object->schema && !ar_streq(object->schema, dump->model->target.default_schema))
         return ar_printf(dump->arena, "%s.%s", object->schema, name);
-    return name;
+    return ar_strdup(dump->arena, name);
+}
+
+/* No other object may have the key by its own name, or got it before. */
+static bool is_free(const ar_dump *dump, const ar_doc *map, const ar_object *object,
+                    const char *name, const char *key)
+{
+    if (ar_doc_has(map, key))
+        return false;
+    return object->parent || !ar_model_find(dump->model, object->kind, object->schema, name);
+}
+
+/* A top-level key is split at its first dot, so a name with one needs `name:`. */
+const char *ar_dump_key(const ar_dump *dump, const ar_doc *map, const ar_object *object,
+                        bool *needs_name)
+{
+    bool top = !object->parent && object->kind != AR_KIND_SCHEMA;
+    char *name, *key;
+
+    *needs_name = (top && strchr(object->name, '.')) || strlen(object->name) > LONGEST_KEY;
+    if (!*needs_name)
+        return in_schema(dump, object, top, object->name);
+    name = ar_strndup(dump->arena, object->name, strnlen(object->name, LONGEST_KEY));
+    for (char *c = name; *c; c++)
+        *c = *c == '.' || (unsigned char)*c >= 0x80 ? '_' : *c;
+    key = in_schema(dump, object, top, name);
+    while (!is_free(dump, map, object, name, key)) {
+        name = ar_printf(dump->arena, "%s_", name);
+        key = in_schema(dump, object, top, name);
+    }
+    return key;
 }
 
 char *ar_dump_name_list(const ar_dump *dump, const ar_names *names)

@@ -63,6 +63,19 @@ ar_doc *ar_doc_block(ar_arena *arena)
     return doc;
 }
 
+ar_doc *ar_doc_lines(ar_arena *arena)
+{
+    ar_doc *doc = ar_doc_list(arena);
+
+    doc->block = true;
+    return doc;
+}
+
+bool ar_doc_has(const ar_doc *map, const char *key)
+{
+    return ar_names_has(&map->keys, key);
+}
+
 void ar_doc_put(ar_doc *map, const char *key, ar_doc *value)
 {
     ar_vec_push(map->arena, &map->keys, key);

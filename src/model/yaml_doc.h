@@ -18,6 +18,10 @@ ar_doc *ar_doc_list(ar_arena *arena);
 /* A mapping that always has one key a line, however short. */
 ar_doc *ar_doc_block(ar_arena *arena);
 
+/* A list that always has one item a line. */
+ar_doc *ar_doc_lines(ar_arena *arena);
+
+bool ar_doc_has(const ar_doc *map, const char *key);
 void ar_doc_put(ar_doc *map, const char *key, ar_doc *value);
 void ar_doc_put_text(ar_doc *map, const char *key, const char *text);
 void ar_doc_add(ar_doc *list, ar_doc *item);
