@@ -3,26 +3,34 @@
 #include "app/app.h"
 #include "base/str.h"
 
+/* What one end of a range stands for: nothing for `base`, every head, or one revision. */
+static ar_status find_end(ar_ctx *ctx, const ar_graph *graph, const ar_history *history,
+                          const char *name, ar_revisions *out)
+{
+    ar_revision *found = NULL;
+
+    if (ar_streq(name, "base"))
+        return AR_OK;
+    if (!ar_streq(name, "head") && !ar_streq(name, "heads")) {
+        AR_TRY(ar_graph_resolve(ctx, graph, history, name, &found));
+        ar_vec_push(ctx->arena, out, found);
+        return AR_OK;
+    }
+    for (size_t i = 0; i < graph->histories.count; i++)
+        if (!history || history == &graph->histories.items[i])
+            ar_vec_each(ar_revision *, head, &graph->histories.items[i].heads)
+                ar_vec_push(ctx->arena, out, *head);
+    return AR_OK;
+}
+
 /* REV:REV without a database: from the first to the second, either way. */
 static ar_status plan_range(ar_ctx *ctx, const ar_graph *graph, const ar_history *history,
                             const char *from_name, const char *to_name, ar_run_steps *out)
 {
-    ar_revision *from = NULL, *to = NULL;
     ar_revisions from_list = {0}, to_list = {0}, have = {0}, want = {0};
 
-    if (!ar_streq(from_name, "base"))
-        AR_TRY(ar_graph_resolve(ctx, graph, history, from_name, &from));
-    if (from)
-        ar_vec_push(ctx->arena, &from_list, from);
-    if (ar_streq(to_name, "head") || ar_streq(to_name, "heads")) {
-        for (size_t i = 0; i < graph->histories.count; i++)
-            if (!history || history == &graph->histories.items[i])
-                ar_vec_each(ar_revision *, head, &graph->histories.items[i].heads)
-                    ar_vec_push(ctx->arena, &to_list, *head);
-    } else if (!ar_streq(to_name, "base")) {
-        AR_TRY(ar_graph_resolve(ctx, graph, history, to_name, &to));
-        ar_vec_push(ctx->arena, &to_list, to);
-    }
+    AR_TRY(find_end(ctx, graph, history, from_name, &from_list));
+    AR_TRY(find_end(ctx, graph, history, to_name, &to_list));
     have = ar_graph_needed(ctx, graph, &from_list);
     want = ar_graph_needed(ctx, graph, &to_list);
     for (size_t i = have.count; i > 0; i--) {

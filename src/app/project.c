@@ -294,6 +294,26 @@ static void say_skipped(ar_ctx *ctx, const ar_project *project)
                    (*app)->database);
 }
 
+/* A plain word was meant as a name: nothing that opens a database looks like one. */
+static ar_status check_name(ar_ctx *ctx, const ar_project *project, const char *database)
+{
+    ar_names names = {0};
+    const char *near;
+
+    if (!database || strpbrk(database, ":=/."))
+        return AR_OK;
+    ar_vec_each(ar_config_database, known, &project->config.databases)
+        ar_vec_push(ctx->arena, &names, known->name);
+    ar_vec_push(ctx->arena, &names, NULL);
+    near = ar_nearest(database, names.items);
+    ar_fail(ctx, AR_E_NO_DATABASE, AR_NOWHERE, "autorev.yaml has no database \"%s\"", database);
+    if (near)
+        ar_hint(ctx, "did you mean \"%s\"?", near);
+    else
+        ar_hint(ctx, "--database takes the name of one, or a URL such as sqlite:PATH");
+    return AR_INVALID;
+}
+
 static ar_status find_sites(ar_ctx *ctx, ar_project *project, const char *database)
 {
     bool named = database && (find_database(project, database) || ar_streq(database, "default"));
@@ -301,6 +321,7 @@ static ar_status find_sites(ar_ctx *ctx, ar_project *project, const char *databa
     AR_TRY(check_databases(ctx, project));
     if (named)
         return add_site(ctx, project, database, NULL);
+    AR_TRY(check_name(ctx, project, database));
     if (database)
         say_skipped(ctx, project);
     AR_TRY(add_site(ctx, project, "default", database));
