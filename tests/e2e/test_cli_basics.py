@@ -262,6 +262,9 @@ class Steps(harness.Case):
         self.assertIn("COMMIT", script)
         self.assertEqual(self.project.ok("upgrade", "--sql").out, script)
         self.assertIn("CREATE TABLE users", self.project.ok("sqlmigrate", "users", "head").out)
+        self.assertIn("CREATE TABLE posts", self.project.ok("preview", "base:head").out)
+        self.assertIn("DROP TABLE posts", self.project.ok("preview", "posts", "head:base").out)
+        self.assertNotIn("DROP TABLE users", self.project.ok("preview", "posts", "head:base").out)
 
     def test_a_long_migration_shows_a_bar_on_a_terminal_only(self):
         slow = self.by_engine("select count(*) from (with recursive c(x) as (select 1 union all "
@@ -328,6 +331,9 @@ class Databases(harness.Case):
         self.assertIn("visits", self.other.tables())
         self.assertFalse(os.path.exists(self.db.path))
         self.project.expect(2, "--database", "analytics", "migrate", "users")
+        self.assertEqual(self.project.expect(2, "--database", "analytcs", "migrate").err,
+                         'error: autorev.yaml has no database "analytcs"\n'
+                         'hint: did you mean "analytics"?\n')
 
     def test_a_url_stands_for_the_default_one(self):
         third = self.new_database("third")
