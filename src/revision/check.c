@@ -112,11 +112,8 @@ ar_status ar_section_check(ar_ctx *ctx, const ar_revision *revision, const ar_se
     ar_statements statements = ar_statements_of(ctx->scratch, in.flavour, section->sql,
                                                 section->line);
 
-    ar_vec_each(ar_statement_text, statement, &statements) {
-        ar_status status = check_statement(&in, statement);
-
-        (void)status; /* all faults of a section are told at once */
-    }
+    ar_vec_each(ar_statement_text, statement, &statements) /* all faults are told at once */
+        check_statement(&in, statement);
     ar_arena_rewind(ctx->scratch, mark);
     return ar_status_since(ctx, errors);
 }

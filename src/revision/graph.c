@@ -113,16 +113,10 @@ static ar_status link_depend(builder *in, ar_revision *revision, const ar_depend
 /* Reports all its faults. */
 static void link_revision(builder *in, ar_revision *revision)
 {
-    ar_vec_each(const char *, parent, &revision->parents) {
-        ar_status status = link_parent(in, revision, *parent);
-
-        (void)status;
-    }
-    ar_vec_each(ar_depend, depend, &revision->depends) {
-        ar_status status = link_depend(in, revision, depend);
-
-        (void)status;
-    }
+    ar_vec_each(const char *, parent, &revision->parents)
+        link_parent(in, revision, *parent);
+    ar_vec_each(ar_depend, depend, &revision->depends)
+        link_depend(in, revision, depend);
 }
 
 static ar_status index_revisions(builder *in)
@@ -131,11 +125,8 @@ static ar_status index_revisions(builder *in)
 
     in->graph->by_id = ar_map_new(in->ctx->arena);
     for (size_t i = 0; i < in->graph->histories.count; i++)
-        ar_vec_each(ar_revision *, it, &in->graph->histories.items[i].revisions) {
-            ar_status status = add(in, (unsigned)i, *it);
-
-            (void)status;
-        }
+        ar_vec_each(ar_revision *, it, &in->graph->histories.items[i].revisions)
+            add(in, (unsigned)i, *it);
     return ar_status_since(in->ctx, errors);
 }
 

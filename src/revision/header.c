@@ -6,21 +6,21 @@
 #include "revision/entry.h"
 
 const ar_header_line ar_header_lines[] = {
-    {"revision", AR_HEADER_ID, offsetof(ar_revision, id), true},
-    {"app", AR_HEADER_TEXT, offsetof(ar_revision, app), true},
-    {"parent", AR_HEADER_IDS, offsetof(ar_revision, parents), false},
-    {"depends", AR_HEADER_DEPENDS, offsetof(ar_revision, depends), false},
-    {"replaces", AR_HEADER_IDS, offsetof(ar_revision, replaces), false},
-    {"dialect", AR_HEADER_TEXT, offsetof(ar_revision, dialect), true},
-    {"created", AR_HEADER_TIME, offsetof(ar_revision, created), true},
-    {"message", AR_HEADER_TEXT, offsetof(ar_revision, message), false},
-    {"baseline", AR_HEADER_FLAG, offsetof(ar_revision, baseline), false},
-    {"objects", AR_HEADER_ENTRIES, offsetof(ar_revision, objects), false},
-    {"destroys", AR_HEADER_LINES, offsetof(ar_revision, destroys), false},
-    {"answer", AR_HEADER_LINES, offsetof(ar_revision, answers), false},
-    {"requires", AR_HEADER_TEXT, offsetof(ar_revision, requires_line), false},
-    {"proof", AR_HEADER_TEXT, offsetof(ar_revision, proof), false},
-    {NULL, AR_HEADER_TEXT, 0, false},
+    {"revision", offsetof(ar_revision, id), AR_HEADER_ID, true},
+    {"app", offsetof(ar_revision, app), AR_HEADER_TEXT, true},
+    {"parent", offsetof(ar_revision, parents), AR_HEADER_IDS, false},
+    {"depends", offsetof(ar_revision, depends), AR_HEADER_DEPENDS, false},
+    {"replaces", offsetof(ar_revision, replaces), AR_HEADER_IDS, false},
+    {"dialect", offsetof(ar_revision, dialect), AR_HEADER_TEXT, true},
+    {"created", offsetof(ar_revision, created), AR_HEADER_TIME, true},
+    {"message", offsetof(ar_revision, message), AR_HEADER_TEXT, false},
+    {"baseline", offsetof(ar_revision, baseline), AR_HEADER_FLAG, false},
+    {"objects", offsetof(ar_revision, objects), AR_HEADER_ENTRIES, false},
+    {"destroys", offsetof(ar_revision, destroys), AR_HEADER_LINES, false},
+    {"answer", offsetof(ar_revision, answers), AR_HEADER_LINES, false},
+    {"requires", offsetof(ar_revision, requires_line), AR_HEADER_TEXT, false},
+    {"proof", offsetof(ar_revision, proof), AR_HEADER_TEXT, false},
+    {NULL, 0, AR_HEADER_TEXT, false},
 };
 
 /* One code point of valid UTF-8; returns the bytes it takes. */

@@ -20,8 +20,8 @@ typedef enum ar_header_form {
 
 typedef struct ar_header_line {
     const char *key;
-    ar_header_form form;
     size_t offset; /* in ar_revision */
+    ar_header_form form;
     bool required;
 } ar_header_line;
 

@@ -88,25 +88,27 @@ static ar_revision *unplaced_need(const ar_revision *revision, const bool *place
 static ar_status report_cycle(ar_ctx *ctx, const ar_revisions *all, const bool *placed)
 {
     bool *seen = ar_alloc(ctx->arena, all->count * sizeof(*seen));
-    const ar_revision *at = NULL;
+    const ar_revision *at = all->items[0];
     ar_str cycle;
 
-    ar_vec_each(ar_revision *, it, all)
-        if (!at && !placed[(*it)->order])
-            at = *it;
-    while (!seen[at->order]) {
+    for (size_t i = all->count; i-- > 0;)
+        if (!placed[i])
+            at = all->items[i];
+    while (at && !seen[at->order]) {
         seen[at->order] = true;
         at = unplaced_need(at, placed);
     }
     const ar_revision *start = at;
 
     ar_str_init(&cycle, ctx->arena);
-    do {
+    while (at) {
         ar_str_addf(&cycle, "%s (%s) needs ", at->id, at->shown ? at->shown : at->app);
         at = unplaced_need(at, placed);
-    } while (at != start);
-    return ar_fail(ctx, AR_E_REVISION_CYCLE, start->pos, "revisions need each other: %s%s",
-                   cycle.data, start->id);
+        if (at == start)
+            break;
+    }
+    return ar_fail(ctx, AR_E_REVISION_CYCLE, start ? start->pos : AR_NOWHERE,
+                   "revisions need each other: %s%s", cycle.data, start ? start->id : "");
 }
 
 static ar_revisions all_of(ar_ctx *ctx, const ar_graph *graph)

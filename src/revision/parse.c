@@ -200,10 +200,9 @@ static void read_header_line(reader *in, const ar_marker *line)
 {
     const ar_header_line *row = find_row(line);
     ar_pos pos = place(in, line->key, line->key_length);
-    ar_status status = AR_OK;
 
     if (!row) {
-        status = ar_header_unknown(in->ctx, line, pos);
+        ar_header_unknown(in->ctx, line, pos);
         return;
     }
     uint64_t bit = UINT64_C(1) << (row - ar_header_lines);
@@ -211,17 +210,15 @@ static void read_header_line(reader *in, const ar_marker *line)
                 row->form == AR_HEADER_TIME || row->form == AR_HEADER_FLAG;
 
     if (once && (in->seen & bit))
-        status = ar_fail(in->ctx, AR_E_HEADER_REPEATED, pos, "a second \"autorev:%s\" line",
-                         row->key);
+        ar_fail(in->ctx, AR_E_HEADER_REPEATED, pos, "a second \"autorev:%s\" line", row->key);
     else if (row->form == AR_HEADER_FLAG && line->value_length)
-        status = ar_fail(in->ctx, AR_E_HEADER_VALUE, value_place(in, line),
-                         "\"autorev:%s\" takes no value", row->key);
+        ar_fail(in->ctx, AR_E_HEADER_VALUE, value_place(in, line), "\"autorev:%s\" takes no value",
+                row->key);
     else if (row->form != AR_HEADER_FLAG && !line->value_length && row->required)
-        status = ar_fail(in->ctx, AR_E_HEADER_VALUE, pos, "\"autorev:%s\" has no value", row->key);
+        ar_fail(in->ctx, AR_E_HEADER_VALUE, pos, "\"autorev:%s\" has no value", row->key);
     else if (row->form == AR_HEADER_FLAG || line->value_length)
-        status = read_value(in, line, row);
+        read_value(in, line, row);
     in->seen |= bit;
-    (void)status; /* counted by the caller */
 }
 
 static void next_line(reader *in)
@@ -237,9 +234,8 @@ static ar_status check_required(const reader *in)
     for (const ar_header_line *row = ar_header_lines; row->key; row++) {
         if (!row->required || (in->seen & UINT64_C(1) << (row - ar_header_lines)))
             continue;
-        ar_status status = ar_fail(in->ctx, AR_E_HEADER_MISSING, in->revision->pos,
-                                   "the header has no line \"-- autorev:%s\"", row->key);
-        (void)status;
+        ar_fail(in->ctx, AR_E_HEADER_MISSING, in->revision->pos,
+                "the header has no line \"-- autorev:%s\"", row->key);
     }
     return ar_status_since(in->ctx, errors);
 }

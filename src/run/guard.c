@@ -1,6 +1,5 @@
 #include "run/guard.h"
 
-#include <stdint.h>
 #include <string.h>
 
 #include "base/str.h"
@@ -127,7 +126,10 @@ static ar_status list_orphans(ar_ctx *ctx, ar_db *db, ar_guard *to)
     while (ar_rows_next(rows)) {
         const char *key = orphan_key(ctx, &to->facts, rows);
 
-        ar_map_set(to->orphans, key, (void *)(uintptr_t)ar_rows_int(rows, 3));
+        int64_t *count = ar_alloc(ctx->arena, sizeof(*count));
+
+        *count = ar_rows_int(rows, 3);
+        ar_map_set(to->orphans, key, count);
         ar_vec_push(ctx->arena, &to->orphan_rows, key);
     }
     return AR_OK;
@@ -136,7 +138,10 @@ static ar_status list_orphans(ar_ctx *ctx, ar_db *db, ar_guard *to)
 /* Those that were there before are nobody's fault now (FAULTS F61). */
 static bool is_new_orphan(const ar_guard *before, const ar_guard *after, const char *key)
 {
-    return (uintptr_t)ar_map_get(after->orphans, key) > (uintptr_t)ar_map_get(before->orphans, key);
+    const int64_t *now = ar_map_get(after->orphans, key);
+    const int64_t *then = ar_map_get(before->orphans, key);
+
+    return *now > (then ? *then : 0);
 }
 
 static ar_status check_orphans(ar_ctx *ctx, const ar_guard *before, const ar_guard *after,

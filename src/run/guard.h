@@ -19,7 +19,8 @@ typedef struct ar_guard {
     ar_facts facts;
     AR_VEC(ar_guarded) objects;
     ar_map *present; /* "index i", in lower case: of objects */
-    ar_map *orphans; /* "table/rowid/parent" of a row that refers to nothing -> how many keys do */
+    ar_map *orphans; /* "table/rowid/parent" of a row that refers to nothing -> int64_t *, how many
+                        keys do */
     ar_names orphan_rows; /* the keys of that map */
     ar_names broken;      /* views and triggers that did not work before either */
     bool keys_unreadable; /* foreign_key_check itself fails: a key refers to no unique columns */

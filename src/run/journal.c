@@ -146,8 +146,9 @@ static ar_status read_rows(ar_ctx *ctx, ar_db *db, const char *schema, ar_journa
         ar_applied row = read_row(ctx, rows);
 
         AR_TRY(check_row(ctx, &row));
+        ar_map_set(out->index, row.revision,
+                   ar_memdup(ctx->arena, &out->rows.count, sizeof(out->rows.count)));
         ar_vec_push(ctx->arena, &out->rows, row);
-        ar_map_set(out->index, row.revision, (void *)(uintptr_t)out->rows.count);
     }
     return AR_OK;
 }
@@ -175,9 +176,9 @@ ar_status ar_journal_read(ar_ctx *ctx, ar_db *db, const char *default_schema, co
 const ar_applied *ar_journal_find(const ar_journal *journal, const char *revision)
 {
     if (journal->index) {
-        size_t number = (size_t)(uintptr_t)ar_map_get(journal->index, revision);
+        const size_t *number = ar_map_get(journal->index, revision);
 
-        return number ? &journal->rows.items[number - 1] : NULL;
+        return number ? &journal->rows.items[*number] : NULL;
     }
     ar_vec_each(ar_applied, row, &journal->rows)
         if (ar_streq(row->revision, revision))

@@ -28,7 +28,7 @@ typedef struct ar_journal {
     AR_VEC(ar_applied) rows; /* of all version tables asked for, by (batch, seq) */
     bool missing;            /* no version table yet: nothing applied */
     ar_names tables;         /* the version tables that are there */
-    ar_map *index;           /* revision -> its row's number + 1; NULL: rows are searched */
+    ar_map *index;           /* revision -> size_t *, its row's number; NULL: rows are searched */
 } ar_journal;
 
 /* Where rows of a history stand: "autorev_version", or "autorev_version_<app>" when external. */

@@ -88,7 +88,7 @@ static void add_row(ar_runner *run, batch *to, const ar_run_step *step)
  */
 static batch build(ar_runner *run, const ar_run_steps *steps)
 {
-    const ar_applied **before = ar_alloc(run->ctx->arena, (steps->count + 1) * sizeof(*before));
+    ar_applied **before = ar_alloc(run->ctx->arena, (steps->count + 1) * sizeof(ar_applied *));
     batch all = {.row_at = ar_alloc(run->ctx->arena, (steps->count + 1) * sizeof(size_t))};
 
     add_own(run, &all, "BEGIN", 0, NULL);
@@ -108,7 +108,7 @@ static batch build(ar_runner *run, const ar_run_steps *steps)
     }
     add_own(run, &all, "COMMIT", 0, NULL);
     for (size_t i = steps->count; i-- > 0;)
-        ar_map_set(run->rows, steps->items[i].revision->id, (void *)(uintptr_t)before[i]);
+        ar_map_set(run->rows, steps->items[i].revision->id, before[i]);
     return all;
 }
 

@@ -37,7 +37,7 @@ void ar_runner_take(ar_runner *run, const ar_journal *journal)
         run->batch = last_batch + 1;
 }
 
-const ar_applied *ar_runner_row(const ar_runner *run, const ar_revision *revision)
+ar_applied *ar_runner_row(const ar_runner *run, const ar_revision *revision)
 {
     return ar_map_get(run->rows, revision->id);
 }

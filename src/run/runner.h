@@ -25,7 +25,7 @@ typedef struct ar_runner {
 
 /* What is there now, from a journal that was just read. */
 void ar_runner_take(ar_runner *run, const ar_journal *journal);
-const ar_applied *ar_runner_row(const ar_runner *run, const ar_revision *revision);
+ar_applied *ar_runner_row(const ar_runner *run, const ar_revision *revision);
 
 const ar_section *ar_step_section(const ar_run_step *step);
 
