@@ -21,7 +21,7 @@ SELECT needed.classid, needed.objid, needed.objsubid, what.type, what.identity
                              'pg_catalog.pg_attrdef'::pg_catalog.regclass,
                              'pg_catalog.pg_constraint'::pg_catalog.regclass,
                              'pg_catalog.pg_type'::pg_catalog.regclass)
-           AND d.deptype = 'n'
+           AND d.deptype IN ('n', 'a') -- a: a generated column's, before 15
            AND (t.oid IS NULL OR coalesce(item.typtype, t.typtype) NOT IN ('e', 'd'))
            AND (d.refclassid, coalesce(item.oid, d.refobjid)) NOT IN (
                SELECT e.classid, e.objid

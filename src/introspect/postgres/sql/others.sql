@@ -16,6 +16,7 @@ WITH looked AS MATERIALIZED (
        AND d.refobjid IN (SELECT looked.oid FROM looked)
        AND d.deptype = 'n'
        AND d.classid NOT IN ('pg_catalog.pg_class'::pg_catalog.regclass,
+                             'pg_catalog.pg_extension'::pg_catalog.regclass,
                              'pg_catalog.pg_constraint'::pg_catalog.regclass,
                              'pg_catalog.pg_default_acl'::pg_catalog.regclass)
     UNION ALL
