@@ -108,6 +108,9 @@ static ar_names learn_states(world *w, bool down)
 /* A kill at the n-th point, for every n; whoever comes next finishes. */
 static void sweep(world *w, bool down)
 {
+#ifndef AR_TEST_HOOKS
+    skip(); /* there are no points in this build */
+#endif
     ar_names states = learn_states(w, down);
 
     for (long kill_at = 1;; kill_at++) {
