@@ -15,13 +15,14 @@
 #endif
 #endif
 #ifndef CHUNK_SIZE
-#define CHUNK_SIZE ((size_t)64 * 1024)
+#define CHUNK_SIZE ((size_t)1024 * 1024)
 #endif
 
 typedef struct chunk {
     struct chunk *next; /* the older one */
     size_t size;
     size_t used;
+    size_t touched; /* beyond it the memory is still as zero as calloc gave it */
     alignas(max_align_t) char data[];
 } chunk;
 
@@ -70,13 +71,25 @@ static size_t aligned(size_t size)
 static chunk *add_chunk(ar_arena *arena, size_t at_least)
 {
     size_t size = at_least > CHUNK_SIZE ? at_least : CHUNK_SIZE;
-    chunk *fresh = must_have(malloc(sizeof(chunk) + size));
+    chunk *fresh = must_have(calloc(1, sizeof(chunk) + size));
 
     fresh->next = arena->newest;
     fresh->size = size;
-    fresh->used = 0;
     arena->newest = fresh;
     return fresh;
+}
+
+/* Only memory that was used before a rewind has to be zeroed: large chunks come from the system. */
+static void *take(chunk *from, size_t size)
+{
+    char *memory = from->data + from->used;
+    size_t dirty = from->touched > from->used ? from->touched - from->used : 0;
+
+    memset(memory, 0, dirty < size ? dirty : size);
+    from->used += size;
+    if (from->touched < from->used)
+        from->touched = from->used;
+    return memory;
 }
 
 void *ar_alloc(ar_arena *arena, size_t size)
@@ -85,12 +98,11 @@ void *ar_alloc(ar_arena *arena, size_t size)
 
     if (size > SIZE_MAX / 2)
         must_have(NULL);
-    if (!current || CHUNK_SIZE == 1 || current->size - current->used < aligned(size))
-        current = add_chunk(arena, CHUNK_SIZE == 1 ? size : aligned(size));
-    void *memory = current->data + current->used;
-
-    current->used += CHUNK_SIZE == 1 ? size : aligned(size);
-    return memset(memory, 0, size);
+    if (CHUNK_SIZE > 1)
+        size = aligned(size);
+    if (!current || CHUNK_SIZE == 1 || current->size - current->used < size)
+        current = add_chunk(arena, size);
+    return take(current, size);
 }
 
 void *ar_memdup(ar_arena *arena, const void *data, size_t size)
