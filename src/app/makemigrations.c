@@ -105,15 +105,6 @@ static ar_status plan(ar_ctx *ctx, ar_work *work, ar_make_options *options, ar_p
 
 /* ---- pieces ---- */
 
-static ar_map *history_map(ar_ctx *ctx, const ar_work *work)
-{
-    ar_map *map = ar_map_new(ctx->arena);
-
-    ar_vec_each(ar_app *, app, &work->site->apps)
-        ar_map_set(map, (*app)->name, ar_strdup(ctx->arena, (*app)->history));
-    return map;
-}
-
 static bool asked_for(const ar_make_options *options, const ar_work *work, const char *history)
 {
     if (options->apps.count == 0)
@@ -228,7 +219,7 @@ static ar_status make_drafts(ar_ctx *ctx, ar_work *work, ar_make_options *option
     AR_TRY(plan(ctx, work, options, &planned, out));
     if (planned.ops.count == 0)
         return AR_OK;
-    AR_TRY(ar_diff_split(ctx, planned.base, work->wanted, &planned.ops, history_map(ctx, work),
+    AR_TRY(ar_diff_split(ctx, planned.base, work->wanted, &planned.ops, ar_work_histories(ctx, work),
                          &pieces));
     AR_TRY(limit_pieces(ctx, work, options, &pieces));
     return ar_drafts_make(ctx, work, &planned, &pieces, draft_options, &out->drafts);

@@ -508,15 +508,28 @@ static ar_status filter_questions(ar_ctx *ctx, ar_work *work, const ar_questions
             const char *from = ar_qualified(ctx, work->target, table->schema, table->name);
             const char *where = question->rows_where ? question->rows_where : "1 = 1";
 
-            AR_TRY(ar_db_query(
-                ctx, work->db,
-                ar_printf(ctx->arena, "SELECT 1 FROM %s WHERE %s LIMIT 1", from, where), &rows));
+            const char *sql =
+                ar_printf(ctx->arena, "SELECT 1 FROM %s WHERE %s LIMIT 1", from, where);
+            const char *message = NULL;
+
+            if (!ar_db_try(ctx, work->db, sql, &message)) /* not a question for rows as they are */
+                continue;
+            AR_TRY(ar_db_query(ctx, work->db, sql, &rows));
             if (ar_rows_count(rows) == 0)
                 continue;
         }
         ar_vec_push(ctx->arena, out, *question);
     }
     return AR_OK;
+}
+
+ar_map *ar_work_histories(ar_ctx *ctx, const ar_work *work)
+{
+    ar_map *map = ar_map_new(ctx->arena);
+
+    ar_vec_each(ar_app *, app, &work->site->apps)
+        ar_map_set(map, (*app)->name, ar_strdup(ctx->arena, (*app)->history));
+    return map;
 }
 
 /* Who writes what nobody is known to have made (--prune). */
@@ -540,6 +553,8 @@ ar_status ar_work_plan(ar_ctx *ctx, ar_work *work, ar_answers *answers, bool ren
     ar_ops renames = {0}, ops = {0};
 
     *out = (ar_plan){0};
+    options.history_of = ar_work_histories(ctx, work);
+    options.renames = &renames;
     AR_TRY(scope_base(ctx, work, answers));
     AR_TRY(ar_diff_renames(ctx, work->base, work->wanted, &options, &renames, &questions));
     AR_TRY(apply_renames(ctx, work, &renames, answers, &out->base));

@@ -85,6 +85,9 @@ typedef struct ar_plan {
 ar_status ar_work_plan(ar_ctx *ctx, ar_work *work, ar_answers *answers, bool renames_none,
                        ar_plan *out) AR_MUST_USE;
 
+/* App -> the app in whose history it writes. */
+ar_map *ar_work_histories(ar_ctx *ctx, const ar_work *work);
+
 /* Adds the schemas that a model's objects are, or stand in. */
 void ar_work_add_schemas(ar_ctx *ctx, const ar_model *model, ar_names *out);
 

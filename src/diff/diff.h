@@ -46,6 +46,9 @@ typedef struct ar_diff_options {
     /* app -> the app whose history it shares. NULL: each its own. An object is moved only from one
        history to another. */
     const ar_map *history_of;
+    /* What led from the live names to those of `base` in ar_diff_compare(); NULL: nothing did.
+       Conditions of questions and `creators` speak of things as they were called. */
+    const ar_ops *renames;
 } ar_diff_options;
 
 /*

@@ -12,18 +12,10 @@ const char *ar_history_app(const ar_map *history_of, const char *app)
 /* "table order" as the object was called before the renames at hand. */
 static const char *creator_key(const ar_world *world, const ar_object *base)
 {
-    ar_ctx *ctx = world->ctx;
-    const char *label = ar_object_label(ctx, base, world->target.default_schema);
+    const ar_object *old = ar_world_old(world, base);
 
-    if (base->renamed_from.count) {
-        ar_names old = ar_label_parts(ctx, base->renamed_from.items[0]);
-        ar_object was = {.kind = base->kind, .schema = base->schema};
-
-        was.name = old.items[old.count - 1];
-        was.schema = old.count > 1 ? old.items[0] : base->schema;
-        label = ar_object_label(ctx, &was, world->target.default_schema);
-    }
-    return ar_printf(ctx->arena, "%s %s", ar_kind_word(base->kind), label);
+    return ar_printf(world->ctx->arena, "%s %s", ar_kind_word(base->kind),
+                     ar_object_label(world->ctx, old, world->target.default_schema));
 }
 
 const char *ar_creator_of(const ar_world *world, const ar_object *base)

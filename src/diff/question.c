@@ -3,8 +3,8 @@
 #include "base/str.h"
 #include "diff/casts.h"
 #include "diff/column.h"
-#include "diff/mention.h"
 #include "diff/owner.h"
+#include "diff/rows.h"
 
 ar_question *ar_question_add(ar_ctx *ctx, ar_questions *questions, const char *text)
 {
@@ -26,23 +26,15 @@ char *ar_question_label(ar_ctx *ctx, ar_target target, const ar_object *object)
     return ar_object_label(ctx, object, target.default_schema);
 }
 
-/* The copy of the base that renames were applied to remembers what its tables were called. */
-void ar_question_where(ar_ctx *ctx, ar_question *question, const ar_object *table,
+void ar_question_where(const ar_world *world, ar_question *question, const ar_object *table,
                        const char *where)
 {
-    question->rows_schema = table->schema;
-    question->rows_table = table->name;
+    const ar_object *old = ar_world_old(world, table);
+
+    question->rows_schema = old->schema;
+    question->rows_table = old->name;
     question->rows_where = where;
-    if (!table->renamed_from.count)
-        return;
-    ar_names old = ar_label_parts(ctx, table->renamed_from.items[0]);
-
-    question->rows_table = old.items[old.count - 1];
-    if (old.count > 1)
-        question->rows_schema = old.items[0];
 }
-
-/* ---- conditions for rows that break something ---- */
 
 typedef struct asker {
     const ar_world *world;
@@ -55,86 +47,9 @@ static const char *quoted(const asker *a, const char *name)
     return ar_quote_name(a->ctx->arena, a->world->target.engine, name);
 }
 
-static const char *place(const asker *a, const char *schema, const char *name)
-{
-    return a->world->target.engine == AR_SQLITE
-               ? quoted(a, name)
-               : ar_printf(a->ctx->arena, "%s.%s",
-                           quoted(a, schema ? schema : a->world->target.default_schema),
-                           quoted(a, name));
-}
-
 static const ar_object *table_in_base(const asker *a, const ar_object *child)
 {
     return child->parent ? ar_counterpart(a->world->base, child->parent) : NULL;
-}
-
-static const char *element_text(const asker *a, const ar_element *element)
-{
-    return element->column ? quoted(a, element->column)
-                           : ar_printf(a->ctx->arena, "(%s)", element->expr->sql);
-}
-
-/* NULL where a column is not there yet, so that nobody could count. */
-static const char *duplicates_where(const asker *a, const ar_object *table,
-                                    const ar_elements *elements, const ar_expr *where)
-{
-    ar_names texts = {0};
-
-    ar_vec_each(ar_element, element, elements) {
-        if (element->column && !ar_table_column(a->world->base, table, element->column))
-            return NULL;
-        ar_vec_push(a->ctx->arena, &texts, element_text(a, element));
-    }
-    const char *list = ar_names_join(a->ctx->arena, &texts, ", ");
-    const char *rows = where ? ar_printf(a->ctx->arena, " WHERE (%s)", where->sql) : "";
-    const char *also = where ? ar_printf(a->ctx->arena, " AND (%s)", where->sql) : "";
-
-    return ar_printf(a->ctx->arena,
-                     texts.count == 1
-                         ? "%s IN (SELECT %s FROM %s%s GROUP BY %s HAVING count(*) > 1)%s"
-                         : "(%s) IN (SELECT %s FROM %s%s GROUP BY %s HAVING count(*) "
-                           "> 1)%s",
-                     list, list, place(a, table->schema, table->name), rows, list, also);
-}
-
-static const char *orphans_where(const asker *a, const ar_object *table, const ar_foreign_key *key)
-{
-    const ar_object *target = ar_model_find(a->world->base, AR_KIND_TABLE, key->references.schema,
-                                            key->references.table);
-    ar_str set, equal;
-
-    ar_str_init(&set, a->ctx->arena);
-    ar_str_init(&equal, a->ctx->arena);
-    for (size_t i = 0; i < key->columns.count; i++) {
-        const char *column = key->columns.items[i];
-        const char *other = i < key->references.columns.count ? key->references.columns.items[i]
-                                                              : NULL;
-
-        if (!ar_table_column(a->world->base, table, column) || !other)
-            return NULL;
-        if (target && !ar_table_column(a->world->base, target, other))
-            return NULL;
-        ar_str_addf(&set, "%s IS NOT NULL AND ", quoted(a, column));
-        ar_str_addf(&equal, "%sautorev_target.%s = %s.%s", i ? " AND " : "", quoted(a, other),
-                    quoted(a, table->name), quoted(a, column));
-    }
-    if (!target) /* a new table is empty: every value is an orphan */
-        return ar_strndup(a->ctx->arena, set.data, set.length - 5);
-    return ar_printf(a->ctx->arena, "%sNOT EXISTS (SELECT 1 FROM %s AS autorev_target WHERE %s)",
-                     set.data, place(a, target->schema, target->name), equal.data);
-}
-
-/* Bare names that are no columns yet cannot be counted. */
-static const char *broken_where(const asker *a, const ar_object *table, const ar_check *check)
-{
-    ar_object_each(child, check->object.parent)
-        if ((*child)->kind == AR_KIND_COLUMN &&
-            !ar_table_column(a->world->base, table, (*child)->name) &&
-            ar_expr_mentions(a->ctx, a->world->target.engine, check->expr, AR_MENTION_COLUMN,
-                             (*child)->name))
-            return NULL;
-    return ar_printf(a->ctx->arena, "NOT (%s)", check->expr->sql);
 }
 
 /* ---- questions ---- */
@@ -146,7 +61,7 @@ static void ask_value(const asker *a, const ar_object *column, const ar_object *
     ar_question *question = ar_question_add(a->ctx, a->questions, text);
 
     question->free_answer = ar_printf(a->ctx->arena, "%s:%s=", verb, label);
-    ar_question_where(a->ctx, question, table, where);
+    ar_question_where(a->world, question, table, where);
 }
 
 static void ask_backfill(const asker *a, const ar_op *op, const ar_object *table)
@@ -165,7 +80,7 @@ static void ask_backfill(const asker *a, const ar_op *op, const ar_object *table
                   ar_printf(a->ctx->arena,
                             "column \"%s\" becomes not null: what is its value where it is NULL?",
                             name),
-                  ar_printf(a->ctx->arena, "%s IS NULL", quoted(a, op->before->name)));
+                  ar_printf(a->ctx->arena, "%s IS NULL", ar_live_name(a->world, op->before)));
 }
 
 static void ask_using(const asker *a, const ar_op *op, const ar_object *table)
@@ -178,7 +93,7 @@ static void ask_using(const asker *a, const ar_op *op, const ar_object *table)
         before->type->text, after->type->text);
 
     ask_value(a, op->after, table, "using", text,
-              ar_printf(a->ctx->arena, "%s IS NOT NULL", quoted(a, op->before->name)));
+              ar_printf(a->ctx->arena, "%s IS NOT NULL", ar_live_name(a->world, op->before)));
     ar_question_choice(a->ctx, &a->questions->items[a->questions->count - 1],
                        "through its text: values that do not convert make the migration fail",
                        ar_printf(a->ctx->arena, "using:%s=%s::text::%s", label,
@@ -231,28 +146,9 @@ static void look_at_column(const asker *a, ar_op *op, const ar_object *table)
     look_at_not_null(a, op, table);
 }
 
-/* What a new constraint is broken by; NULL: nobody can tell, or nothing does. */
-static const char *breaking_rows(const asker *a, const ar_object *object, const ar_object *table)
-{
-    const ar_key *key = ar_as_key(object);
-    const ar_index *index = ar_as_index(object);
-    const ar_check *check = ar_as_check(object);
-    const ar_foreign_key *foreign = ar_as_foreign_key(object);
-
-    if (key)
-        return duplicates_where(a, table, &key->columns, NULL);
-    if (index && index->unique)
-        return duplicates_where(a, table, &index->columns, index->where);
-    if (check && !check->not_valid && !check->not_enforced)
-        return broken_where(a, table, check);
-    if (foreign && !foreign->not_valid && !foreign->not_enforced)
-        return orphans_where(a, table, foreign);
-    return NULL;
-}
-
 static void look_at_constraint(const asker *a, const ar_object *object, const ar_object *table)
 {
-    const char *where = breaking_rows(a, object, table);
+    const char *where = ar_rows_that_break(a->world, table, object);
 
     if (!where)
         return;
@@ -270,7 +166,7 @@ static void look_at_constraint(const asker *a, const ar_object *object, const ar
     ar_question_choice(a->ctx, question, "not before they are mended", NULL);
     ar_question_choice(a->ctx, question, "added: the migration fails until they are mended",
                        ar_printf(a->ctx->arena, "allow:%s=yes", label));
-    ar_question_where(a->ctx, question, table, where);
+    ar_question_where(a->world, question, table, where);
 }
 
 void ar_questions_of_rows(const ar_world *world, const ar_ops *ops, ar_questions *questions)

@@ -13,8 +13,8 @@ void ar_question_choice(ar_ctx *ctx, ar_question *question, const char *text, co
 /* The label in answers: "users", "archive.users", "users.mail". */
 char *ar_question_label(ar_ctx *ctx, ar_target target, const ar_object *object);
 
-/* Asked only where rows of `table` (as it is called now, before renames) meet `where`. */
-void ar_question_where(ar_ctx *ctx, ar_question *question, const ar_object *table,
+/* Asked only where rows of `table` (of the base) meet `where`, which speaks of live names. */
+void ar_question_where(const ar_world *world, ar_question *question, const ar_object *table,
                        const char *where);
 
 /* What may go wrong on filled tables with the operations found, and every table of an app gone. */

@@ -276,17 +276,6 @@ static void set_schema(ar_object *object, const char *schema)
         (*child)->schema = schema;
 }
 
-static void remember_old_name(const change *c, ar_object *object)
-{
-    const char *old = ar_label_quote(c->ctx, object->name);
-
-    if (object->renamed_from.count || object->app)
-        return;
-    if (object->schema && !object->parent)
-        old = ar_printf(c->ctx->arena, "%s.%s", ar_label_quote(c->ctx, object->schema), old);
-    ar_vec_push(c->ctx->arena, &object->renamed_from, old);
-}
-
 static bool is_renamed(const change *c, const ar_object *object)
 {
     const ar_object *before = c->op->before;
@@ -303,7 +292,6 @@ static bool is_renamed(const change *c, const ar_object *object)
 
 static void rename_object(const change *c, ar_object *object)
 {
-    remember_old_name(c, object);
     object->name = c->new_name;
     object->name_derived = false;
     if (!object->parent && c->new_schema && object->kind != AR_KIND_SCHEMA)

@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "diff/question.h"
+#include "diff/rows.h"
 
 bool ar_enum_has(const ar_enum *type, const char *value)
 {
@@ -55,7 +56,7 @@ bool ar_op_exchanges(const ar_op *op)
 static const char *rows_with_value(const ar_world *world, const ar_column *column,
                                    const char *value)
 {
-    const char *name = ar_quote_name(world->ctx->arena, world->target.engine, column->object.name);
+    const char *name = ar_live_name(world, &column->object);
     const char *literal = ar_quote_text(world->ctx->arena, world->target.engine, value);
 
     if (ar_ends_with(column->type->key, "[]"))
@@ -78,7 +79,8 @@ static void ask_about_rows(const ar_world *world, const ar_object *type, const a
     ar_question_choice(ctx, question, "taken away: rows that hold it make the migration fail",
                        ar_printf(ctx->arena, "%s=drop", key));
     question->free_answer = ar_printf(ctx->arena, "%s=", key);
-    ar_question_where(ctx, question, column->object.parent, rows_with_value(world, column, value));
+    ar_question_where(world, question, column->object.parent,
+                      rows_with_value(world, column, value));
 }
 
 static void ask_where_used(const ar_world *world, const ar_object *type, const char *value,

@@ -86,6 +86,29 @@ const char *ar_world_answer(const ar_world *world, const char *verb, const ar_ob
                         part);
 }
 
+static bool led_to(const ar_world *world, const ar_op *rename, const ar_object *base)
+{
+    const ar_object *after = rename->after;
+
+    if (rename->verb != AR_RENAME || rename->kind != base->kind ||
+        !ar_same_name(world->target, after->name, base->name) ||
+        !ar_streq(after->schema, base->schema))
+        return false;
+    return !base->parent || ar_same_name(world->target, after->parent->name, base->parent->name);
+}
+
+const ar_object *ar_world_old(const ar_world *world, const ar_object *base)
+{
+    const ar_ops *renames = world->options->renames;
+
+    if (renames)
+        ar_vec_each(ar_op *, rename, renames) {
+            if (led_to(world, *rename, base))
+                return (*rename)->before;
+        }
+    return base;
+}
+
 ar_object *ar_counterpart(const ar_model *model, const ar_object *object)
 {
     return ar_model_find(model, object->kind, object->schema, object->name);

@@ -41,6 +41,9 @@ const char *ar_world_part(const ar_world *world, const ar_object *child);
 
 const char *ar_world_answer(const ar_world *world, const char *verb, const ar_object *object);
 
+/* The object of the base as it was called before the renames at hand: itself, mostly. */
+const ar_object *ar_world_old(const ar_world *world, const ar_object *base);
+
 /* The table of a child in the other model; NULL: not there. */
 ar_object *ar_counterpart(const ar_model *model, const ar_object *object);
 

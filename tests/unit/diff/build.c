@@ -502,6 +502,7 @@ plan make_plan(ar_model *base, ar_model *wanted)
     p.status = ar_diff_renames(ctx, base, wanted, &set, &p.renames, &p.questions);
     if (p.status == AR_OK) {
         p.base = ar_diff_apply_renames(ctx, base, &p.renames);
+        set.renames = ar_memdup(ctx->arena, &p.renames, sizeof(p.renames));
         p.status = ar_diff_compare(ctx, p.base, wanted, &set, &p.ops, &p.questions);
     }
     if (p.status == AR_OK)
