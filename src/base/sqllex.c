@@ -5,6 +5,8 @@
 
 #include "base/str.h"
 
+enum { BYTES_PER_TOKEN = 5 }; /* about: room for the tokens of most texts at once */
+
 /* What is being read: [at, end) of one text. */
 typedef struct reader {
     const char *start;
@@ -251,6 +253,9 @@ ar_tokens ar_sql_tokens(ar_arena *arena, ar_sql_flavour flavour, const char *sql
     ar_tokens tokens = {0};
     size_t length = strlen(sql), offset = 0;
     ar_token token;
+
+    tokens.capacity = length / BYTES_PER_TOKEN + 4;
+    tokens.items = ar_alloc(arena, tokens.capacity * sizeof(*tokens.items));
 
     do {
         token = ar_sql_next(flavour, sql, length, &offset);
