@@ -233,14 +233,31 @@ static ar_status pg_exec(ar_ctx *ctx, ar_db *db, const char *sql)
     return AR_OK;
 }
 
-/* Inside a transaction a failure must not end it: the statement runs under a savepoint. */
+/* Quietly: what went wrong shows in the transaction's state. The SQLSTATE before it is kept. */
+static void send_aside(ar_ctx *ctx, ar_pg *pg, const char *sql)
+{
+    char state[sizeof(pg->db.sqlstate)];
+
+    memcpy(state, pg->db.sqlstate, sizeof(state));
+    AR_AUTO_OUTCOME ar_pg_outcome outcome = ar_pg_send(ctx, pg, sql, NULL, 0);
+
+    (void)outcome;
+    memcpy(pg->db.sqlstate, state, sizeof(state));
+}
+
+/*
+ * Inside a transaction a failure must not end it: the statement runs under a savepoint, set by a
+ * message of its own, since of a message with a syntax error nothing is run at all.
+ */
 static bool pg_try(ar_ctx *ctx, ar_db *db, const char *sql, const char **out_message)
 {
     ar_pg *pg = (ar_pg *)db;
     bool inside = PQtransactionStatus(pg->conn) == PQTRANS_INTRANS;
-    const char *text = inside ? ar_printf(ctx->arena, "SAVEPOINT ar_try;%s\n;RELEASE ar_try", sql)
-                              : sql;
-    AR_AUTO_OUTCOME ar_pg_outcome outcome = ar_pg_send(ctx, pg, text, NULL, 0);
+
+    if (inside)
+        send_aside(ctx, pg, "SAVEPOINT ar_try");
+    AR_AUTO_OUTCOME ar_pg_outcome outcome = ar_pg_send(
+        ctx, pg, inside ? ar_printf(ctx->arena, "%s\n;RELEASE ar_try", sql) : sql, NULL, 0);
 
     if (ar_pg_well(&outcome))
         return true;
@@ -248,16 +265,8 @@ static bool pg_try(ar_ctx *ctx, ar_db *db, const char *sql, const char **out_mes
         *out_message = outcome.refused
                            ? ar_printf(ctx->arena, "\"%s\" cannot stand here", outcome.refused)
                            : ar_pg_message(ctx, pg, outcome.error);
-    if (inside) {
-        char state[sizeof(db->sqlstate)];
-
-        memcpy(state, db->sqlstate, sizeof(state));
-        AR_AUTO_OUTCOME ar_pg_outcome undone = ar_pg_send(
-            ctx, pg, "ROLLBACK TO ar_try; RELEASE ar_try", NULL, 0);
-
-        (void)undone;
-        memcpy(db->sqlstate, state, sizeof(state));
-    }
+    if (inside)
+        send_aside(ctx, pg, "ROLLBACK TO ar_try; RELEASE ar_try");
     return false;
 }
 
