@@ -21,7 +21,7 @@ static bool read_not_null(ar_cursor *at, ar_column_parts *parts, ar_pos pos)
 {
     if (parts->column->nullable_said)
         return contradicts(at, pos);
-    parts->column->not_null = true;
+    parts->column->not_null = parts->column->not_null_said = true;
     parts->constraint = NULL; /* PostgreSQL 18 and SQLite know such names; the model does not */
     return ar_clause_on_conflict(at, LINE, &parts->column->not_null_on_conflict) != AR_TOOK_FAULT;
 }
@@ -263,6 +263,8 @@ static bool read_clause(ar_cursor *at, ar_column_parts *parts)
         parts->said |= UINT64_C(1) << i;
         return clauses[i].read(at, parts, pos);
     }
+    if (ar_cursor_take(at, "not")) /* nothing but NULL can follow it here */
+        return ar_cursor_refuse(at, LINE, (const char *const[]){"null", NULL});
     return ar_cursor_refuse(at, LINE, ar_line_clause_words);
 }
 

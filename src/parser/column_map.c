@@ -30,7 +30,7 @@ static void read_not_null(ar_spot *spot)
 
     if (!ar_scalar_bool(spot->reader, spot->value, "not_null", &not_null))
         return;
-    column->not_null = not_null;
+    column->not_null = column->not_null_said = not_null;
     column->nullable_said = !not_null;
 }
 

@@ -110,7 +110,7 @@ static bool refuse_expression(const ar_cursor *at, const ar_object *owner, const
             owner->parent->name, name);
     if (nearest)
         ar_hint(ctx, "did you mean \"%s\"?", nearest);
-    else
+    else if (!ar_as_key(owner))
         ar_hint(ctx, "an expression stands in parentheses unless it is a call");
     return false;
 }
@@ -202,7 +202,7 @@ static bool read_options(ar_cursor *at, const ar_object *owner, ar_element *out)
         return false;
     read_order(at, out);
     if (exclusion && !ar_cursor_take(at, "with"))
-        return ar_cursor_want(at, AR_E_BAD_EXCLUSION, "with and an operator");
+        return ar_cursor_want(at, AR_E_BAD_EXCLUSION, "with OPERATOR");
     if (exclusion && !read_operator(at, out))
         return false;
     if (!exclusion)

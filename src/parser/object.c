@@ -192,7 +192,7 @@ static bool read_short(ar_reader *reader, const ar_place *place, ar_spot *spot)
         return true;
     }
     if (value->kind == AR_YAML_SCALAR && value->text && place->read_line &&
-        (*value->text || place->may_be_empty)) {
+        (!ar_yaml_is_null(value) || place->may_be_empty)) {
         place->read_line(spot);
         return true;
     }
@@ -219,7 +219,7 @@ ar_object *ar_read_object(ar_reader *reader, const ar_place *place, ar_object *p
         good = read_short(reader, place, &spot);
     }
     reader->engine = engine;
-    return applies && good ? object : NULL;
+    return applies && good && !(key && !*object->name) ? object : NULL;
 }
 
 void ar_read_many(ar_reader *reader, const ar_place *place, ar_object *parent, const ar_yaml *node)

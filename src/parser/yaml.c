@@ -40,11 +40,12 @@ static const char *syntax_hint(const char *problem)
     } hints[] = {
         {"mapping values are not allowed",
          "quote a value that holds \": \", or write it as a block"},
-        {"cannot start any token", "quote a value that starts with @ % ` or a tab"},
+        {"cannot start any token", "quote a value that starts with @ % or `"},
         {"did not find expected key", "look at the indentation and at quotes that end too early"},
         {"did not find expected ',' or", "quote values that hold , [ ] { } inside {} and []"},
         {"could not find expected ':'", "a key needs \": \" after it"},
-        {"unexpected end of stream", "a quote is not closed"},
+        {"unexpected end of stream",
+         "a quote is not closed, or in {} and [] a comma ended the value before it"},
         {"did not find expected <document start>", "one file holds one document"},
         {"block sequence entries are not allowed", "put the list on lines of its own"},
     };
@@ -65,7 +66,8 @@ static ar_status syntax_fault(const loader *in)
     ar_status status = ar_fail(in->ctx, AR_E_YAML, ar_source_pos(in->source, at, at + 1),
                                "not YAML: %s%s%s", parser->context ? parser->context : "",
                                parser->context ? ", " : "", problem);
-    const char *hint = syntax_hint(problem);
+    bool tab = at < in->source->size && in->source->text[at] == '\t';
+    const char *hint = tab ? "indent with blanks, not with tabs" : syntax_hint(problem);
 
     if (hint)
         ar_hint(in->ctx, "%s", hint);
@@ -98,8 +100,10 @@ static void check_properties(const loader *in, const yaml_event_t *event, const 
         ar_hint(in->ctx, "share columns with \"mixins\" and \"use\"");
     }
     if (tag) {
-        ar_fail(in->ctx, AR_E_YAML_TAG, event_pos(in, event), "tags are not supported: \"%s\"",
-                (const char *)tag);
+        const char *text = in->source->text + offset_of(in, event->start_mark);
+
+        ar_fail(in->ctx, AR_E_YAML_TAG, event_pos(in, event), "tags are not supported: \"%.*s\"",
+                (int)strcspn(text, " \t\r\n,]}"), text);
         ar_hint(in->ctx, "leave it out, or quote a text that starts with !");
     }
 }
@@ -281,8 +285,10 @@ static ar_status load_map(loader *in, const yaml_event_t *start, ar_yaml *map)
         }
         if (flow && !is_cut(in, value, &open) && open > 0)
             value->text = NULL;
-        if (!check_key(in, key, seen))
+        if (!check_key(in, key, seen)) {
+            map->faulty = true;
             continue;
+        }
         ar_vec_push(in->ctx->arena, &map->keys, key);
         ar_vec_push(in->ctx->arena, &map->items, value);
     }

@@ -31,6 +31,7 @@ struct ar_yaml {
     const char *text;  /* scalars; NULL: a fault was reported here */
     ar_yamls keys;     /* maps: in step with items */
     ar_yamls items;    /* values of a map, items of a list */
+    bool faulty;       /* maps: a key was refused, so one that is missing may be it */
     bool altered;      /* `text` is not what stands in the file: {table} was filled in */
     bool override;     /* it stood under the engine that is read for: `sqlite: {type: uuid}` */
 };

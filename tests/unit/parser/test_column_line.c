@@ -225,7 +225,8 @@ static void faults_in_lines_stand_where_they_are(void **state)
     } cases[] = {
         {AR_POSTGRESQL, "bigint nott null",
          "1:8+4 bad-column-line: unexpected \"nott\" (did you mean \"not\"?)"},
-        {AR_POSTGRESQL, "bigint not nul", "1:8+3 bad-column-line: unexpected \"not\""},
+        {AR_POSTGRESQL, "bigint not nul",
+         "1:12+3 bad-column-line: unexpected \"nul\" (did you mean \"null\"?)"},
         {AR_POSTGRESQL, "text default pending",
          "1:14+7 bad-default: \"pending\" is no value (a string stands in single quotes, an "
          "expression in parentheses)"},

@@ -184,7 +184,7 @@ static void names_that_mean_nothing_are_refused(void **state)
         {T("    use: [tmes]\n    columns: {a: int}\n") "mixins: {times: {columns: {b: int}}}\n",
          "3:11+4 unknown-mixin: there is no mixin \"tmes\" (did you mean \"times\"?)"},
         {COLUMNS("      a: int\n") "    exclusions: {x: using gist (a)}\n",
-         "5:34+0 bad-exclusion: with and an operator is missing here"},
+         "5:34+0 bad-exclusion: with OPERATOR is missing here"},
         {COLUMNS("      a: int\n") "    exclusions: {x: (a with =) wher (a)}\n",
          "5:32+4 bad-exclusion: unexpected \"wher\" (did you mean \"where\"?)"},
     };
