@@ -51,3 +51,20 @@ char *ar_support_table(ar_ctx *ctx)
     }
     return out.data;
 }
+
+char *ar_support_cells(ar_ctx *ctx)
+{
+    static const char *const verbs[AR_VERB__COUNT] = {"create", "drop", "alter",
+                                                      "rename", "move", "rebuild"};
+    static const ar_engine engines[] = {AR_SQLITE, AR_POSTGRESQL};
+    ar_str out;
+
+    ar_str_init(&out, ctx->arena);
+    for (size_t e = 0; e < sizeof(engines) / sizeof(*engines); e++)
+        for (int kind = 0; kind < AR_KIND__COUNT; kind++)
+            for (int verb = 0; verb < AR_VERB__COUNT; verb++)
+                if (ar_emit_can(engines[e], (ar_kind)kind, (ar_verb)verb))
+                    ar_str_addf(&out, "%s %s.%s\n", ar_engine_name(engines[e]),
+                                ar_kind_word((ar_kind)kind), verbs[verb]);
+    return out.data;
+}

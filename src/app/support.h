@@ -9,4 +9,7 @@
 
 char *ar_support_table(ar_ctx *ctx); /* Markdown */
 
+/* "sqlite table.create": a line for each cell of the emitters' render tables. */
+char *ar_support_cells(ar_ctx *ctx);
+
 #endif
