@@ -37,12 +37,23 @@ static void say_progress(const ar_runner *run, const ar_run_step *step, size_t d
         run->options->progress(run->ctx, step, done, total, run->options->user);
 }
 
+/* Whoever was told to stop while waiting for a lock did not fail to get it. */
+static ar_status stopped_not_locked(ar_runner *run, ar_status status, ar_mark mark)
+{
+    if (status != AR_LOCKED || ar_stop_signal == 0)
+        return status;
+    ar_forget_since(run->ctx, mark);
+    return ar_runner_stopped(run);
+}
+
 static ar_status run_one(ar_runner *run, const ar_run_step *step)
 {
     ar_run_step copy = *step;
     ar_run_steps one = {.items = &copy, .count = 1};
+    ar_mark mark = ar_mark_now(run->ctx);
+    ar_status status = runs_alone(step) ? ar_alone_step(run, step) : ar_runner_steps(run, &one);
 
-    return runs_alone(step) ? ar_alone_step(run, step) : ar_runner_steps(run, &one);
+    return stopped_not_locked(run, status, mark);
 }
 
 static ar_status run_each(ar_runner *run, const ar_run_steps *steps)
@@ -61,7 +72,9 @@ static ar_status run_at_once(ar_runner *run, const ar_run_steps *steps)
     AR_TRY(ar_runner_stopped(run));
     if (steps->count == 0)
         return AR_OK;
-    AR_TRY(ar_runner_steps(run, steps));
+    ar_mark mark = ar_mark_now(run->ctx);
+
+    AR_TRY(stopped_not_locked(run, ar_runner_steps(run, steps), mark));
     say_progress(run, &steps->items[steps->count - 1], steps->count, steps->count);
     return AR_OK;
 }

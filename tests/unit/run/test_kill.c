@@ -5,6 +5,7 @@
  */
 #include "make.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -198,6 +199,30 @@ static void a_writer_that_does_not_end_makes_the_run_give_up(void **state)
     must(w, migrate(w));
 }
 
+static void stop_on_signal(int number)
+{
+    ar_stop_signal = number == SIGALRM ? SIGINT : number;
+}
+
+static void a_signal_ends_the_waiting(void **state)
+{
+    world *w = *state;
+    AR_AUTO_DB ar_db *other = NULL;
+
+    add(w, "a1", "CREATE TABLE t (a);", "");
+    must(w, ar_db_open(w->ctx, &w->url, AR_DB_CREATE, &other));
+    must(w, ar_db_exec(w->ctx, other, "CREATE TABLE mine (a); BEGIN IMMEDIATE"));
+    w->options.lock_wait_ms = 60000;
+    signal(SIGALRM, stop_on_signal);
+    alarm(1);
+    ar_status status = migrate(w);
+
+    ar_stop_signal = 0;
+    assert_int_equal(status, AR_INTERRUPTED);
+    assert_int_equal(w->ctx->error_count, 1);
+    must(w, ar_db_exec(w->ctx, other, "ROLLBACK"));
+}
+
 static void a_reader_is_waited_for_at_the_commit(void **state)
 {
     world *w = *state;
@@ -226,6 +251,7 @@ int main(void)
         TEST(a_kill_anywhere_on_the_way_down_tears_nothing),
         TEST(ten_runners_at_once_apply_each_revision_once),
         TEST(a_writer_that_does_not_end_makes_the_run_give_up),
+        TEST(a_signal_ends_the_waiting),
         TEST(a_reader_is_waited_for_at_the_commit),
     };
 
