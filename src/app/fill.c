@@ -10,6 +10,7 @@ enum { ROUNDS = 5 };
 
 typedef struct filler {
     const ar_model *model;
+    const ar_ops *up; /* tables still have the names that it renames */
     ar_db *db;
     ar_objects barred;  /* stay empty */
     ar_objects visited; /* done or under way */
@@ -149,6 +150,23 @@ static void fill_table(ar_ctx *ctx, filler *fill, ar_object *table)
     }
 }
 
+/* The table that an operation speaks of: operations have the names after all renames. */
+static ar_object *table_there(const filler *fill, const ar_object *object)
+{
+    const char *schema = object->schema, *name = object->name;
+
+    ar_vec_each(ar_op *, it, fill->up) {
+        const ar_op *op = *it;
+
+        if (op->verb != AR_RENAME || op->kind != AR_KIND_TABLE ||
+            !ar_streq(op->after->name, name) || !ar_streq(op->after->schema, schema))
+            continue;
+        schema = op->before->schema;
+        name = op->before->name;
+    }
+    return ar_model_find(fill->model, AR_KIND_TABLE, schema, name);
+}
+
 static void bar(ar_ctx *ctx, filler *fill, const ar_ops *ops)
 {
     ar_vec_each(ar_op *, it, ops) {
@@ -161,10 +179,8 @@ static void bar(ar_ctx *ctx, filler *fill, const ar_ops *ops)
         for (size_t i = 0; i < 2; i++) {
             const ar_object *object = objects[i] && objects[i]->parent ? objects[i]->parent
                                                                        : objects[i];
-            ar_object *table = object && object->kind == AR_KIND_TABLE
-                                   ? ar_model_find(fill->model, AR_KIND_TABLE, object->schema,
-                                                   object->name)
-                                   : NULL;
+            ar_object *table = object && object->kind == AR_KIND_TABLE ? table_there(fill, object)
+                                                                       : NULL;
 
             if (table)
                 ar_vec_push(ctx->arena, &fill->barred, table);
@@ -198,7 +214,7 @@ static void bar_types(ar_ctx *ctx, filler *fill, const ar_ops *ops)
 ar_status ar_fill(ar_ctx *ctx, ar_db *scratch, const ar_model *model, const ar_ops *up,
                   const ar_ops *down, ar_objects *out_filled)
 {
-    filler fill = {.model = model, .db = scratch};
+    filler fill = {.model = model, .up = up, .db = scratch};
 
     bar(ctx, &fill, up);
     bar(ctx, &fill, down);
