@@ -55,7 +55,7 @@ static void report(ar_reader *reader, const ar_object *object, const ar_object *
     else
         ar_fail(reader->ctx, AR_E_DUPLICATE_NAME, object->pos,
                 "the %s \"%s\" has the name of a%s %s", kind, object->name,
-                strchr("aeiu", *other) ? "n" : "", other);
+                strchr("aei", *other) ? "n" : "", other);
     ar_hint(reader->ctx, "the other one stands at %s:%u:%u", first->pos.file, first->pos.line,
             first->pos.column);
 }
