@@ -201,6 +201,13 @@ static bool read_short(ar_reader *reader, const ar_place *place, ar_spot *spot)
     return ar_scalar_shape(reader, value, spot->key ? spot->key->text : place->title, place->takes);
 }
 
+/* What only PostgreSQL has is written in its SQL, also where a model for SQLite names it. */
+static void read_as_its_engine(ar_reader *reader, const ar_place *place)
+{
+    if (ar_kind_get(place->kind)->flags & AR_ATTR_PG)
+        reader->engine = AR_POSTGRESQL;
+}
+
 ar_object *ar_read_object(ar_reader *reader, const ar_place *place, ar_object *parent,
                           const ar_yaml *key, const ar_yaml *value, void *parts)
 {
@@ -212,10 +219,12 @@ ar_object *ar_read_object(ar_reader *reader, const ar_place *place, ar_object *p
     if (value->kind == AR_YAML_MAP) {
         const ar_yaml *map = ar_overlay(reader, place, value, &applies);
 
+        read_as_its_engine(reader, place);
         ar_read_keys(reader, place, object, parts, map);
         if (place->read_end)
             place->read_end(&spot);
     } else {
+        read_as_its_engine(reader, place);
         good = read_short(reader, place, &spot);
     }
     reader->engine = engine;
