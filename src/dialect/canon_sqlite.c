@@ -280,8 +280,10 @@ static void canon_column(ar_canon *canon, ar_column *column)
         (void)ar_fail(canon->ctx, AR_E_DEFAULT_TWICE, column->object.pos,
                       "column \"%s\" can have one of default, identity and generated",
                       label(canon, &column->object));
-    if (column->default_expr && ar_strieq(column->default_expr->sql, "null"))
+    if (column->default_expr && ar_strieq(column->default_expr->sql, "null")) {
         column->default_expr = NULL;
+        column->default_null_said = true;
+    }
     if (identity)
         drop_identity(canon, column);
     check_autoincrement(canon, column);

@@ -138,6 +138,16 @@ static bool is_rowid(const ar_dump *dump, const ar_object *table, const ar_colum
            ar_strieq(column->type->text, "integer") && is_key_column(dump, table, column);
 }
 
+/* What SQLite implies is said where its text says it too; NULL in a key is an old habit of it. */
+static const char *key_nullability(const ar_dump *dump, const ar_object *table,
+                                   const ar_column *column)
+{
+    if (is_rowid(dump, table, column) || ar_as_table(table)->strict ||
+        ar_as_table(table)->without_rowid)
+        return column->not_null_said ? "not null" : "";
+    return column->not_null ? "" : "null";
+}
+
 /* "not null", "null", or nothing where the key or the engine implies it. */
 static const char *nullability(const ar_dump *dump, const ar_object *table, const ar_column *column)
 {
@@ -146,7 +156,7 @@ static const char *nullability(const ar_dump *dump, const ar_object *table, cons
     if (column->not_null_on_conflict)
         return "not null";
     if (dump->engine == AR_SQLITE && key)
-        return column->not_null || is_rowid(dump, table, column) ? "" : "null";
+        return key_nullability(dump, table, column);
     if (!column->not_null || key || column->identity || ar_dump_serial(dump, table, column))
         return "";
     return "not null";
@@ -273,6 +283,8 @@ static char *column_line(const ar_dump *dump, const ar_object *table, const ar_c
         add_identity(dump, &out, column);
     if (column->default_expr && !serial)
         add_default(dump, &out, column->default_expr);
+    else if (column->default_null_said)
+        ar_str_add(&out, " default null");
     if (column->collation)
         ar_str_addf(&out, " collate %s",
                     ar_dump_collation(dump, column->collation, column->collation_schema));
@@ -405,6 +417,8 @@ static ar_doc *column_map(const ar_dump *dump, const ar_object *table, const ar_
     put_conflicts(dump, map, column, taken);
     if (!serial)
         put_default(map, dump, column->default_expr, column->default_is_literal);
+    if (column->default_null_said)
+        ar_doc_put_text(map, "default_sql", "null");
     if (column->collation)
         ar_doc_put_text(map, "collate",
                         ar_dump_collation(dump, column->collation, column->collation_schema));

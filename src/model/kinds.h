@@ -74,6 +74,9 @@ typedef struct ar_column {
     bool default_is_literal; /* `default:` of a mapping: default_expr->sql is the bare value */
     bool nullable_said;      /* `null` or `not_null: false` */
     bool is_serial; /* PostgreSQL: type was a serial name; set by canon and introspection */
+    /* what is written even where it has no effect: not compared, but SQLite's tables keep it */
+    bool not_null_said;     /* NOT NULL: not_null is worked out, of a primary key for instance */
+    bool default_null_said; /* DEFAULT NULL */
 } ar_column;
 
 typedef enum ar_deferrable {

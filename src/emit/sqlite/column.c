@@ -19,7 +19,7 @@ char *ar_lite_column(const ar_emitter *e, const ar_column *column, const ar_key 
     ar_write(e, &out, "%n", column->object.name);
     if (column->type && *column->type->text)
         ar_write(e, &out, " %y", column->type);
-    if (column->not_null) {
+    if (ar_lite_writes_not_null(column)) {
         ar_str_add(&out, " NOT NULL");
         ar_lite_write_conflict(e, &out, column->not_null_on_conflict);
     }
@@ -27,6 +27,8 @@ char *ar_lite_column(const ar_emitter *e, const ar_column *column, const ar_key 
         write_key(e, &out, column, key);
     if (column->default_expr)
         ar_write(e, &out, " DEFAULT %s", ar_default_expr(e, column->default_expr->sql));
+    else if (column->default_null_said)
+        ar_str_add(&out, " DEFAULT NULL");
     if (column->collation)
         ar_write(e, &out, " COLLATE %n", column->collation);
     if (column->generated)

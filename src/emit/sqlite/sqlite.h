@@ -20,6 +20,9 @@ char *ar_lite_column(const ar_emitter *e, const ar_column *column, const ar_key 
 /* The key that stands in its one column (there INTEGER PRIMARY KEY is the rowid); NULL: none. */
 const ar_key *ar_lite_inline_key(const ar_object *table);
 
+/* NOT NULL stands in the column's text: it says something, or somebody wrote it all the same. */
+bool ar_lite_writes_not_null(const ar_column *column);
+
 /* The column that is the rowid; NULL: none is. */
 const ar_column *ar_lite_rowid_alias(const ar_object *table);
 

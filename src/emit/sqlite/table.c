@@ -36,6 +36,31 @@ const ar_column *ar_lite_rowid_alias(const ar_object *table)
     return integer ? column : NULL;
 }
 
+/*
+ * The rowid, and keys of tables that are STRICT or WITHOUT ROWID, are never NULL, whether it is
+ * written or not (stricttables.html, withoutrowid.html).
+ */
+static bool key_implies_not_null(const ar_column *column)
+{
+    const ar_object *object = column->object.parent;
+    const ar_table *table = object ? ar_as_table(object) : NULL;
+    const ar_key *key = table ? ar_as_key(ar_table_primary_key(object)) : NULL;
+
+    if (!key || !(table->strict || table->without_rowid))
+        return key && ar_lite_rowid_alias(object) == column;
+    for (size_t i = 0; i < key->columns.count; i++)
+        if (ar_name_eq(AR_SQLITE, key->columns.items[i].column, column->object.name))
+            return true;
+    return false;
+}
+
+bool ar_lite_writes_not_null(const ar_column *column)
+{
+    if (column->not_null_on_conflict != AR_CONFLICT_NONE)
+        return true;
+    return key_implies_not_null(column) ? column->not_null_said : column->not_null;
+}
+
 /* ---- constraints ---- */
 
 void ar_lite_write_conflict(const ar_emitter *e, ar_str *out, int conflict)

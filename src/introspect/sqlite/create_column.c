@@ -173,13 +173,15 @@ static void read_default(place *at)
         at->column->default_expr = is_text_word(token) ? text_default(ddl, token)
                                                        : ar_ddl_expr(ddl, from, ddl->at);
     }
-    if (at->column->default_expr && ar_streq(at->column->default_expr->key, "null"))
+    if (at->column->default_expr && ar_streq(at->column->default_expr->key, "null")) {
         at->column->default_expr = NULL;
+        at->column->default_null_said = true;
+    }
 }
 
 static void read_not_null(place *at)
 {
-    at->column->not_null = true;
+    at->column->not_null = at->column->not_null_said = true;
     at->column->not_null_on_conflict = ar_ddl_conflict(at->ddl);
 }
 
