@@ -28,9 +28,10 @@ def literal(text):
 
 
 class Token(str):
-    """A token's text in one spelling: words in lower case, names without their quotes."""
+    """A token's text in one spelling: words in lower case, names without their quotes. `raw` keeps
+    the case of words."""
 
-    kind = ""
+    kind = raw = ""
 
 
 def tokens(sql, brackets=True):
@@ -46,13 +47,15 @@ def tokens(sql, brackets=True):
         at += len(text)
         if kind == "blank":
             continue
+        raw = text
         if kind == "word":
             text = text.lower()
         elif kind == "name":
             close = {"[": "]"}.get(text[0], text[0])
             text = text[1:-1].replace(close * 2, close) if close != "]" else text[1:-1]
+            raw = text
         token = Token(text)
-        token.kind = kind
+        token.kind, token.raw = kind, raw
         found.append(token)
     return found
 
@@ -145,7 +148,7 @@ STATEMENTS = [(kind, re.compile(pattern, re.S)) for kind, pattern in [
     ("check", rf"ALTER TABLE (?:ONLY )?{NAME}\s+ADD CONSTRAINT {ONE} CHECK"),
     ("default", rf"ALTER TABLE (?:ONLY )?{NAME} ALTER COLUMN {ONE} SET DEFAULT"),
     ("identity", rf"ALTER TABLE (?:ONLY )?{NAME} ALTER COLUMN {ONE} ADD GENERATED"),
-    ("column setting", rf"ALTER TABLE (?:ONLY )?{NAME} ALTER COLUMN {ONE} (SET \w+)"),
+    ("column setting", rf"ALTER TABLE (?:ONLY )?{NAME} ALTER COLUMN {ONE} (SET \(?\w+)"),
     ("partition", rf"ALTER (?:TABLE|INDEX) (?:ONLY )?{NAME} ATTACH PARTITION {NAME}"),
     ("table setting", rf"ALTER TABLE (?:ONLY )?{NAME} (\w+ \w+)"),
     ("owner", rf"ALTER (\w+ (?:\w+ )?){NAME}(?:\(.*\))? OWNER TO"),
@@ -346,18 +349,22 @@ class TableClauses:
         count = 2
         while key in self.constraints:
             key, count = (kind, f"{key[1].split(' #')[0]} #{count}"), count + 1
-        self.constraints[key] = text
+        self.constraints[key] = f"{name or ''} {text}".strip()
+
+    def key(self, name, columns, conflict):
+        """A table has one primary key, so its name is no part of what it is called here."""
+        self.constraints["primary key", f"{self.table}.()"] = f"{name or ''} ({columns}) {conflict}".strip()
 
     def table_item(self, item):
         name = None
         while item:
             if item[0] == "constraint":
-                name, item = item[1], item[2:]
+                name, item = item[1].raw, item[2:]
             elif item[0] == "primary":
                 end = group(item, 2)
                 columns = self.key_columns(item[2:end])
                 item, conflict = self.conflict(item[end:])
-                self.add("primary key", None, "", f"{name or ''} ({columns}) {conflict}")
+                self.key(name, columns, conflict)
                 name = None
             elif item[0] == "unique":
                 end = group(item, 1)
@@ -434,7 +441,7 @@ class TableClauses:
         while item:
             word = item[0]
             if word == "constraint":
-                name, item = item[1], item[2:]
+                name, item = item[1].raw, item[2:]
                 continue
             if word == "primary":
                 item = item[2:]
@@ -444,8 +451,7 @@ class TableClauses:
                 if item[:1] == ["autoincrement"]:
                     clauses.append("autoincrement")
                     item = item[1:]
-                self.add("primary key", None, "",
-                         f"{name or ''} ({column}{' desc' if down else ''}) {conflict}")
+                self.key(name, column + (" desc" if down else ""), conflict)
             elif word == "not":
                 item, conflict = self.conflict(item[2:])
                 clauses.append(f"not null {conflict}".strip())
