@@ -69,20 +69,18 @@ static void a_column_with_a_constraint_takes_a_rebuild(void **state)
 static void a_column_that_another_is_computed_from_is_not_dropped_natively(void **state)
 {
     (void)state;
-    assert_string_equal(
-        change(table("t", col("id", "integer"), col("a", "integer"),
-                     virtually(generated(col("g", "integer"), "a * 2")), NULL),
-               bare()),
-        "*table t");
+    assert_string_equal(change(table("t", col("id", "integer"), col("a", "integer"),
+                                     virtually(generated(col("g", "integer"), "a * 2")), NULL),
+                               bare()),
+                        "*table t");
 }
 
 static void an_indexed_column_loses_its_index_first(void **state)
 {
     (void)state;
-    assert_string_equal(change(table("t", col("id", "integer"), col("a", "integer"), idx("i", "a"),
-                                     NULL),
-                               bare()),
-                        "-index i, -column t.a");
+    assert_string_equal(
+        change(table("t", col("id", "integer"), col("a", "integer"), idx("i", "a"), NULL), bare()),
+        "-index i, -column t.a");
 }
 
 static void a_column_that_a_view_names_is_not_dropped_natively(void **state)
@@ -106,13 +104,13 @@ static void an_old_library_rebuilds_to_drop_a_column(void **state)
 static void one_rebuild_holds_all_changes_of_a_table(void **state)
 {
     (void)state;
-    plan p = make_plan(lite(table("t", col("id", "integer"), col("a", "integer"),
-                                  check(NULL, "a > 0"), idx("i", "a"), idx("gone", "id"), NULL),
-                            NULL),
-                       lite(strict(table("t", col("id", "integer"), col("a", "text"),
-                                         col("b", "text"), check(NULL, "a > 1"), idx("i", "a"),
-                                         idx("new", "b"), NULL)),
-                            NULL));
+    plan p = make_plan(
+        lite(table("t", col("id", "integer"), col("a", "integer"), check(NULL, "a > 0"),
+                   idx("i", "a"), idx("gone", "id"), NULL),
+             NULL),
+        lite(strict(table("t", col("id", "integer"), col("a", "text"), col("b", "text"),
+                          check(NULL, "a > 1"), idx("i", "a"), idx("new", "b"), NULL)),
+             NULL));
     const ar_op *rebuild = op_at(&p.ordered, 1);
 
     assert_string_equal(entries(&p.ordered), "-index gone, *table t, +index new");

@@ -26,9 +26,8 @@ static ar_model *lite_circle(const char *other_app)
 static void what_is_referred_to_comes_first(void **state)
 {
     (void)state;
-    ar_model *wanted =
-        pg(table("a", col("z_id", "bigint"), fk("f", "z_id", "z", "id"), NULL),
-           table("z", col("id", "bigint"), pk("id"), NULL), NULL);
+    ar_model *wanted = pg(table("a", col("z_id", "bigint"), fk("f", "z_id", "z", "id"), NULL),
+                          table("z", col("id", "bigint"), pk("id"), NULL), NULL);
 
     assert_string_equal(planned(pg(NULL), wanted), "+table z, +table a");
     assert_string_equal(planned(wanted, pg(NULL)), "-table a, -table z");
@@ -49,8 +48,7 @@ static void sqlite_makes_a_circle_of_one_app_as_it_is(void **state)
     plan p = make_plan(lite(NULL), lite_circle("main"));
 
     assert_string_equal(entries(&p.ordered), "+table a, +table b");
-    assert_string_equal(part_entries(&p.ordered, 0),
-                        "+primary_key a.(id), +foreign_key a.(b_id)");
+    assert_string_equal(part_entries(&p.ordered, 0), "+primary_key a.(id), +foreign_key a.(b_id)");
 }
 
 static void sqlite_adds_a_key_between_apps_by_a_rebuild(void **state)
@@ -79,8 +77,7 @@ static void a_table_may_refer_to_itself(void **state)
 static void a_type_comes_before_its_columns(void **state)
 {
     (void)state;
-    ar_model *wanted = pg(enumeration("mood", "a", NULL),
-                          domain("years", "mood", NULL),
+    ar_model *wanted = pg(enumeration("mood", "a", NULL), domain("years", "mood", NULL),
                           table("t", col("m", "years[]"), NULL), NULL);
 
     assert_string_equal(planned(pg(NULL), wanted), "+enum mood, +domain years, +table t");
@@ -99,12 +96,10 @@ static void a_name_is_free_before_it_is_taken(void **state)
 static void keys_on_a_column_that_changes_its_type_step_aside(void **state)
 {
     (void)state;
-    ar_model *base =
-        pg(table("c", col("t_id", "integer"), fk("f", "t_id", "t", "id"), NULL),
-           table("t", not_null(col("id", "integer")), pk("id"), NULL), NULL);
-    ar_model *wanted =
-        pg(table("c", col("t_id", "bigint"), fk("f", "t_id", "t", "id"), NULL),
-           table("t", not_null(col("id", "bigint")), pk("id"), NULL), NULL);
+    ar_model *base = pg(table("c", col("t_id", "integer"), fk("f", "t_id", "t", "id"), NULL),
+                        table("t", not_null(col("id", "integer")), pk("id"), NULL), NULL);
+    ar_model *wanted = pg(table("c", col("t_id", "bigint"), fk("f", "t_id", "t", "id"), NULL),
+                          table("t", not_null(col("id", "bigint")), pk("id"), NULL), NULL);
     plan p = make_plan(base, wanted);
     ar_ops down = ar_ops_reverse(ctx, &p.ordered);
 
@@ -117,16 +112,14 @@ static void keys_on_a_column_that_changes_its_type_step_aside(void **state)
 static void keys_that_rest_on_a_primary_key_step_aside_for_its_change(void **state)
 {
     (void)state;
-    ar_model *base =
-        pg(table("c", col("t_id", "integer"), fk("f", "t_id", "t", "id"), NULL),
-           table("t", not_null(col("id", "integer")), not_null(col("no", "integer")), pk("id"),
-                 NULL),
-           NULL);
-    ar_model *wanted =
-        pg(table("c", col("t_id", "integer"), fk("f", "t_id", "t", "id"), NULL),
-           table("t", not_null(col("id", "integer")), not_null(col("no", "integer")), pk("no"),
-                 unique("u", "id"), NULL),
-           NULL);
+    ar_model *base = pg(
+        table("c", col("t_id", "integer"), fk("f", "t_id", "t", "id"), NULL),
+        table("t", not_null(col("id", "integer")), not_null(col("no", "integer")), pk("id"), NULL),
+        NULL);
+    ar_model *wanted = pg(table("c", col("t_id", "integer"), fk("f", "t_id", "t", "id"), NULL),
+                          table("t", not_null(col("id", "integer")), not_null(col("no", "integer")),
+                                pk("no"), unique("u", "id"), NULL),
+                          NULL);
 
     assert_string_equal(planned(base, wanted),
                         "[-foreign_key c.f], -primary_key t.(id), +primary_key t.(no), "
@@ -164,9 +157,8 @@ static void a_view_on_a_column_that_changes_its_type_is_an_error(void **state)
 static void a_view_on_another_column_is_not_in_the_way(void **state)
 {
     (void)state;
-    ar_model *base =
-        with_other(pg(table("t", col("a", "integer"), col("b", "text"), NULL), NULL), "view", "v",
-                   NULL, NULL, "public.t.b");
+    ar_model *base = with_other(pg(table("t", col("a", "integer"), col("b", "text"), NULL), NULL),
+                                "view", "v", NULL, NULL, "public.t.b");
 
     assert_string_equal(
         planned(base, pg(table("t", col("a", "bigint"), col("b", "text"), NULL), NULL)),
@@ -185,32 +177,33 @@ static void a_trigger_goes_with_its_table(void **state)
 static void a_new_order_of_values_means_a_new_type(void **state)
 {
     (void)state;
-    ar_model *base =
-        pg(enumeration("mood", "a", "b", NULL),
-           table("t", with_default(col("m", "mood"), "'a'::public.mood"), idx("plain", "m"),
-                 where(idx("partial", "m"), "m = 'a'::public.mood"), NULL),
-           NULL);
-    ar_model *wanted =
-        pg(enumeration("mood", "b", "a", NULL),
-           table("t", with_default(col("m", "mood"), "'b'::public.mood"), idx("plain", "m"),
-                 where(idx("partial", "m"), "m = 'a'::public.mood"), NULL),
-           NULL);
+    ar_model *base = pg(enumeration("mood", "a", "b", NULL),
+                        table("t", with_default(col("m", "mood"), "'a'::public.mood"),
+                              idx("plain", "m"), where(idx("partial", "m"), "m = 'a'::public.mood"),
+                              NULL),
+                        NULL);
+    ar_model *wanted = pg(enumeration("mood", "b", "a", NULL),
+                          table("t", with_default(col("m", "mood"), "'b'::public.mood"),
+                                idx("plain", "m"),
+                                where(idx("partial", "m"), "m = 'a'::public.mood"), NULL),
+                          NULL);
     plan p = make_plan(base, wanted);
 
     assert_string_equal(entries(&p.ordered), "~enum mood");
     assert_true(ar_op_exchanges(op_at(&p.ordered, 0)));
     assert_string_equal(part_entries(&p.ordered, 0),
                         "[-index partial], [~column t.m], [+index partial]");
-    assert_string_equal(ar_as_column(op_at(&op_at(&p.ordered, 0)->parts, 1)->after)->default_expr->sql,
-                        "'b'::public.mood");
+    assert_string_equal(
+        ar_as_column(op_at(&op_at(&p.ordered, 0)->parts, 1)->after)->default_expr->sql,
+        "'b'::public.mood");
 }
 
 static void a_value_more_is_added_in_place_and_taken_away_by_a_new_type(void **state)
 {
     (void)state;
-    plan p = make_plan(pg(enumeration("mood", "a", NULL), table("t", col("m", "mood"), NULL), NULL),
-                       pg(enumeration("mood", "a", "b", NULL), table("t", col("m", "mood"), NULL),
-                          NULL));
+    plan p = make_plan(
+        pg(enumeration("mood", "a", NULL), table("t", col("m", "mood"), NULL), NULL),
+        pg(enumeration("mood", "a", "b", NULL), table("t", col("m", "mood"), NULL), NULL));
     ar_ops down = ar_ops_reverse(ctx, &p.ordered);
 
     assert_false(ar_op_exchanges(op_at(&p.ordered, 0)));

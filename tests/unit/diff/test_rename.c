@@ -30,9 +30,8 @@ static void a_hint_is_inert_once_it_was_applied(void **state)
 static void a_hint_is_inert_where_both_names_are_there(void **state)
 {
     (void)state;
-    plan p = make_plan(
-        pg(table("t", col("a", "text"), col("b", "text"), NULL), NULL),
-        pg(table("t", col("a", "text"), was(col("b", "text"), "a"), NULL), NULL));
+    plan p = make_plan(pg(table("t", col("a", "text"), col("b", "text"), NULL), NULL),
+                       pg(table("t", col("a", "text"), was(col("b", "text"), "a"), NULL), NULL));
 
     assert_string_equal(entries(&p.ordered), "");
 }
@@ -71,9 +70,8 @@ static void a_table_can_move_to_another_schema(void **state)
     (void)state;
     plan p = make_plan(
         pg(table("t", serial(col("id", "bigint")), NULL), NULL),
-        pg(schema("zoo"), in_schema(was(table("t", serial(col("id", "bigint")), NULL), "public.t"),
-                                    "zoo"),
-           NULL));
+        pg(schema("zoo"),
+           in_schema(was(table("t", serial(col("id", "bigint")), NULL), "public.t"), "zoo"), NULL));
 
     assert_string_equal(entries(&p.ordered), "+schema zoo, >table t=zoo.t");
 }
@@ -94,13 +92,12 @@ static void what_rests_on_a_renamed_table_is_no_difference(void **state)
 static void texts_that_mention_a_renamed_column_are_no_difference(void **state)
 {
     (void)state;
-    plan p = make_plan(
-        pg(table("t", col("a", "text"), check("c", "a <> 'a'"), where(idx("i", "lower(a)"), "a > ''"),
-                 NULL),
-           NULL),
-        pg(table("t", was(col("b", "text"), "a"), check("c", "b <> 'a'"),
-                 where(idx("i", "lower(b)"), "b > ''"), NULL),
-           NULL));
+    plan p = make_plan(pg(table("t", col("a", "text"), check("c", "a <> 'a'"),
+                                where(idx("i", "lower(a)"), "a > ''"), NULL),
+                          NULL),
+                       pg(table("t", was(col("b", "text"), "a"), check("c", "b <> 'a'"),
+                                where(idx("i", "lower(b)"), "b > ''"), NULL),
+                          NULL));
 
     assert_string_equal(entries(&p.ordered), ">column t.a=b");
 }
@@ -199,12 +196,11 @@ static void an_answer_drops(void **state)
 static void a_table_is_answered_before_its_columns_are_asked_about(void **state)
 {
     (void)state;
-    ar_model *base = pg(table("users", col("id", "bigint"), col("name", "text"), col("mail", "text"),
-                              NULL),
-                        NULL);
-    ar_model *wanted = pg(table("people", col("id", "bigint"), col("name", "text"),
-                                col("email", "text"), NULL),
-                          NULL);
+    ar_model *base = pg(
+        table("users", col("id", "bigint"), col("name", "text"), col("mail", "text"), NULL), NULL);
+    ar_model *wanted = pg(
+        table("people", col("id", "bigint"), col("name", "text"), col("email", "text"), NULL),
+        NULL);
     plan first = make_plan(base, wanted);
 
     assert_string_equal(offered(&first.questions), "rename:users=people drop:users=yes");
