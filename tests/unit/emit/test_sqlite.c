@@ -72,6 +72,28 @@ static void what_only_sqlite_has_is_written_and_understood(void **state)
     assert_string_equal(run_sqlite(sql), "");
 }
 
+static void what_says_nothing_is_written_where_it_stood(void **state)
+{
+    ar_model *m = model(lite);
+    ar_object *said = table(m, "said"), *strict = table(m, "strict_one"), *wide = table(m, "wide");
+
+    (void)state;
+    column(said, "id", "integer")->not_null_said = true;
+    column(said, "note", "text")->default_null_said = true;
+    key(said, AR_KIND_PRIMARY_KEY, NULL, "id");
+    ar_as_table(strict)->strict = ar_as_table(wide)->without_rowid = true;
+    column(strict, "a", "text not null");
+    key(strict, AR_KIND_PRIMARY_KEY, NULL, "a");
+    column(wide, "b", "text not null")->not_null_said = true;
+    key(wide, AR_KIND_PRIMARY_KEY, NULL, "b");
+    char *sql = model_sql(m);
+
+    assert_has(sql, "    id integer NOT NULL PRIMARY KEY,\n    note text DEFAULT NULL\n)");
+    assert_has(sql, "    a text PRIMARY KEY\n) STRICT;");
+    assert_has(sql, "    b text NOT NULL PRIMARY KEY\n) WITHOUT ROWID;");
+    assert_string_equal(run_sqlite(sql), "");
+}
+
 static void an_integer_key_in_descending_order_is_not_the_rowid(void **state)
 {
     ar_model *m = model(lite);
@@ -219,6 +241,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_table_is_written_one_line_a_column),
+        TEST(what_says_nothing_is_written_where_it_stood),
         TEST(what_only_sqlite_has_is_written_and_understood),
         TEST(an_integer_key_in_descending_order_is_not_the_rowid),
         TEST(indexes_have_directions_collations_expressions_and_predicates),
