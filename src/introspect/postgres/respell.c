@@ -41,17 +41,55 @@ static void settle(ar_pg_respell *respell, const ar_pg_ask *ask)
     *ask->slot = expr;
 }
 
+/* Asks that come to the same (one check in many tables) are asked once. */
+static ar_pg_asks open_asks(ar_pg_respell *respell, ar_map *first_of)
+{
+    ar_pg_asks open = {0};
+
+    ar_vec_each(ar_pg_ask *, it, &respell->asks) {
+        ar_pg_ask *ask = *it;
+
+        if (ask->answer.first || (ask->hash && ar_map_get(first_of, ask->hash)))
+            continue;
+        if (ask->hash)
+            ar_map_set(first_of, ask->hash, ask);
+        ar_vec_push(respell->ctx->arena, &open, ask);
+    }
+    return open;
+}
+
+/* What the first of them was told is told to all; what it was not, each must hear for itself. */
+static ar_pg_asks share_answers(ar_pg_respell *respell, const ar_map *first_of)
+{
+    ar_pg_asks left = {0};
+
+    ar_vec_each(ar_pg_ask *, it, &respell->asks) {
+        ar_pg_ask *ask = *it;
+        const ar_pg_ask *first = ask->hash ? ar_map_get(first_of, ask->hash) : NULL;
+
+        if (!first || first == ask)
+            continue;
+        ask->answer = first->answer;
+        ask->unsure = first->unsure;
+        if (!ask->answer.first && !ask->unsure)
+            ar_vec_push(respell->ctx->arena, &left, ask);
+    }
+    return left;
+}
+
 static ar_status ask_the_rest(ar_pg_respell *respell)
 {
     ar_ctx *ctx = respell->ctx;
-    ar_pg_asks open = {0};
+    ar_map *first_of = ar_map_new(ctx->arena);
+    ar_pg_asks open = open_asks(respell, first_of), left;
+    ar_status status;
 
-    ar_vec_each(ar_pg_ask *, ask, &respell->asks)
-        if (!(*ask)->answer.first)
-            ar_vec_push(ctx->arena, &open, *ask);
     if (open.count == 0)
         return AR_OK;
-    AR_TRY(ar_pg_respell_ask(respell, &open));
+    status = ar_pg_respell_ask(respell, &open);
+    left = share_answers(respell, first_of);
+    if (left.count && status == AR_INVALID && ar_pg_respell_ask(respell, &left) != AR_OK)
+        status = AR_INVALID;
     ar_vec_each(ar_pg_ask *, it, &open) {
         ar_pg_ask *ask = *it;
 
@@ -61,7 +99,7 @@ static ar_status ask_the_rest(ar_pg_respell *respell)
             ar_pg_cache_put(ctx, &respell->cache, ask->hash, ask->answer);
     }
     ar_pg_cache_save(ctx, &respell->cache);
-    return AR_OK;
+    return status;
 }
 
 ar_status ar_respell_postgres(ar_ctx *ctx, ar_db *db, ar_model *wanted, const ar_model *live,

@@ -63,7 +63,8 @@ static bool find_array_cast(const ar_token *tokens, size_t count, size_t open, a
 
 static void add_range(ar_str *out, const char *text, const ar_token *from, const ar_token *last)
 {
-    ar_str_addn(out, text + from->offset, last->offset + last->length - from->offset);
+    if (last >= from) /* else there is nothing between two commas: no SQL, but somebody's text */
+        ar_str_addn(out, text + from->offset, last->offset + last->length - from->offset);
 }
 
 /* The comma behind the item that starts at `start`, or `end`. */

@@ -260,6 +260,18 @@ static void every_refused_expression_is_named_at_its_place(void **state)
     assert_non_null(strstr(it->ctx->diags.items[0].message, "function nothing(integer)"));
 }
 
+static void one_fault_in_two_tables_is_two_faults(void **state)
+{
+    fixture *it = *state;
+    ar_model *wanted = wanted_from(it, "create table t (a integer default 1);"
+                                       "create table u (a integer default 1)");
+
+    set_sql(it, &pg_column(wanted, "t", "a")->default_expr, "nothing()");
+    set_sql(it, &pg_column(wanted, "u", "a")->default_expr, "nothing()");
+    assert_int_equal(respell(it, wanted), AR_INVALID);
+    assert_int_equal(ar_error_count(it->ctx), 2);
+}
+
 static void a_type_that_cannot_be_made_is_named(void **state)
 {
     fixture *it = *state;
@@ -378,6 +390,7 @@ int main(void)
         TEST(a_column_that_changes_its_type_changes_the_spelling),
         TEST(nobodys_table_is_locked),
         TEST(every_refused_expression_is_named_at_its_place),
+        TEST(one_fault_in_two_tables_is_two_faults),
         TEST(a_type_that_cannot_be_made_is_named),
         TEST(types_that_only_the_database_knows_are_resolved),
         TEST(without_the_right_to_ask_it_stays_unsure),
