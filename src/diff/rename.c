@@ -11,11 +11,11 @@
 #include "diff/diff.h"
 #include "diff/question.h"
 #include "diff/rewrite.h"
-#include "diff/types.h"
+#include "diff/value_rename.h"
 
 typedef struct renamer {
     ar_world world;
-    ar_model *base; /* as the renames found so far leave it */
+    const ar_model *base; /* as the renames found so far leave it */
     ar_ops *ops;
     ar_questions *questions;
 } renamer;
@@ -41,19 +41,30 @@ static bool takes_part(const group *g, const ar_object *object)
     return object->kind == g->kind && !object->unmanaged;
 }
 
+static const char *place_key(const renamer *r, const ar_object *object)
+{
+    return object->kind == AR_KIND_SCHEMA || object->parent
+               ? ar_point_place(r->world.ctx, r->world.target, "", object->name)
+               : ar_point_place(r->world.ctx, r->world.target, object->schema, object->name);
+}
+
 static void find_namesakes(const renamer *r, group *g)
 {
-    g->heir = ar_alloc(r->world.ctx->arena, (g->base->count + 1) * sizeof(*g->heir));
-    g->namesake = ar_alloc(r->world.ctx->arena, (g->base->count + 1) * sizeof(*g->namesake));
-    g->ancestor = ar_alloc(r->world.ctx->arena, (g->wanted->count + 1) * sizeof(*g->ancestor));
+    ar_arena *arena = r->world.ctx->arena;
+    ar_map *places = ar_map_new(arena);
+
+    g->heir = ar_alloc(arena, (g->base->count + 1) * sizeof(*g->heir));
+    g->namesake = ar_alloc(arena, (g->base->count + 1) * sizeof(*g->namesake));
+    g->ancestor = ar_alloc(arena, (g->wanted->count + 1) * sizeof(*g->ancestor));
+    for (size_t b = 0; b < g->base->count; b++)
+        ar_map_set(places, place_key(r, g->base->items[b]), &g->base->items[b]);
     for (size_t w = 0; w < g->wanted->count; w++) {
-        for (size_t b = 0; b < g->base->count; b++) {
-            if (!same_place(r, g->base->items[b], g->wanted->items[w]))
-                continue;
-            g->namesake[b] = g->wanted->items[w];
-            g->ancestor[w] = g->base->items[b];
-            break;
-        }
+        ar_object **found = ar_map_get(places, place_key(r, g->wanted->items[w]));
+
+        if (!found)
+            continue;
+        g->namesake[found - g->base->items] = g->wanted->items[w];
+        g->ancestor[w] = *found;
     }
 }
 
@@ -309,13 +320,20 @@ static ar_status find_in_group(renamer *r, group *g, ar_ops *out)
 
 /* ---- the steps ---- */
 
-/* The base as `found` leaves it is what the next step looks at. */
+/* A copy of the base as `found` leaves it is what the next step looks at; operations keep objects
+   of the base as it was before. */
 static void settle(renamer *r, const ar_ops *found)
 {
+    ar_model *copy;
+
+    if (!found->count)
+        return;
+    copy = ar_model_copy(r->world.ctx, r->base);
     ar_vec_each(ar_op *, op, found) {
-        ar_rewrite_rename(r->world.ctx, r->base, *op);
+        ar_rewrite_rename(r->world.ctx, copy, *op);
         ar_vec_push(r->world.ctx->arena, r->ops, *op);
     }
+    r->base = copy;
 }
 
 static ar_objects of_kind(const renamer *r, const ar_objects *all, ar_kind kind)
@@ -328,12 +346,6 @@ static ar_objects of_kind(const renamer *r, const ar_objects *all, ar_kind kind)
     return some;
 }
 
-/* The operations keep objects of the base as it was before the step. */
-static void freeze_base(renamer *r)
-{
-    r->base = ar_model_copy(r->world.ctx, r->base);
-}
-
 static ar_status step_objects(renamer *r, ar_kind kind)
 {
     ar_objects base = of_kind(r, &r->base->objects, kind);
@@ -342,8 +354,6 @@ static ar_status step_objects(renamer *r, ar_kind kind)
     ar_ops found = {0};
 
     AR_TRY(find_in_group(r, &g, &found));
-    if (found.count)
-        freeze_base(r);
     settle(r, &found);
     return AR_OK;
 }
@@ -365,100 +375,8 @@ static ar_status step_columns(renamer *r)
 
         AR_TRY(find_in_group(r, &g, &found));
     }
-    if (found.count)
-        freeze_base(r);
     settle(r, &found);
     return AR_OK;
-}
-
-/* ---- enum values ---- */
-
-static bool is_new_value(const ar_enum *base, const ar_enum *wanted, const ar_options *map,
-                         const char *value)
-{
-    if (ar_enum_has(base, value) || !ar_enum_has(wanted, value))
-        return false;
-    for (size_t i = 0; i < map->count; i++)
-        if (ar_streq(map->items[i].value, value))
-            return false;
-    return true;
-}
-
-static const char *hinted_value(const ar_enum *base, const ar_enum *wanted, const ar_options *map,
-                                const char *old)
-{
-    ar_vec_each(ar_enum_value, value, &wanted->values)
-        if (is_new_value(base, wanted, map, value->name) && ar_names_has(&value->renamed_from, old))
-            return value->name;
-    return NULL;
-}
-
-static void ask_value(renamer *r, const ar_enum *base, const ar_enum *wanted, const ar_options *map,
-                      const char *old)
-{
-    ar_ctx *ctx = r->world.ctx;
-    const char *key = ar_printf(ctx->arena, "enum:%s.%s",
-                                ar_question_label(ctx, r->world.target, &wanted->object),
-                                ar_label_quote(ctx, old));
-    ar_question question = {
-        .text = ar_printf(ctx->arena, "value \"%s\" of enum \"%s\" is gone: was it renamed?", old,
-                          wanted->object.name)};
-
-    ar_vec_each(ar_enum_value, value, &wanted->values)
-        if (is_new_value(base, wanted, map, value->name))
-            ar_question_choice(
-                ctx, &question,
-                ar_printf(ctx->arena, "renamed to \"%s\": rows that hold it keep it", value->name),
-                ar_printf(ctx->arena, "%s=%s", key, value->name));
-    if (!question.choices.count)
-        return;
-    ar_question_choice(ctx, &question, "taken away: rows that hold it make the migration fail",
-                       ar_printf(ctx->arena, "%s=drop", key));
-    ar_vec_push(ctx->arena, r->questions, question);
-}
-
-/* What becomes of a value that is gone: renamed, or left to the comparison. */
-static void look_at_value(renamer *r, const ar_enum *base, const ar_enum *wanted, const char *old,
-                          ar_options *map)
-{
-    const char *new = hinted_value(base, wanted, map, old);
-    const char *said = new ? NULL
-                           : ar_answer_to(&r->world.said, r->world.target.engine, "enum",
-                                          wanted->object.schema, wanted->object.name, old);
-
-    if (!new &&said && is_new_value(base, wanted, map, said))
-        new = said;
-    if (new)
-        ar_options_set(r->world.ctx, map, old, new);
-    else if (!said && !ar_options_get(&wanted->replaced, old) && !r->world.options->renames_none)
-        ask_value(r, base, wanted, map, old);
-}
-
-static void look_at_values(renamer *r, const ar_enum *base, const ar_enum *wanted, ar_ops *out)
-{
-    ar_options map = {0};
-    ar_enum *after;
-    ar_op *op;
-
-    ar_vec_each(ar_enum_value, value, &base->values)
-        if (!ar_enum_has(wanted, value->name))
-            look_at_value(r, base, wanted, value->name, &map);
-    if (!map.count)
-        return;
-    after = ar_as_enum(ar_object_copy(r->world.ctx, &base->object));
-    after->values = (ar_enum_values){0};
-    ar_vec_each(ar_enum_value, it, &base->values) {
-        ar_enum_value value = *it;
-        const char *new = ar_options_get(&map, value.name);
-
-        value.name = new ? new : value.name;
-        ar_vec_push(r->world.ctx->arena, &after->values, value);
-    }
-    op = ar_op_new(r->world.ctx, AR_ALTER, &base->object, &after->object);
-    op->changed = ar_attr_bit(AR_KIND_ENUM, "values");
-    op->enum_map = map;
-    op->app = wanted->object.app;
-    ar_vec_push(r->world.ctx->arena, out, op);
 }
 
 static void step_values(renamer *r)
@@ -470,10 +388,8 @@ static void step_values(renamer *r)
                                                               : NULL;
 
         if (wanted && !wanted->unmanaged && !(*it)->unmanaged)
-            look_at_values(r, ar_as_enum(*it), ar_as_enum(wanted), &found);
+            ar_values_rename(&r->world, ar_as_enum(*it), ar_as_enum(wanted), &found, r->questions);
     }
-    if (found.count)
-        freeze_base(r);
     settle(r, &found);
 }
 
@@ -486,7 +402,7 @@ ar_status ar_diff_renames(ar_ctx *ctx, const ar_model *base, const ar_model *wan
     renamer r = {.ops = out_renames, .questions = out_questions};
 
     AR_TRY(ar_world_init(&r.world, ctx, base, wanted, options));
-    r.base = ar_model_copy(ctx, base);
+    r.base = base;
     for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
         AR_TRY(step_objects(&r, kinds[i]));
     AR_TRY(step_columns(&r));
