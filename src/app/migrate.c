@@ -106,6 +106,7 @@ ar_status ar_migrate(ar_ctx *ctx, ar_project *project, ar_site *site, ar_move_op
 
     *out = (ar_moved){0};
     AR_TRY(ar_work_open(ctx, project, site, &work));
+    (void)ar_work_strangers(ctx, work->graph, &work->journal);
     AR_TRY(look_first(ctx, work, options, &out->planned));
     if (options->plan || out->planned.count == 0)
         return AR_OK;

@@ -76,6 +76,18 @@ ar_file_faults ar_work_file_faults(ar_ctx *ctx, const ar_graph *graph, const ar_
     return faults;
 }
 
+static void warn_of_strangers(ar_ctx *ctx, const ar_names *apps)
+{
+    ar_str list;
+
+    ar_str_init(&list, ctx->arena);
+    ar_vec_each(const char *const, app, apps)
+        ar_str_addf(&list, "%s\"%s\"", list.length ? ", " : "", *app);
+    ar_say(ctx, AR_WARNING, AR_E_INFO, AR_NOWHERE,
+           "the database has revisions of apps that the project does not list: %s", list.data);
+    ar_hint(ctx, "their tables are nobody's until they stand under `apps:` in autorev.yaml");
+}
+
 ar_names ar_work_strangers(ar_ctx *ctx, const ar_graph *graph, const ar_journal *journal)
 {
     ar_names apps = {0};
@@ -86,6 +98,8 @@ ar_names ar_work_strangers(ar_ctx *ctx, const ar_graph *graph, const ar_journal 
         if (!belongs_here(graph, row) && !ar_names_has(&apps, row->app))
             ar_vec_push(ctx->arena, &apps, row->app);
     }
+    if (apps.count)
+        warn_of_strangers(ctx, &apps);
     return apps;
 }
 

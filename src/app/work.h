@@ -47,7 +47,7 @@ typedef struct ar_file_fault {
 typedef AR_VEC(ar_file_fault) ar_file_faults;
 
 ar_file_faults ar_work_file_faults(ar_ctx *ctx, const ar_graph *graph, const ar_journal *journal);
-/* Apps with applied revisions that the project does not list any more (SPEC 6). */
+/* Apps with applied revisions that the project does not list any more (SPEC 6), with a warning. */
 ar_names ar_work_strangers(ar_ctx *ctx, const ar_graph *graph, const ar_journal *journal);
 
 /* Each fault is an error. */

@@ -148,6 +148,17 @@ class Ownership(harness.Case):
         self.project.expect(0, "migrate")
         self.assertNotIn("somebody", self.db.tables())
 
+    def test_an_app_taken_off_the_list_is_said_and_its_tables_are_nobodys(self):
+        self.project.app("shop", self.MODELS)
+        self.project.app("stats", "tables: {hit: {columns: {id: bigint identity primary key}}}\n")
+        self.project.make_and_migrate("-m", "first")
+        self.project.write("autorev.yaml", "apps: [apps/shop]\n")
+        for command, code in (("migrate", 0), ("check", 1)):
+            self.assertIn('"stats"', self.project.expect(code, command).err, command)
+        self.assertIn("no changes", self.project.expect(0, "makemigrations").all.lower())
+        self.assertIn("hit", self.db.tables())
+        self.assertIn("hit", self.project.run("diff", "--unmanaged").out)
+
     def test_a_table_taken_out_of_the_models_is_dropped(self):
         self.project.app("shop", self.MODELS + "  other:\n    columns:\n      id: bigint identity primary key\n")
         self.project.make_and_migrate("-m", "first")
