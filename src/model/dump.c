@@ -96,13 +96,13 @@ static void put_columns(const ar_dump *dump, ar_doc *map, const ar_object *table
         ar_doc_put(columns, key,
                    ar_dump_column(dump, table, ar_as_column(*child), needs_name, &said));
         if (said.primary_key)
-            ar_vec_push(dump->arena, taken, (ar_object *)(uintptr_t)&said.primary_key->object);
+            ar_vec_push(dump->arena, taken, (ar_object *)(void *)&said.primary_key->object);
         if (said.unique)
-            ar_vec_push(dump->arena, taken, (ar_object *)(uintptr_t)&said.unique->object);
+            ar_vec_push(dump->arena, taken, (ar_object *)(void *)&said.unique->object);
         if (said.foreign_key)
-            ar_vec_push(dump->arena, taken, (ar_object *)(uintptr_t)&said.foreign_key->object);
+            ar_vec_push(dump->arena, taken, (ar_object *)(void *)&said.foreign_key->object);
         for (size_t i = 0; i < said.checks.count; i++)
-            ar_vec_push(dump->arena, taken, (ar_object *)(uintptr_t)&said.checks.items[i]->object);
+            ar_vec_push(dump->arena, taken, (ar_object *)(void *)&said.checks.items[i]->object);
     }
     ar_doc_put(map, "columns", columns);
 }

@@ -1,5 +1,4 @@
 /* All model files of all apps of one database, as one model. */
-#include <stdint.h>
 #include <string.h>
 
 #include "base/file.h"

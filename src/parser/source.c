@@ -1,6 +1,5 @@
 #include "parser/source.h"
 
-#include <stdint.h>
 #include <string.h>
 
 #include "base/file.h"
@@ -143,7 +142,7 @@ ar_status ar_source_new(ar_ctx *ctx, const char *shown, const char *text, size_t
         return status;
     }
     AR_TRY(check_characters(ctx, source));
-    ar_map_set(ctx->sources, shown, (void *)(uintptr_t)source->text);
+    ar_map_set(ctx->sources, shown, (void *)source->text);
     *out = source;
     return AR_OK;
 }
