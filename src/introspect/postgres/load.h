@@ -65,7 +65,7 @@ typedef struct ar_pg_load {
     const ar_ignore *ignore;
     ar_oids oids;    /* what the loaders need of each other */
     ar_oids objects; /* ar_object *, for comments */
-    ar_oids others;  /* index + 1 into model->others, by class and number */
+    ar_oids others;  /* size_t *: places in model->others, by class and number */
     ar_map *types;   /* key -> ar_type: most columns share few */
     AR_VEC(ar_pg_table *) tables; /* those that are modelled */ /* those that are modelled */
     AR_VEC(ar_pg_index *) indexes;

@@ -92,7 +92,7 @@ static int action(const char *letter)
 
     for (size_t i = 0; i < sizeof(actions) / sizeof(*actions); i++)
         if (actions[i].letter == *letter)
-            return actions[i].action;
+            return (int)actions[i].action;
     return AR_NO_ACTION;
 }
 
@@ -173,6 +173,8 @@ static ar_object *make_constraint(ar_pg_load *load, const ar_rows *rows, ar_pg_t
     ar_ctx *ctx = load->ctx;
     const char *name = ar_rows_text(ctx, rows, NAME);
 
+    if (!table) /* a domain has nothing else */
+        return make_check(load, rows, ar_object_new(ctx, AR_KIND_CHECK, schema, name));
     switch (*ar_rows_peek(rows, TYPE)) {
     case 'p':
         return make_key(load, rows, table, ar_object_new(ctx, AR_KIND_PRIMARY_KEY, schema, name));

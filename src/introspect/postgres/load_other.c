@@ -63,15 +63,15 @@ ar_status ar_pg_load_uses(ar_pg_load *load, ar_rows *rows)
     ar_ctx *ctx = load->ctx;
 
     while (ar_rows_next(rows)) {
-        uintptr_t place = (uintptr_t)ar_oids_get(&load->others, ar_rows_int(rows, CATALOGUE),
-                                                 ar_rows_int(rows, OID));
+        const size_t *place = ar_oids_get(&load->others, ar_rows_int(rows, CATALOGUE),
+                                          ar_rows_int(rows, OID));
         const char *column = ar_rows_peek(rows, COLUMN);
         const char *used = ar_printf(ctx->arena, "%s.%s%s%s", ar_rows_peek(rows, SCHEMA),
                                      ar_rows_peek(rows, NAME), column ? "." : "",
                                      column ? column : "");
 
         if (place)
-            ar_vec_push(ctx->arena, &load->model->others.items[place - 1].uses, used);
+            ar_vec_push(ctx->arena, &load->model->others.items[*place].uses, used);
     }
     return AR_OK;
 }

@@ -112,14 +112,14 @@ ar_status ar_pg_load_sequences(ar_pg_load *load, ar_rows *rows)
         ar_sequence *sequence;
 
         if (ar_rows_bool(rows, OF_IDENTITY)) {
-            if (owner && owner->column->identity)
+            if (table && owner && owner->column->identity)
                 fill_identity(load, rows, table, owner->column);
             continue;
         }
         if (table && table->hidden)
             continue;
         sequence = make_sequence(load, rows);
-        if (owner)
+        if (table && owner)
             set_owner(load, sequence, table, owner->column);
         ar_model_add(ctx, load->model, &sequence->object);
         ar_oids_add(ctx->arena, &load->objects, AR_PG_CLASS, ar_rows_int(rows, OID),

@@ -106,9 +106,11 @@ ar_other *ar_pg_add_other(ar_pg_load *load, const char *kind, const char *schema
     return &load->model->others.items[load->model->others.count - 1];
 }
 
-/* Places in a vector stay when it moves; 0 would be "unknown". */
+/* Its place in the vector: that stays when the vector moves. */
 void ar_pg_know_other(ar_pg_load *load, int64_t catalogue, int64_t oid)
 {
+    size_t place = load->model->others.count - 1;
+
     ar_oids_add(load->ctx->arena, &load->others, catalogue, oid,
-                (void *)(uintptr_t)load->model->others.count);
+                ar_memdup(load->ctx->arena, &place, sizeof(place)));
 }

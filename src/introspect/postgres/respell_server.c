@@ -109,8 +109,8 @@ static void report(ar_pg_respell *respell, const ar_pg_ask *ask, const char *mes
     ar_ctx *ctx = respell->ctx;
     const char *object = ar_object_label(ctx, ask->object, respell->wanted->target.default_schema);
 
-    (void)ar_fail(ctx, AR_E_BAD_EXPRESSION, (*ask->slot)->pos, "the %s of \"%s\" is refused: %s",
-                  role_text(ask), object, message);
+    (void)ar_fail(ctx, AR_E_EXPRESSION_REFUSED, (*ask->slot)->pos,
+                  "the %s of \"%s\" is refused: %s", role_text(ask), object, message);
 }
 
 /* The table itself cannot be made: the first column that cannot stand alone is named. */

@@ -34,12 +34,13 @@ static const char *key_from_live(const ar_pg_respell *respell, const char *text)
 {
     if (!respell->live)
         return NULL;
-    ar_vec_each(ar_object *, object, &respell->live->objects) {
-        const ar_domain *domain = ar_as_domain(*object);
+    ar_vec_each(ar_object *, it, &respell->live->objects) {
+        const ar_object *object = *it;
+        const ar_domain *domain = object->kind == AR_KIND_DOMAIN ? ar_as_domain(object) : NULL;
 
         if (domain && domain->type && is_written_so(respell->ctx, domain->type, text))
             return domain->type->key;
-        ar_object_each(child, *object) {
+        ar_object_each(child, object) {
             const ar_column *column = ar_as_column(*child);
 
             if (column && column->type && is_written_so(respell->ctx, column->type, text))
@@ -61,7 +62,7 @@ static void note_type(ar_pg_respell *respell, ar_map *known, unknowns *list, con
     if (!key)
         key = key_from_live(respell, (*slot)->text);
     if (key) {
-        ar_map_set(known, (*slot)->text, (void *)(uintptr_t)key);
+        ar_map_set(known, (*slot)->text, ar_strdup(ctx->arena, key));
         set_type(respell, slot, key);
     } else if (ar_type_name_read(ctx, (*slot)->text, &found.name)) {
         ar_vec_push(ctx->arena, list, found);
@@ -74,13 +75,14 @@ static unknowns collect(ar_pg_respell *respell)
     unknowns list = {0};
 
     ar_vec_each(ar_object *, it, &respell->wanted->objects) {
-        ar_domain *domain = ar_as_domain(*it);
+        ar_object *object = *it;
+        ar_domain *domain = object->kind == AR_KIND_DOMAIN ? ar_as_domain(object) : NULL;
 
-        if ((*it)->unmanaged)
+        if (object->unmanaged)
             continue;
         if (domain)
             note_type(respell, known, &list, &domain->type);
-        ar_object_each(child, *it) {
+        ar_object_each(child, object) {
             ar_column *column = ar_as_column(*child);
 
             if (column)
@@ -153,16 +155,16 @@ static ar_status look_up(ar_pg_respell *respell, unknowns *list)
 /* How a type prints its modifiers only the type itself knows: a column is made to see. */
 static const char *with_modifiers(ar_pg_respell *respell, const unknown *type)
 {
+    static const char read_type[] =
+        "SELECT pg_catalog.format_type(atttypid, atttypmod) FROM pg_catalog.pg_attribute"
+        " WHERE attrelid = 'pg_temp.ar_type'::pg_catalog.regclass AND attnum = 1";
     ar_ctx *ctx = respell->ctx;
     const char *written = ar_printf(ctx->arena, "%s(%s)", type->key,
                                     ar_names_join(ctx->arena, &type->name.modifiers, ","));
     const char *const queries[] = {
         "BEGIN READ WRITE",
         ar_printf(ctx->arena, "CREATE TEMPORARY TABLE pg_temp.ar_type (t %s)", written),
-        "SELECT pg_catalog.set_config('search_path', '', true)",
-        "SELECT pg_catalog.format_type(atttypid, atttypmod) FROM pg_catalog.pg_attribute"
-        " WHERE attrelid = 'pg_temp.ar_type'::pg_catalog.regclass AND attnum = 1",
-        "ROLLBACK"};
+        "SELECT pg_catalog.set_config('search_path', '', true)", read_type, "ROLLBACK"};
     enum { COUNT = sizeof(queries) / sizeof(*queries), PRINTED = 3 };
     ar_rows *rows[COUNT] = {NULL};
     size_t diags = ctx->diags.count, errors = ctx->error_count;

@@ -12,10 +12,10 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include "../dialect/server.h"
 #include "base/clock.h"
 #include "base/str.h"
 #include "db/db.h"
-#include "dialect/server.h"
 
 typedef struct fixture {
     ar_ctx *ctx;

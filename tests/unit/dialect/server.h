@@ -9,7 +9,7 @@
 /* False: there is none here; `SKIP:` and the reason were printed. */
 bool server_start(void);
 void server_stop(void);
-int server_version(void); /* 150018 */
+int server_version(void);      /* 150018 */
 const char *server_home(void); /* the folder of its socket; it dies with the test */
 
 /* The lines that psql prints for `sql` (unaligned, tuples only); a failing statement ends the test.
