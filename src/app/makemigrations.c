@@ -177,7 +177,7 @@ static size_t count_adopted(ar_ctx *ctx, const ar_work *work)
                                     ar_object_label(ctx, object, work->target.default_schema));
 
         adopted += object->kind == AR_KIND_TABLE && !object->unmanaged &&
-                   ar_model_find(work->base, object->kind, object->schema, object->name) &&
+                   ar_model_find(work->base_whole, object->kind, object->schema, object->name) &&
                    !ar_map_get(work->creators, key);
     }
     return adopted;

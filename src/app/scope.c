@@ -124,10 +124,11 @@ ar_status ar_scope_apply(ar_ctx *ctx, const ar_model *whole, ar_model *wanted,
             add_unmanaged(ctx, object, out_unmanaged);
             continue;
         }
-        ar_object *copy = ar_object_copy(ctx, object);
-
-        copy->unmanaged = object->unmanaged || (declared && declared->unmanaged);
-        ar_model_add(ctx, scoped, copy);
+        if (declared && declared->unmanaged && !object->unmanaged) {
+            object = ar_object_copy(ctx, object);
+            object->unmanaged = true;
+        }
+        ar_model_add(ctx, scoped, object);
     }
     ar_vec_each(ar_object *, it, &wanted->objects)
         if (check_expressible(ctx, whole, *it) != AR_OK)

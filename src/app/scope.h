@@ -16,8 +16,8 @@ typedef struct ar_scope {
 } ar_scope;
 
 /*
- * A copy of `whole` with only what is in scope; the rest is appended to `out_unmanaged` (NULL: not
- * wanted). A declared table that cannot be wholly expressed is an error.
+ * A model of what is in scope of `whole`, whose objects it shares; the rest is appended to
+ * `out_unmanaged` (NULL: not wanted). A declared table that cannot be wholly expressed is an error.
  */
 ar_status ar_scope_apply(ar_ctx *ctx, const ar_model *whole, ar_model *wanted,
                          const ar_scope *scope, ar_model **out,

@@ -463,7 +463,7 @@ ar_status ar_work_read_models(ar_ctx *ctx, ar_work *work)
     speller = work->scratch ? work->scratch->db : work->db;
     AR_TRY(ar_respell(ctx, speller, work->wanted, work->base_whole, ar_work_cache_dir(ctx, work)));
     work->creators = ar_work_creators(ctx, &work->graph->plan);
-    return scope_base(ctx, work, NULL);
+    return AR_OK;
 }
 
 /* ---- the plan ---- */
@@ -495,7 +495,10 @@ static ar_status apply_renames(ar_ctx *ctx, ar_work *work, const ar_ops *renames
 {
     ar_model *before = work->base;
 
-    if (renames->count == 0 || work->target.engine == AR_POSTGRESQL) {
+    *out = work->base;
+    if (renames->count == 0)
+        return AR_OK;
+    if (work->target.engine == AR_POSTGRESQL) {
         *out = ar_diff_apply_renames(ctx, work->base, renames);
         return AR_OK;
     }
@@ -522,8 +525,8 @@ static ar_status filter_questions(ar_ctx *ctx, ar_work *work, const ar_questions
             const char *from = ar_qualified(ctx, work->target, table->schema, table->name);
             const char *where = question->rows_where ? question->rows_where : "1 = 1";
 
-            const char *sql =
-                ar_printf(ctx->arena, "SELECT 1 FROM %s WHERE %s LIMIT 1", from, where);
+            const char *sql = ar_printf(ctx->arena, "SELECT 1 FROM %s WHERE %s LIMIT 1", from,
+                                        where);
             const char *message = NULL;
 
             if (!ar_db_try(ctx, work->db, sql, &message)) /* not a question for rows as they are */
