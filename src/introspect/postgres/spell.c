@@ -81,6 +81,8 @@ static size_t item_end(const ar_token *tokens, size_t start, size_t end)
     return end;
 }
 
+static char *cast_items(ar_arena *arena, const char *printed);
+
 /*
  * ARRAY[(a)::T, (b)::T]: parse_expr.c, transformTypeCast(), hands the type down to the items, and
  * through rows of them to theirs.
@@ -105,13 +107,13 @@ static void add_cast_items(ar_arena *arena, ar_str *out, const char *text, const
         }
         ar_str_init(&item, arena);
         add_range(&item, text, &tokens[start], &tokens[end - 1]);
-        ar_str_addf(out, "(%s)::", ar_pg_stable(arena, item.data));
+        ar_str_addf(out, "(%s)::", cast_items(arena, item.data));
         add_range(out, text, &tokens[cast->type], &tokens[cast->type_end - 1]);
     }
     ar_str_addc(out, ']');
 }
 
-char *ar_pg_stable(ar_arena *arena, const char *printed)
+static char *cast_items(ar_arena *arena, const char *printed)
 {
     ar_tokens all;
     ar_str out;
@@ -133,4 +135,81 @@ char *ar_pg_stable(ar_arena *arena, const char *printed)
     }
     ar_str_add(&out, printed + copied);
     return out.data;
+}
+
+/* ---- lists of AND and OR ---- */
+
+typedef enum connector { NONE, AND, OR } connector;
+
+enum { DEPTH_MAX = 400 };
+
+typedef struct flattener {
+    const ar_token *tokens;
+    size_t count;
+    bool *dropped; /* by token: this parenthesis goes */
+} flattener;
+
+static connector connector_of(const ar_token *token)
+{
+    if (ar_token_is(token, "and"))
+        return AND;
+    return ar_token_is(token, "or") ? OR : NONE;
+}
+
+/*
+ * What connects the operands of the group [from, to). gram.y, makeAndExpr(): a list on the left of
+ * its own kind is taken into the one that goes on; BETWEEN and IN become lists only after that, so
+ * ((a >= 1) AND (a <= 2)) AND b is printed once and never again.
+ */
+static connector flatten(flattener *in, size_t from, size_t to, int depth)
+{
+    connector first = NONE, left = NONE;
+
+    for (size_t i = from; i < to; i++) {
+        bool opens = ar_token_is(&in->tokens[i], "(") || ar_token_is(&in->tokens[i], "[");
+        connector here = connector_of(&in->tokens[i]);
+
+        if (opens && depth < DEPTH_MAX) {
+            size_t end = behind_bracket(in->tokens, in->count, i);
+            connector inner = flatten(in, i + 1, end - 1, depth + 1);
+
+            left = i == from && end < to && connector_of(&in->tokens[end]) ? inner : left;
+            i = end - 1;
+        } else if (here && !first) {
+            first = here;
+        }
+    }
+    if (first && first == left) {
+        in->dropped[from] = true;
+        in->dropped[behind_bracket(in->tokens, in->count, from) - 1] = true;
+    }
+    return first;
+}
+
+static char *flatten_lists(ar_arena *arena, char *text)
+{
+    ar_tokens all;
+    ar_str out;
+    flattener in;
+
+    if (!strstr(text, ") AND ") && !strstr(text, ") OR "))
+        return text;
+    all = ar_sql_tokens(arena, AR_SQL_POSTGRESQL, text);
+    in = (flattener){all.items, all.count - 1, ar_alloc(arena, all.count)};
+    flatten(&in, 0, in.count, 0);
+    ar_str_init(&out, arena);
+    for (size_t i = 0, copied = 0; i <= in.count; i++) {
+        size_t offset = i < in.count ? all.items[i].offset : strlen(text);
+
+        if (i < in.count && !in.dropped[i])
+            continue;
+        ar_str_addn(&out, text + copied, offset - copied);
+        copied = offset + 1;
+    }
+    return out.data;
+}
+
+char *ar_pg_stable(ar_arena *arena, const char *printed)
+{
+    return flatten_lists(arena, cast_items(arena, printed));
 }

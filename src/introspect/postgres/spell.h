@@ -8,8 +8,8 @@
 
 /*
  * The text that expressions are compared by. What a server prints is not always what it prints
- * again after reading that: (ARRAY['a'::varchar])::text[] comes back with the cast on each item.
- * Both become the second.
+ * again after reading that: (ARRAY['a'::varchar])::text[] comes back with the cast on each item,
+ * and what BETWEEN and IN became loses parentheses. Both become the second.
  */
 char *ar_pg_stable(ar_arena *arena, const char *printed);
 

@@ -36,6 +36,19 @@ static void casts_of_arrays_go_to_their_items(void **state)
     assert_stable("(ARRAY[(ARRAY[1])::bigint[]])::text[]", "ARRAY[(ARRAY[(1)::bigint])::text]");
 }
 
+static void lists_on_the_left_are_taken_in(void **state)
+{
+    (void)state;
+    assert_stable("((n >= 0) AND (n <= 9)) AND b", "(n >= 0) AND (n <= 9) AND b");
+    assert_stable("(((a AND b) AND c) AND (d AND e)) AND f", "a AND b AND c AND (d AND e) AND f");
+    assert_stable("((a OR b) AND c) OR (d OR e)", "((a OR b) AND c) OR (d OR e)");
+    assert_stable("((a AND b) OR c) OR d", "(a AND b) OR c OR d");
+    assert_stable("f(((a AND b) AND c), ' (x AND y) AND z')",
+                  "f((a AND b AND c), ' (x AND y) AND z')");
+    assert_stable("NOT ((a AND b) AND c)", "NOT (a AND b AND c)");
+    assert_stable("(a)[1] AND ((b)", "(a)[1] AND ((b)");
+}
+
 static void what_is_no_cast_of_an_array_stays(void **state)
 {
     static const char *const texts[] = {
@@ -86,6 +99,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(casts_of_arrays_go_to_their_items),
+        cmocka_unit_test(lists_on_the_left_are_taken_in),
         cmocka_unit_test(what_is_no_cast_of_an_array_stays),
         cmocka_unit_test(nextval_is_quoted_twice),
         cmocka_unit_test(numbers_of_two_catalogues_are_kept_apart),
