@@ -42,14 +42,14 @@ static ar_status check_id(ar_ctx *ctx, const ar_work *work, const ar_drafts *mad
     for (size_t i = 0; i < sizeof(taken) / sizeof(*taken); i++)
         valid = valid && !ar_streq(taken[i], id);
     if (!valid)
-        return ar_fail(ctx, AR_E_USAGE, AR_NOWHERE,
+        return ar_fail(ctx, AR_E_REVISION_ID, AR_NOWHERE,
                        "\"%s\" cannot be a revision id: a-z and 0-9 only", id);
     bool used = ar_graph_find(work->graph, id) != NULL;
 
     ar_vec_each(ar_draft, draft, made)
         used |= ar_streq(draft->revision->id, id);
     if (used)
-        return ar_fail(ctx, AR_E_USAGE, AR_NOWHERE, "there is a revision \"%s\" already", id);
+        return ar_fail(ctx, AR_E_REVISION_TWICE, AR_NOWHERE, "there is a revision \"%s\" already", id);
     return AR_OK;
 }
 
@@ -202,7 +202,7 @@ static ar_status add_asked_depends(ar_ctx *ctx, const ar_work *work, const ar_na
         ar_revision *on = NULL;
 
         if (!colon)
-            return ar_fail(ctx, AR_E_USAGE, AR_NOWHERE, "--depends takes APP:REV, not \"%s\"",
+            return ar_fail(ctx, AR_E_OPTION_VALUE, AR_NOWHERE, "--depends takes APP:REV, not \"%s\"",
                            depends->items[i]);
         const char *app = ar_strndup(ctx->arena, depends->items[i],
                                      (size_t)(colon - depends->items[i]));

@@ -187,7 +187,7 @@ static ar_status plan_revision(const mover *m, const char *name, ar_run_steps *o
     if (is_applied(m, target))
         return plan_down_to(m, target, out);
     if (m->options->down) {
-        ar_fail(m->ctx, AR_E_USAGE, AR_NOWHERE,
+        ar_fail(m->ctx, AR_E_WRONG_DIRECTION, AR_NOWHERE,
                 "revision %s is not applied: there is nothing to "
                 "undo down to it",
                 target->id);

@@ -148,7 +148,7 @@ static ar_status enter(ar_cli *cli)
     char here[PATH_MAX];
 
     if (directory && chdir(directory) != 0)
-        return ar_fail(cli->ctx, AR_E_USAGE, AR_NOWHERE, "cannot work in \"%s\": %s", directory,
+        return ar_fail(cli->ctx, AR_E_FILE, AR_NOWHERE, "cannot work in \"%s\": %s", directory,
                        strerror(errno));
     if (!getcwd(here, sizeof(here)))
         return ar_fail(cli->ctx, AR_E_FILE, AR_NOWHERE, "cannot tell the current folder: %s",
@@ -173,7 +173,7 @@ static ar_status run(ar_cli *cli, int argc, char *const *argv)
     if (!cli->parsed.command) {
         if (!asked->json)
             ar_cli_write_err(cli, ar_help_text(cli->ctx, NULL));
-        return ar_fail(cli->ctx, AR_E_USAGE, AR_NOWHERE, "no command was given");
+        return ar_fail(cli->ctx, AR_E_MISSING_ARGUMENT, AR_NOWHERE, "no command was given");
     }
     AR_TRY(enter(cli));
     return cli->parsed.command->run(cli);

@@ -3,13 +3,13 @@
 static ar_status check_goal(ar_cli *cli, const ar_goal *goal)
 {
     if (!goal->revision) {
-        ar_fail(cli->ctx, AR_E_USAGE, AR_NOWHERE, "down to which revision?");
+        ar_fail(cli->ctx, AR_E_MISSING_ARGUMENT, AR_NOWHERE, "down to which revision?");
         ar_hint(cli->ctx, "`autorev downgrade %s%s-1` undoes one, `base` all",
                 goal->app ? goal->app : "", goal->app ? " " : "");
         return AR_INVALID;
     }
     if (goal->revision[0] == '+' || ar_starts_with(goal->revision, "head")) {
-        ar_fail(cli->ctx, AR_E_USAGE, AR_NOWHERE, "\"%s\" is not down", goal->revision);
+        ar_fail(cli->ctx, AR_E_WRONG_DIRECTION, AR_NOWHERE, "\"%s\" is not down", goal->revision);
         ar_hint(cli->ctx, "`autorev migrate` goes up");
         return AR_INVALID;
     }

@@ -18,7 +18,7 @@ typedef struct making {
 
 static ar_status unknown_answer(ar_cli *cli, const char *text)
 {
-    ar_fail(cli->ctx, AR_E_USAGE, AR_NOWHERE, "--answer takes KEY=VALUE, not \"%s\"", text);
+    ar_fail(cli->ctx, AR_E_OPTION_VALUE, AR_NOWHERE, "--answer takes KEY=VALUE, not \"%s\"", text);
     ar_hint(cli->ctx, "keys begin with rename: drop: backfill: using: or enum:");
     return AR_INVALID;
 }
@@ -42,7 +42,7 @@ static ar_status read_answers(ar_cli *cli, ar_answers *out)
 
     ar_vec_each(const char *const, text, &asked->rename) {
         if (!strchr(*text, '='))
-            return ar_fail(cli->ctx, AR_E_USAGE, AR_NOWHERE, "--rename takes OLD=NEW, not \"%s\"",
+            return ar_fail(cli->ctx, AR_E_OPTION_VALUE, AR_NOWHERE, "--rename takes OLD=NEW, not \"%s\"",
                            *text);
         ar_answers_add(cli->ctx, out, ar_printf(cli->ctx->arena, "rename:%s", *text));
     }
@@ -102,13 +102,13 @@ static ar_status check_request(ar_cli *cli, const making *run, const ar_sites *s
     const ar_asked *asked = &cli->parsed.asked;
 
     if (wants_blank(cli) && run->apps.count == 0 && count_histories(sites) != 1) {
-        ar_fail(cli->ctx, AR_E_USAGE, AR_NOWHERE, "--empty wants an app");
+        ar_fail(cli->ctx, AR_E_MISSING_ARGUMENT, AR_NOWHERE, "--empty wants an app");
         ar_hint(cli->ctx, "usage: autorev makemigrations APP --empty");
         return AR_INVALID;
     }
     ar_vec_each(const char *const, id, &asked->rev_id)
         if (run->several && !strchr(*id, '='))
-            return ar_fail(cli->ctx, AR_E_USAGE, AR_NOWHERE,
+            return ar_fail(cli->ctx, AR_E_OPTION_VALUE, AR_NOWHERE,
                            "--rev-id %s: with several databases it takes APP=ID", *id);
     return AR_OK;
 }

@@ -15,7 +15,7 @@ static ar_status run(ar_cli *cli)
     else if (ar_streq(which, "cells"))
         ar_cli_print_text(cli, ar_support_cells(cli->ctx));
     else
-        return ar_fail(cli->ctx, AR_E_USAGE, AR_NOWHERE,
+        return ar_fail(cli->ctx, AR_E_BAD_ARGUMENT, AR_NOWHERE,
                        "\"%s\" is not models, config, support or cells", which);
     return AR_OK;
 }

@@ -11,7 +11,7 @@ static ar_status run(ar_cli *cli)
     AR_TRY(ar_sites_open(cli, &project));
     AR_TRY(ar_goal_find(cli, project, &goal));
     if (!goal.revision)
-        return ar_fail(cli->ctx, AR_E_USAGE, AR_NOWHERE, "which revision?");
+        return ar_fail(cli->ctx, AR_E_MISSING_ARGUMENT, AR_NOWHERE, "which revision?");
     AR_TRY(ar_sqlmigrate(cli->ctx, project, goal.sites.items[0], goal.app, goal.revision, &sql));
     ar_preview_show(cli, goal.sites.items[0], sql, false);
     return AR_OK;

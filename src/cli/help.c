@@ -130,12 +130,12 @@ static ar_status run(ar_cli *cli)
     if (topic && ar_streq(topic, "models"))
         return print(cli, ar_help_models(cli->ctx));
     if (command && command->flags & AR_COMMAND_LATER)
-        return ar_fail(cli->ctx, AR_E_NOT_SUPPORTED_YET, AR_NOWHERE, "\"%s\" is not supported yet",
+        return ar_fail(cli->ctx, AR_E_LATER_COMMAND, AR_NOWHERE, "\"%s\" is not supported yet",
                        topic);
     if (topic && !command) {
         const char *near = ar_command_nearest(cli->ctx, topic);
 
-        ar_fail(cli->ctx, AR_E_USAGE, AR_NOWHERE, "there is no help on \"%s\"", topic);
+        ar_fail(cli->ctx, AR_E_UNKNOWN_COMMAND, AR_NOWHERE, "there is no help on \"%s\"", topic);
         if (near)
             ar_hint(cli->ctx, "did you mean \"%s\"?", near);
         return AR_INVALID;

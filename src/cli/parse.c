@@ -44,7 +44,7 @@ static bool read_digits(const char *text, const char *unit, unsigned long *out)
 
 static ar_status refuse_value(const reader *r, const ar_flag *option, const char *text)
 {
-    return ar_fail(r->ctx, AR_E_USAGE, AR_NOWHERE, "--%s takes %s, not \"%s\"", option->name,
+    return ar_fail(r->ctx, AR_E_OPTION_VALUE, AR_NOWHERE, "--%s takes %s, not \"%s\"", option->name,
                    option->value, text);
 }
 
@@ -105,7 +105,7 @@ static ar_status set_value(const reader *r, const ar_flag *option, const char *t
     case AR_FLAG_SECONDS:
         return set_seconds(r, option, text, at);
     case AR_FLAG_LATER:
-        return ar_fail(r->ctx, AR_E_NOT_SUPPORTED_YET, AR_NOWHERE, "--%s is not supported yet",
+        return ar_fail(r->ctx, AR_E_LATER_OPTION, AR_NOWHERE, "--%s is not supported yet",
                        option->name);
     }
     return AR_OK;
@@ -123,7 +123,7 @@ static ar_status take_option(reader *r, const ar_flag *option, const char *inlin
     if (inline_value)
         return set_value(r, option, inline_value);
     if (r->at >= r->argc)
-        return ar_fail(r->ctx, AR_E_USAGE, AR_NOWHERE, "--%s wants %s", option->name,
+        return ar_fail(r->ctx, AR_E_OPTION_VALUE, AR_NOWHERE, "--%s wants %s", option->name,
                        option->value);
     return set_value(r, option, r->argv[r->at++]);
 }
@@ -133,7 +133,7 @@ static ar_status unknown_option(const reader *r, const char *word, const char *n
     const ar_command *command = r->out->command;
     const char *near = ar_flag_nearest(r->ctx, command, name);
 
-    ar_fail(r->ctx, AR_E_USAGE, AR_NOWHERE, "unknown option \"%s\"", word);
+    ar_fail(r->ctx, AR_E_UNKNOWN_OPTION, AR_NOWHERE, "unknown option \"%s\"", word);
     if (near)
         ar_hint(r->ctx, "did you mean --%s?", near);
     else if (command)
@@ -153,7 +153,7 @@ static ar_status read_long(reader *r, const char *word)
     if (!option)
         return unknown_option(r, ar_strndup(r->ctx->arena, word, length), name);
     if (equals && !option->value && option->type != AR_FLAG_LATER)
-        return ar_fail(r->ctx, AR_E_USAGE, AR_NOWHERE, "--%s takes no value", option->name);
+        return ar_fail(r->ctx, AR_E_OPTION_VALUE, AR_NOWHERE, "--%s takes no value", option->name);
     return take_option(r, option, equals ? equals + 1 : NULL);
 }
 
@@ -184,7 +184,7 @@ static ar_status read_command(reader *r, const char *word)
     r->out->called = word;
     if (!r->out->command) {
         near = ar_command_nearest(r->ctx, word);
-        ar_fail(r->ctx, AR_E_USAGE, AR_NOWHERE, "there is no command \"%s\"", word);
+        ar_fail(r->ctx, AR_E_UNKNOWN_COMMAND, AR_NOWHERE, "there is no command \"%s\"", word);
         if (near)
             ar_hint(r->ctx, "did you mean \"%s\"?", near);
         else
@@ -192,7 +192,7 @@ static ar_status read_command(reader *r, const char *word)
         return AR_INVALID;
     }
     if (r->out->command->flags & AR_COMMAND_LATER)
-        return ar_fail(r->ctx, AR_E_NOT_SUPPORTED_YET, AR_NOWHERE, "\"%s\" is not supported yet",
+        return ar_fail(r->ctx, AR_E_LATER_COMMAND, AR_NOWHERE, "\"%s\" is not supported yet",
                        word);
     return AR_OK;
 }
@@ -219,10 +219,10 @@ static ar_status check_arguments(const reader *r)
     if (!command || r->out->asked.help || (count >= command->min && count <= command->max))
         return AR_OK;
     if (count > command->max)
-        ar_fail(r->ctx, AR_E_USAGE, AR_NOWHERE, "\"%s\" has no use for the argument \"%s\"",
+        ar_fail(r->ctx, AR_E_EXTRA_ARGUMENT, AR_NOWHERE, "\"%s\" has no use for the argument \"%s\"",
                 r->out->called, r->out->arguments.items[command->max]);
     else
-        ar_fail(r->ctx, AR_E_USAGE, AR_NOWHERE, "\"%s\" wants more arguments", r->out->called);
+        ar_fail(r->ctx, AR_E_MISSING_ARGUMENT, AR_NOWHERE, "\"%s\" wants more arguments", r->out->called);
     ar_hint(r->ctx, "usage: autorev %s%s%s", r->out->called, *command->usage ? " " : "",
             command->usage);
     return AR_INVALID;
@@ -244,7 +244,7 @@ static ar_status check_encoding(ar_ctx *ctx, int argc, char *const *argv)
 
     for (int i = 1; i < argc; i++)
         if (!ar_utf8_valid(argv[i], strlen(argv[i]), &wrong))
-            return ar_fail(ctx, AR_E_USAGE, AR_NOWHERE, "argument %d is not UTF-8 at byte %zu", i,
+            return ar_fail(ctx, AR_E_ARGUMENT_ENCODING, AR_NOWHERE, "argument %d is not UTF-8 at byte %zu", i,
                            wrong + 1);
     return AR_OK;
 }
@@ -259,6 +259,6 @@ ar_status ar_parse(ar_ctx *ctx, int argc, char *const *argv, ar_parsed *out)
     while (r.at < argc)
         AR_TRY(read_word(&r, argv[r.at++]));
     if (out->asked.verbose && out->asked.quiet)
-        return ar_fail(ctx, AR_E_USAGE, AR_NOWHERE, "-v and -q exclude each other");
+        return ar_fail(ctx, AR_E_OPTIONS_CLASH, AR_NOWHERE, "-v and -q exclude each other");
     return check_arguments(&r);
 }

@@ -13,7 +13,7 @@ typedef bool clause_read(ar_cursor *at, ar_column_parts *parts, ar_pos pos);
 
 static bool contradicts(const ar_cursor *at, ar_pos pos)
 {
-    ar_fail(at->reader->ctx, LINE, pos, "a column cannot be both null and not null");
+    ar_fail(at->reader->ctx, AR_E_NULL_CONFLICT, pos, "a column cannot be both null and not null");
     return false;
 }
 
@@ -257,7 +257,7 @@ static bool read_clause(ar_cursor *at, ar_column_parts *parts)
         ar_pos pos = ar_yaml_at(at->node, from, at->end - from);
 
         if (said_before(parts, i)) {
-            ar_fail(at->reader->ctx, LINE, pos, "\"%s\" is said twice", clauses[i].group);
+            ar_fail(at->reader->ctx, AR_E_SAID_TWICE, pos, "\"%s\" is said twice", clauses[i].group);
             return false;
         }
         parts->said |= UINT64_C(1) << i;

@@ -43,7 +43,7 @@ static const char *expand_one(ar_spot *spot, const char *at, ar_str *out)
     if (end == name || *at != '}') {
         size_t offset = (size_t)(start - spot->value->text);
 
-        ar_fail(ctx, AR_E_CONFIG, ar_yaml_at(spot->value, offset, strlen(start)),
+        ar_fail(ctx, AR_E_BAD_VARIABLE, ar_yaml_at(spot->value, offset, strlen(start)),
                 "expected ${NAME} or ${NAME:-fallback}");
         return NULL;
     }
@@ -245,10 +245,10 @@ static void read_migrations(ar_spot *spot)
     const char *text = NULL;
 
     if (!ar_scalar_name(spot->reader, spot->value, "migrations", &text) ||
-        !check_template(spot, AR_E_CONFIG, words))
+        !check_template(spot, AR_E_TEMPLATE, words))
         return;
     if (!ar_starts_with(text, "{app}/") || strstr(text, ".."))
-        ar_fail(spot->reader->ctx, AR_E_CONFIG, ar_yaml_pos(spot->value),
+        ar_fail(spot->reader->ctx, AR_E_MIGRATIONS_FOLDER, ar_yaml_pos(spot->value),
                 "\"migrations\" is a folder below {app}, not \"%s\"", text);
     else
         PARTS(spot)->config->migrations = text;
@@ -260,10 +260,10 @@ static void read_file_name(ar_spot *spot)
     const char *text = NULL;
 
     if (!ar_scalar_name(spot->reader, spot->value, "file_name", &text) ||
-        !check_template(spot, AR_E_CONFIG, words))
+        !check_template(spot, AR_E_TEMPLATE, words))
         return;
     if (!ar_ends_with(text, ".sql") || strchr(text, '/') || *text == '.')
-        ar_fail(spot->reader->ctx, AR_E_CONFIG, ar_yaml_pos(spot->value),
+        ar_fail(spot->reader->ctx, AR_E_FILE_NAME, ar_yaml_pos(spot->value),
                 "\"file_name\" is a file's name that ends in .sql, not \"%s\"", text);
     else
         PARTS(spot)->config->file_name = text;

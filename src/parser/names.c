@@ -1,6 +1,5 @@
 #include "parser/names.h"
 
-#include <stdint.h>
 #include <string.h>
 
 #include "base/str.h"
@@ -53,7 +52,7 @@ static void report(ar_reader *reader, const ar_object *object, const ar_object *
         ar_fail(reader->ctx, AR_E_DUPLICATE_NAME, object->pos, "there are two %ss \"%s\"",
                 object->kind == AR_KIND_INDEX ? "indexe" : kind, object->name);
     else
-        ar_fail(reader->ctx, AR_E_DUPLICATE_NAME, object->pos,
+        ar_fail(reader->ctx, AR_E_NAME_TAKEN, object->pos,
                 "the %s \"%s\" has the name of a%s %s", kind, object->name,
                 strchr("aei", *other) ? "n" : "", other);
     ar_hint(reader->ctx, "the other one stands at %s:%u:%u", first->pos.file, first->pos.line,
@@ -84,7 +83,7 @@ static bool claim_one(ar_reader *reader, ar_map *taken, const ar_object *object)
                 report(reader, object, first);
             return false;
         }
-        ar_map_set(taken, place, (void *)(uintptr_t)object);
+        ar_map_set(taken, place, (void *)object);
     }
     return true;
 }

@@ -126,7 +126,7 @@ static void read_domain_line(ar_spot *spot)
     if (!ar_column_read_line(reader, spot->value, &parts))
         return;
     if (!is_domain_line(&parts) || !parts.column->type) {
-        ar_fail(reader->ctx, AR_E_BAD_COLUMN_LINE, ar_yaml_pos(spot->value),
+        ar_fail(reader->ctx, AR_E_DOMAIN_LINE, ar_yaml_pos(spot->value),
                 "a domain has a type, and may have not null, default, collate and check");
         return;
     }

@@ -1,6 +1,5 @@
 #include "parser/yaml.h"
 
-#include <stdint.h>
 #include <string.h>
 #include <yaml.h>
 
@@ -32,28 +31,38 @@ static ar_pos event_pos(const loader *in, const yaml_event_t *event)
                          offset_of(in, event->end_mark));
 }
 
-/* What people usually did when libyaml says this. */
-static const char *syntax_hint(const char *problem)
-{
-    static const struct {
-        const char *problem, *hint;
-    } hints[] = {
-        {"mapping values are not allowed",
-         "quote a value that holds \": \", or write it as a block"},
-        {"cannot start any token", "quote a value that starts with @ % or `"},
-        {"did not find expected key", "look at the indentation and at quotes that end too early"},
-        {"did not find expected ',' or", "quote values that hold , [ ] { } inside {} and []"},
-        {"could not find expected ':'", "a key needs \": \" after it"},
-        {"unexpected end of stream",
-         "a quote is not closed, or in {} and [] a comma ended the value before it"},
-        {"did not find expected <document start>", "one file holds one document"},
-        {"block sequence entries are not allowed", "put the list on lines of its own"},
-    };
+typedef struct usual_fault {
+    const char *problem;
+    ar_code code;
+    const char *hint;
+} usual_fault;
 
-    for (size_t i = 0; i < sizeof(hints) / sizeof(*hints); i++)
-        if (strstr(problem, hints[i].problem))
-            return hints[i].hint;
-    return NULL;
+/* What people usually did when libyaml says this; the last one has no problem and no hint. */
+static const usual_fault *find_usual(const char *problem)
+{
+    static const usual_fault usual[] = {
+        {"mapping values are not allowed", AR_E_YAML_COLON,
+         "quote a value that holds \": \", or write it as a block"},
+        {"cannot start any token", AR_E_YAML_START,
+         "quote a value that starts with @ % or `"},
+        {"did not find expected key", AR_E_YAML_INDENT,
+         "look at the indentation and at quotes that end too early"},
+        {"did not find expected ',' or", AR_E_YAML_FLOW,
+         "quote values that hold , [ ] { } inside {} and []"},
+        {"could not find expected ':'", AR_E_YAML_COLON, "a key needs \": \" after it"},
+        {"unexpected end of stream", AR_E_YAML_QUOTE,
+         "a quote is not closed, or in {} and [] a comma ended the value before it"},
+        {"did not find expected <document start>", AR_E_YAML_DOCUMENTS,
+         "one file holds one document"},
+        {"block sequence entries are not allowed", AR_E_YAML_INDENT,
+         "put the list on lines of its own"},
+        {NULL, AR_E_YAML, NULL},
+    };
+    const usual_fault *fault = usual;
+
+    while (fault->problem && !strstr(problem, fault->problem))
+        fault++;
+    return fault;
 }
 
 static ar_status syntax_fault(const loader *in)
@@ -63,14 +72,17 @@ static ar_status syntax_fault(const loader *in)
     bool unclosed = parser->context && strstr(problem, "unexpected end of stream") &&
                     parser->context_mark.line < in->source->lines.count;
     size_t at = offset_of(in, unclosed ? parser->context_mark : parser->problem_mark);
-    ar_status status = ar_fail(in->ctx, AR_E_YAML, ar_source_pos(in->source, at, at + 1),
-                               "not YAML: %s%s%s", parser->context ? parser->context : "",
-                               parser->context ? ", " : "", problem);
     bool tab = at < in->source->size && in->source->text[at] == '\t';
-    const char *hint = tab ? "indent with blanks, not with tabs" : syntax_hint(problem);
+    const usual_fault *usual = find_usual(problem);
+    ar_status status = ar_fail(in->ctx, tab ? AR_E_YAML_INDENT : usual->code,
+                               ar_source_pos(in->source, at, at + 1), "not YAML: %s%s%s",
+                               parser->context ? parser->context : "",
+                               parser->context ? ", " : "", problem);
 
-    if (hint)
-        ar_hint(in->ctx, "%s", hint);
+    if (tab)
+        ar_hint(in->ctx, "indent with blanks, not with tabs");
+    else if (usual->hint)
+        ar_hint(in->ctx, "%s", usual->hint);
     return status;
 }
 
@@ -246,7 +258,7 @@ static bool check_key(const loader *in, const ar_yaml *key, ar_map *seen)
         ar_hint(in->ctx, "it stands at %s:%u:%u already", pos.file, pos.line, pos.column);
         return false;
     }
-    ar_map_set(seen, key->text, (void *)(uintptr_t)key);
+    ar_map_set(seen, key->text, (void *)key);
     return true;
 }
 

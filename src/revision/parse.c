@@ -63,12 +63,12 @@ static ar_status read_depends(reader *in, const ar_marker *line, const char *val
     ar_depend depend = {.pos = value_place(in, line)};
 
     if (!colon)
-        return ar_fail(in->ctx, AR_E_HEADER_VALUE, depend.pos,
+        return ar_fail(in->ctx, AR_E_HEADER_DEPENDS, depend.pos,
                        "\"%s\" does not name a dependency as app:revision", value);
     depend.app = ar_strndup(in->ctx->arena, value, (size_t)(colon - value));
     depend.revision = colon + 1;
     if (!is_app_name(depend.app))
-        return ar_fail(in->ctx, AR_E_HEADER_VALUE, depend.pos, "\"%s\" is not the name of an app",
+        return ar_fail(in->ctx, AR_E_HEADER_DEPENDS, depend.pos, "\"%s\" is not the name of an app",
                        depend.app);
     if (!ar_revision_id_valid(depend.revision))
         return bad_id(in, line, depend.revision);
@@ -84,7 +84,7 @@ static ar_status read_entries(reader *in, const ar_marker *line, ar_names *names
 
     ar_vec_each(const char *, text, &entries) {
         if (!ar_entry_parse(in->ctx, *text, &entry))
-            return ar_fail(in->ctx, AR_E_HEADER_VALUE, value_place(in, line),
+            return ar_fail(in->ctx, AR_E_HEADER_ENTRY, value_place(in, line),
                            "\"%s\" is not an entry such as \"+table order\"", *text);
         ar_vec_push(in->ctx->arena, names, *text);
     }
@@ -105,10 +105,10 @@ static ar_status check_text(const reader *in, const ar_marker *line, const char 
     ar_pos pos = value_place(in, line);
 
     if (ar_marker_is(line, false, "app") && !is_app_name(value))
-        return ar_fail(in->ctx, AR_E_HEADER_VALUE, pos, "\"%s\" is not the name of an app", value);
+        return ar_fail(in->ctx, AR_E_APP_NAME, pos, "\"%s\" is not the name of an app", value);
     if (ar_marker_is(line, false, "dialect") && !ar_streq(value, "sqlite") &&
         !ar_streq(value, "postgresql"))
-        return ar_fail(in->ctx, AR_E_HEADER_VALUE, pos,
+        return ar_fail(in->ctx, AR_E_HEADER_DIALECT, pos,
                        "\"%s\" is no dialect; there are sqlite and postgresql", value);
     if (ar_marker_is(line, false, "requires") &&
         !ar_streq(value, "foreign_keys=off legacy_alter_table=on"))
@@ -121,7 +121,7 @@ static ar_status read_time(const reader *in, const ar_marker *line, const char *
     int64_t time = ar_time_parse(value);
 
     if (time < 0) {
-        ar_status status = ar_fail(in->ctx, AR_E_HEADER_VALUE, value_place(in, line),
+        ar_status status = ar_fail(in->ctx, AR_E_HEADER_TIME, value_place(in, line),
                                    "\"%s\" is not a time", value);
 
         ar_hint(in->ctx, "write it as 2026-01-13T17:24:09Z");

@@ -1,11 +1,23 @@
-"""Wrong models, configurations and revision files: the whole stderr and the exit code of each.
+"""Wrong models, configurations, revision files and commands: the whole stderr and the exit code of each.
 
-A case is one file, bad/NAME.case: comment lines, a line "$ words for autorev", then files as
-"-- path --" followed by their text, last "-- exit N --" with the whole stderr. "engine postgresql" as a
-comment runs it there. Escapes in file texts: \\xHH. AUTOREV_ACCEPT=1 rewrites what is expected.
+A case is one file, bad/NAME.case:
 
-Every code of src/base/codes.def that a wrong file can bring stands in at least one case and in no more than
-five; ELSEWHERE says where the others are tested."""
+    # why it is there; "# engine postgresql" runs it there, "# engine postgresql alone" on a database
+    # of its own, "# no --database" leaves the choice of a database to the project
+    ! shell words, in the project's folder          (what no text can say: links, sizes, modes)
+    % SQL for the database
+    $ autorev's words, NAME=VALUE in front for the environment
+    -- path --
+    a file's text, with escapes \\xHH
+    -- exit N --
+    the whole stderr of the last "$" line; the lines before it must succeed
+
+The files are written first, then the lines of the head run in order. AUTOREV_ACCEPT=1
+rewrites what is expected (to be read, every time); words on the command line choose cases by the
+beginning of their names.
+
+Every code of src/base/codes.def that wrong input can bring stands in at least one case and comes in no
+more than five; bad/ELSEWHERE says which test brings about the others."""
 # labels: postgresql
 # timeout: 600
 
@@ -13,41 +25,54 @@ import glob
 import json
 import os
 import re
+import shlex
+import subprocess
 import sys
+import tempfile
+import threading
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "lib"))
 import harness
 
 FOLDER = os.path.join(HERE, "bad")
-FEWEST, MOST_OF_A_CODE = 100, 5
+FEWEST, MOST_OF_A_CODE, AT_ONCE = 100, 5, 4
+CHOSEN = [word for word in sys.argv[1:] if not word.startswith("-")]
+sys.argv[1:] = [word for word in sys.argv[1:] if word.startswith("-")]
 
-# code -> the test that brings it about: faults of the moment, not of a file.
-ELSEWHERE = {}
-elsewhere = os.path.join(FOLDER, "ELSEWHERE")
-if os.path.exists(elsewhere):
-    with open(elsewhere, encoding="utf-8") as text:
-        for line in text:
-            if line.strip() and not line.startswith("#"):
-                code, where = line.split(None, 1)
-                ELSEWHERE[code] = where.strip()
+
+def source(path):
+    with open(os.path.join(harness.SRC, path), encoding="utf-8") as file:
+        return file.read()
 
 
 def codes():
-    with open(os.path.join(harness.SRC, "src/base/codes.def"), encoding="utf-8") as file:
-        return re.findall(r'^X\(\w+, "([a-z0-9-]+)"', file.read(), re.M)
+    return re.findall(r'^X\(\w+, "([a-z0-9-]+)"', source("src/base/codes.def"), re.M)
+
+
+def elsewhere():
+    """code -> the test file and the test in it that bring it about: faults of the moment."""
+    lines = [line.split() for line in source("tests/e2e/bad/ELSEWHERE").splitlines()
+             if line.strip() and not line.startswith("#")]
+    return {code: (path, test) for code, path, test in lines}
+
+
+def unescaped(text):
+    return re.sub(rb"\\x([0-9a-fA-F]{2})", lambda m: bytes([int(m[1], 16)]), text.encode())
 
 
 class BadCase:
     def __init__(self, path):
-        self.path = path
+        self.path, self.name = path, os.path.basename(path)
         with open(path, encoding="utf-8") as file:
-            head, *parts = re.split(r"(?m)^-- (.+) --\n", file.read())
-        self.head = head
-        self.engine = "postgresql" if "# engine postgresql" in head else "sqlite"
-        commands = re.findall(r"(?m)^\$ (.*)$", head)
-        self.before, self.words = [c.split() for c in commands[:-1]], commands[-1].split()
+            self.head, *parts = re.split(r"(?m)^-- (.+) --\n", file.read())
+        self.engine = "postgresql" if "# engine postgresql" in self.head else "sqlite"
+        self.alone = "# engine postgresql alone" in self.head
+        self.names_database = "# no --database" not in self.head
+        steps = re.findall(r"(?m)^([!%$]) (.*)$", self.head)
+        self.steps, (_, self.words) = steps[:-1], steps[-1]
         self.files, self.code, self.stderr = {}, None, ""
         for name, text in zip(parts[::2], parts[1::2]):
             ends = re.fullmatch(r"exit (\d+)", name)
@@ -64,49 +89,97 @@ class BadCase:
             file.write(f"-- exit {self.code} --\n{self.stderr}")
 
 
-def unescaped(text):
-    return re.sub(rb"\\x([0-9a-fA-F]{2})", lambda m: bytes([int(m[1], 16)]), text.encode())
+class Told:
+    """What came out of a case: the exit code and text, and the codes of its diagnostics."""
+
+    def __init__(self, result, shown, codes):
+        self.result, self.shown, self.codes = result, shown, codes
 
 
 class BadInput(harness.Case):
-    seen = Counter()
+    shared = threading.Lock()
+    everybodys = None  # the PostgreSQL database of all cases that change nothing
 
-    def run_case(self, case):
-        self.engine = case.engine
-        self.setUp()
+    def database(self, case, folder):
+        if case.engine == "sqlite":
+            return harness.SqliteDatabase(os.path.join(folder, "main.db"))
+        with self.shared:
+            if case.alone:
+                return self.new_database("alone")
+            if not self.everybodys:
+                type(self).everybodys = self.new_database("bad")
+            return self.everybodys
+
+    def autorev(self, case, project, words, *options):
+        words = shlex.split(words)
+        env = {}
+        while re.match(r"[A-Z_]+=", words[0]):
+            name, env[name] = words.pop(0).split("=", 1)
+        return project.run(*options, *words, env=env, database=case.names_database)
+
+    def step(self, case, project, sign, words):
+        if sign == "!":
+            subprocess.run(words, shell=True, check=True, cwd=project.root,
+                           env=harness.clean_environment())
+        elif sign == "%":
+            project.database.script(words)
+        else:
+            done = self.autorev(case, project, words)
+            self.assertEqual(done.code, 0, f"{case.name}: {done}")
+
+    def run_case(self, case, folder):
+        project = harness.Project(os.path.join(folder, "project"), self.database(case, folder))
         for name, text in case.files.items():
-            path = self.project.path(name)
+            path = project.path(name)
             os.makedirs(os.path.dirname(path), exist_ok=True)
             with open(path, "wb") as file:
                 file.write(unescaped(text))
-        for words in case.before:
-            self.project.run(*words)
-        result = self.project.run(*case.words)
-        shown = result.err.replace(self.folder, "FOLDER")
-        shown = re.sub(r"autorev-pg-\w+", "SERVER", shown)
-        told = self.project.run("--json", *case.words)
-        for diagnostic in json.loads(told.out)["diagnostics"]:
-            if diagnostic["severity"] == "error":
-                self.seen[diagnostic["code"]] += 1
+        for sign, words in case.steps:
+            self.step(case, project, sign, words)
+        result = self.autorev(case, project, case.words)
+        shown = re.sub(r"autorev-pg-\w+", "SERVER", result.err.replace(folder, "FOLDER"))
+        again = self.autorev(case, project, case.words, "--json")
+        told = json.loads(again.out)
+        return Told(result, shown, [d["code"] for d in told["diagnostics"]
+                                    if d["severity"] == "error"])
+
+    def tell(self, path):
+        case = BadCase(path)
+        with tempfile.TemporaryDirectory(prefix="autorev-test-") as folder:
+            return case, self.run_case(case, folder)
+
+    def check(self, case, told):
         if os.environ.get("AUTOREV_ACCEPT"):
-            case.code, case.stderr = result.code, shown
+            case.code, case.stderr = told.result.code, told.shown
             case.save()
-        self.assertEqual((result.code, shown), (case.code, case.stderr), case.path)
-        self.assertNotEqual(result.code, 0, case.path)
-        self.doCleanups()
+        self.assertEqual((told.result.code, told.shown), (case.code, case.stderr), case.name)
+        self.assertNotEqual(told.result.code, 0, case.name)
+        self.assertTrue(told.codes, f"{case.name}: --json tells of no error")
+
+    def check_codes(self, seen):
+        known, others = set(codes()), elsewhere()
+        missing = sorted(known - set(seen) - set(others))
+        self.assertEqual(missing, [], "codes without a case")
+        self.assertEqual(sorted(set(others) - known), [], "codes that are no more")
+        self.assertEqual(sorted(set(others) & set(seen)), [], "not elsewhere only")
+        for code, (path, test) in others.items():
+            self.assertRegex(source(path), rf"(def|void) {test}\(", f"{code}: no such test")
+        often = {code: count for code, count in seen.items() if count > MOST_OF_A_CODE}
+        self.assertEqual(often, {}, "codes that say too many things")
 
     def test_every_case_says_exactly_this(self):
         paths = sorted(glob.glob(f"{FOLDER}/*.case"))
         self.assertGreaterEqual(len(paths), FEWEST)
-        for path in paths:
-            with self.subTest(os.path.basename(path)):
-                self.run_case(BadCase(path))
-        known = set(codes())
-        missing = sorted(known - set(self.seen) - set(ELSEWHERE))
-        self.assertEqual(missing, [], "codes without a case")
-        self.assertEqual(sorted(set(ELSEWHERE) - known), [], "codes that are no more")
-        often = {code: count for code, count in self.seen.items() if count > MOST_OF_A_CODE}
-        self.assertEqual(often, {}, "codes that say too many things")
+        if CHOSEN:
+            paths = [p for p in paths if os.path.basename(p).startswith(tuple(CHOSEN))]
+        seen = Counter()
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            for case, told in pool.map(self.tell, paths):
+                seen.update(told.codes)
+                with self.subTest(case.name):
+                    self.check(case, told)
+        if not CHOSEN:
+            self.check_codes(seen)
 
 
 if __name__ == "__main__":

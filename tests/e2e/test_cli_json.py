@@ -136,7 +136,7 @@ class Outputs(harness.Case):
         ran = self.project.expect(2, "chekc", "--json")
         value = json.loads(ran.out)
         self.assertEqual(json_schema.faults(value, "envelope.schema.json", FOLDER), [])
-        self.assertEqual((value["command"], value["diagnostics"][0]["code"]), (None, "usage"))
+        self.assertEqual((value["command"], value["diagnostics"][0]["code"]), (None, "unknown-command"))
 
     def test_a_refusing_database_is_exit_4(self):
         self.project.app("users", USERS)
@@ -147,7 +147,7 @@ class Outputs(harness.Case):
 
 class Validator(unittest.TestCase):
     GOOD = {"format": 1, "command": "check", "ok": False, "exit": 1, "diagnostics": [
-                {"severity": "error", "code": "usage", "file": None, "line": None, "column": None,
+                {"severity": "error", "code": "no-app", "file": None, "line": None, "column": None,
                  "message": "m", "hint": None}],
             "data": {"pending": [{"app": "a", "revision": "1f", "path": "p"}], "files": [],
                      "drift": [], "differences": [{"verb": "create", "kind": "table", "name": "t",

@@ -117,7 +117,7 @@ static void refuse(ar_ctx *ctx, const ar_expr_place *place, const char *why)
         [AR_ROLE_ELEMENT] = "index expression",
     };
 
-    (void)ar_fail(ctx, AR_E_BAD_EXPRESSION, (*place->slot)->pos,
+    (void)ar_fail(ctx, AR_E_EXPRESSION_REFUSED, (*place->slot)->pos,
                   "SQLite does not take this as a %s of \"%s\": %s", roles[place->role],
                   place->table->name, why);
 }

@@ -157,7 +157,7 @@ static void the_first_fault_decides_the_status(void **state)
     ar_say(ctx, AR_WARNING, AR_E_INFO, AR_NOWHERE, "not an error");
     assert_int_equal(ar_status_since(ctx, before), AR_OK);
     ar_fail(ctx, AR_E_CONNECT, AR_NOWHERE, "no server");
-    ar_fail(ctx, AR_E_USAGE, AR_NOWHERE, "wrong word");
+    ar_fail(ctx, AR_E_BAD_ARGUMENT, AR_NOWHERE, "wrong word");
     assert_int_equal(ar_status_since(ctx, before), AR_REFUSED);
 }
 

@@ -62,7 +62,7 @@ static void diagnostics_stand_in_the_object_and_not_on_standard_error(void **sta
     ar_fail(cli->ctx, AR_E_UNKNOWN_KEY, (ar_pos){.file = "a.yaml", .line = 3, .column = 5},
             "unknown key \"x\"");
     ar_hint(cli->ctx, "did you mean \"y\"?");
-    ar_fail(cli->ctx, AR_E_USAGE, AR_NOWHERE, "no place");
+    ar_fail(cli->ctx, AR_E_BAD_ARGUMENT, AR_NOWHERE, "no place");
     ar_report(cli);
     json_t *value = envelope(cli, 2);
     json_t *list = json_object_get(value, "diagnostics"), *first = json_array_get(list, 0);
@@ -120,7 +120,7 @@ static void usage_errors_are_json_too(void **state)
 
     assert_non_null(value);
     assert_string_equal(text_at(json_array_get(json_object_get(value, "diagnostics"), 0), "code"),
-                        "usage");
+                        "unknown-command");
     json_decref(value);
 }
 

@@ -107,9 +107,9 @@ static void what_later_versions_bring_is_named_as_such(void **state)
 {
     ar_cli *cli = *state;
 
-    assert_int_equal(refused(cli, "merge shop")->code, AR_E_NOT_SUPPORTED_YET);
-    assert_int_equal(refused(cli, "makemigrations --baseline")->code, AR_E_NOT_SUPPORTED_YET);
-    assert_int_equal(refused(cli, "init --from-db")->code, AR_E_NOT_SUPPORTED_YET);
+    assert_int_equal(refused(cli, "merge shop")->code, AR_E_LATER_COMMAND);
+    assert_int_equal(refused(cli, "makemigrations --baseline")->code, AR_E_LATER_OPTION);
+    assert_int_equal(refused(cli, "init --from-db")->code, AR_E_LATER_OPTION);
 }
 
 static void a_value_that_is_missing_or_wrong_is_refused(void **state)
@@ -121,7 +121,7 @@ static void a_value_that_is_missing_or_wrong_is_refused(void **state)
     assert_string_equal(refused(cli, "check --pending=yes")->message, "--pending takes no value");
     assert_string_equal(refused(cli, "check --color pink")->message,
                         "--color takes WHEN, not \"pink\"");
-    assert_int_equal(refused(cli, "migrate --lock-wait 1h")->code, AR_E_USAGE);
+    assert_int_equal(refused(cli, "migrate --lock-wait 1h")->code, AR_E_OPTION_VALUE);
 }
 
 static void seconds_may_have_their_unit(void **state)
@@ -146,7 +146,7 @@ static void too_many_or_too_few_arguments_show_the_usage(void **state)
 
 static void quiet_and_verbose_exclude_each_other(void **state)
 {
-    assert_int_equal(refused(*state, "check -v -q")->code, AR_E_USAGE);
+    assert_int_equal(refused(*state, "check -v -q")->code, AR_E_OPTIONS_CLASH);
 }
 
 static void json_counts_also_behind_a_fault(void **state)

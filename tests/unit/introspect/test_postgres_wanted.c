@@ -252,7 +252,7 @@ static void every_refused_expression_is_named_at_its_place(void **state)
         if (diag->severity != AR_ERROR)
             continue;
         refused++;
-        assert_int_equal(diag->code, AR_E_BAD_EXPRESSION);
+        assert_int_equal(diag->code, AR_E_EXPRESSION_REFUSED);
         assert_string_equal(diag->pos.file, "models.yaml");
         assert_int_equal(diag->pos.line, 7);
     }

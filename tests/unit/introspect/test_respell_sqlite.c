@@ -139,7 +139,7 @@ static void every_wrong_expression_is_an_error_at_its_place(void **state)
     unsigned seen = 0;
 
     ar_vec_each(ar_diag, diag, &f->ctx->diags) {
-        assert_int_equal(diag->code, AR_E_BAD_EXPRESSION);
+        assert_int_equal(diag->code, AR_E_EXPRESSION_REFUSED);
         assert_string_equal(diag->pos.file, "models.yaml");
         seen |= 1U << diag->pos.line;
     }

@@ -286,7 +286,7 @@ static void the_reserved_words_are_no_ids(void **state)
 
 static void a_dependency_needs_an_app(void **state)
 {
-    fails(*state, HEAD "-- autorev:depends 5c11e0b7a2f4\n" UP DOWN END, AR_E_HEADER_VALUE, 5,
+    fails(*state, HEAD "-- autorev:depends 5c11e0b7a2f4\n" UP DOWN END, AR_E_HEADER_DEPENDS, 5,
           "app:revision");
 }
 
@@ -298,7 +298,7 @@ static void unknown_requirements_are_refused(void **state)
 
 static void an_entry_must_say_what_happens(void **state)
 {
-    fails(*state, HEAD "-- autorev:objects table order\n" UP DOWN END, AR_E_HEADER_VALUE, 5,
+    fails(*state, HEAD "-- autorev:objects table order\n" UP DOWN END, AR_E_HEADER_ENTRY, 5,
           "table order");
 }
 
