@@ -4,17 +4,14 @@
 #include "introspect/sql.h"
 
 /*
- * Everything is read in one snapshot and one message. What is set goes away with the transaction
- * or the savepoint: an empty search_path makes every printed name qualified (FAULTS F88), and
- * catalogues whose statistics are stale after a bulk load are read by hash joins.
+ * Everything is read in one snapshot, all of it in one message once the transaction is open. What
+ * is set goes away with the transaction or the savepoint: an empty search_path makes every printed
+ * name qualified (FAULTS F88), catalogues whose statistics are stale after a bulk load are read by
+ * hash joins, and the queries, being plain texts, find the one value they need in a setting.
  */
-#define SETTINGS                                                                                   \
-    "SELECT pg_catalog.set_config('search_path', '', true),"                                       \
-    " pg_catalog.set_config('enable_nestloop', 'off', true)"
-
-static const char begin[] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-static const char savepoint[] = "SAVEPOINT ar_introspect";
-static const char undo[] = "ROLLBACK TO ar_introspect";
+static const char settings[] = "SELECT pg_catalog.set_config('search_path', '', true),"
+                               " pg_catalog.set_config('enable_nestloop', 'off', true),"
+                               " pg_catalog.set_config('autorev.schemas', $1, true)";
 
 typedef struct step {
     const char *sql;
@@ -41,7 +38,7 @@ static const step steps[] = {
     {ar_sql_pg_uses, ar_pg_load_uses, true},
 };
 
-enum { STEP_COUNT = sizeof(steps) / sizeof(*steps), BEFORE = 2, AFTER = 1 };
+enum { STEP_COUNT = sizeof(steps) / sizeof(*steps) };
 
 /* {"a","b c"}; every item in quotes. */
 static char *array_text(ar_ctx *ctx, const ar_names *names)
@@ -62,14 +59,12 @@ static char *array_text(ar_ctx *ctx, const ar_names *names)
     return out.data;
 }
 
-/* The queries are plain texts in one message, so the one value they need is a setting. */
-static ar_status choose_schemas(ar_ctx *ctx, ar_db *db, const ar_names *schemas)
+static ar_status set_up(ar_ctx *ctx, ar_db *db, const ar_names *schemas)
 {
     const char *value = schemas ? array_text(ctx, schemas) : "";
     AR_AUTO_ROWS ar_rows *rows = NULL;
 
-    return ar_db_query_params(ctx, db, "SELECT pg_catalog.set_config('autorev.schemas', $1, false)",
-                              1, &value, &rows);
+    return ar_db_query_params(ctx, db, settings, 1, &value, &rows);
 }
 
 static void free_all(ar_rows **rows, size_t count)
@@ -80,13 +75,31 @@ static void free_all(ar_rows **rows, size_t count)
 
 static ar_status load_all(ar_pg_load *load, ar_rows **rows)
 {
-    for (size_t i = 0; i < STEP_COUNT; i++) {
-        if (steps[i].of_others && !load->options->others)
-            continue;
-        AR_TRY(steps[i].load(load, rows[BEFORE + i]));
-    }
+    for (size_t i = 0; i < STEP_COUNT; i++)
+        if (load->options->others || !steps[i].of_others)
+            AR_TRY(steps[i].load(load, rows[i]));
     ar_pg_attach_indexes(load);
     return AR_OK;
+}
+
+/* `close` ends the transaction, or undoes the savepoint, in the same message. */
+static ar_status read_all(ar_pg_load *load, ar_db *db, const char *close)
+{
+    ar_ctx *ctx = load->ctx;
+    const char *queries[STEP_COUNT + 1];
+    ar_rows *rows[STEP_COUNT + 1] = {NULL};
+    ar_status status;
+
+    for (size_t i = 0; i < STEP_COUNT; i++)
+        queries[i] = steps[i].of_others && !load->options->others ? "SELECT 1 WHERE false"
+                                                                  : steps[i].sql;
+    queries[STEP_COUNT] = close;
+    AR_TRY(set_up(ctx, db, load->options->schemas));
+    status = ar_db_query_all(ctx, db, STEP_COUNT + 1, queries, rows);
+    if (status == AR_OK)
+        status = load_all(load, rows);
+    free_all(rows, STEP_COUNT + 1);
+    return status;
 }
 
 ar_status ar_introspect_postgres(ar_ctx *ctx, ar_db *db, const ar_inspect_options *options,
@@ -94,20 +107,15 @@ ar_status ar_introspect_postgres(ar_ctx *ctx, ar_db *db, const ar_inspect_option
 {
     ar_pg_load load = {ctx, model, options, ignore, .types = ar_map_new(ctx->arena)};
     bool inside = ar_db_in_transaction(db);
-    const char *queries[BEFORE + STEP_COUNT + AFTER] = {inside ? savepoint : begin, SETTINGS};
-    ar_rows *rows[BEFORE + STEP_COUNT + AFTER] = {NULL};
     ar_status status;
 
-    for (size_t i = 0; i < STEP_COUNT; i++)
-        queries[BEFORE + i] = steps[i].of_others && !options->others ? "SELECT 1 WHERE false"
-                                                                     : steps[i].sql;
-    queries[BEFORE + STEP_COUNT] = inside ? undo : "COMMIT";
-    AR_TRY(choose_schemas(ctx, db, options->schemas));
-    status = ar_db_query_all(ctx, db, BEFORE + STEP_COUNT + AFTER, queries, rows);
-    if (status == AR_OK)
-        status = load_all(&load, rows);
-    else if (!inside)
+    AR_TRY(ar_db_exec(ctx, db,
+                      inside ? "SAVEPOINT ar_introspect"
+                             : "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"));
+    status = read_all(&load, db, inside ? "ROLLBACK TO ar_introspect" : "COMMIT");
+    if (status == AR_OK && inside)
+        return ar_db_exec(ctx, db, "RELEASE ar_introspect");
+    if (status != AR_OK && !inside)
         ar_db_try(ctx, db, "ROLLBACK", NULL);
-    free_all(rows, BEFORE + STEP_COUNT + AFTER);
     return status;
 }

@@ -1,4 +1,4 @@
--- Schemas that are looked at. The setting autorev.schemas is a text[] of names; unset: all but the
+-- Schemas that are looked at. The setting autorev.schemas is a name[] of them; unset: all but the
 -- system's. The same condition stands in every query here, so that each runs by hand.
 SELECT n.oid, n.nspname
   FROM pg_catalog.pg_namespace AS n
