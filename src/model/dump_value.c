@@ -42,8 +42,22 @@ void ar_dump_put_text(ar_doc *map, const char *key, const char *text)
         ar_doc_put_text(map, key, text);
 }
 
+static bool is_elsewhere(const ar_dump *dump, const ar_object *object)
+{
+    return !object->parent && object->schema &&
+           !ar_streq(object->schema, dump->model->target.default_schema);
+}
+
+/* A key is split at its first dot, so a schema with one cannot stand in it. */
+static bool needs_schema(const ar_dump *dump, const ar_object *object)
+{
+    return is_elsewhere(dump, object) && strchr(object->schema, '.');
+}
+
 void ar_dump_common(const ar_dump *dump, ar_doc *map, const ar_object *object, bool needs_name)
 {
+    if (needs_schema(dump, object))
+        ar_doc_put_text(map, "schema", object->schema);
     if (needs_name)
         ar_dump_put_text(map, "name", object->name);
     if (object->renamed_from.count)
@@ -53,9 +67,21 @@ void ar_dump_common(const ar_dump *dump, ar_doc *map, const ar_object *object, b
     ar_dump_put_text(map, "comment", object->comment);
 }
 
-static char *in_schema(const ar_dump *dump, const ar_object *object, bool top, const char *name)
+/* A name as part of a key that is not the name: without dots and what is not ASCII. */
+static char *key_part(const ar_dump *dump, const char *name)
 {
-    if (top && object->schema && !ar_streq(object->schema, dump->model->target.default_schema))
+    char *part = ar_strndup(dump->arena, name, strnlen(name, LONGEST_KEY));
+
+    for (char *c = part; *c; c++)
+        *c = *c == '.' || (unsigned char)*c >= 0x80 ? '_' : *c;
+    return part;
+}
+
+static char *in_schema(const ar_dump *dump, const ar_object *object, const char *name)
+{
+    if (needs_schema(dump, object))
+        return ar_printf(dump->arena, "%s_%s", key_part(dump, object->schema), name);
+    if (is_elsewhere(dump, object))
         return ar_printf(dump->arena, "%s.%s", object->schema, name);
     return ar_strdup(dump->arena, name);
 }
@@ -66,26 +92,26 @@ static bool is_free(const ar_dump *dump, const ar_doc *map, const ar_object *obj
 {
     if (ar_doc_has(map, key))
         return false;
+    if (needs_schema(dump, object))
+        return !ar_model_find(dump->model, object->kind, dump->model->target.default_schema, key);
     return object->parent || !ar_model_find(dump->model, object->kind, object->schema, name);
 }
 
-/* A top-level key is split at its first dot, so a name with one needs `name:`. */
 const char *ar_dump_key(const ar_dump *dump, const ar_doc *map, const ar_object *object,
                         bool *needs_name)
 {
     bool top = !object->parent && object->kind != AR_KIND_SCHEMA;
     char *name, *key;
 
-    *needs_name = (top && strchr(object->name, '.')) || strlen(object->name) > LONGEST_KEY;
+    *needs_name = (top && strchr(object->name, '.')) || strlen(object->name) > LONGEST_KEY ||
+                  needs_schema(dump, object);
     if (!*needs_name)
-        return in_schema(dump, object, top, object->name);
-    name = ar_strndup(dump->arena, object->name, strnlen(object->name, LONGEST_KEY));
-    for (char *c = name; *c; c++)
-        *c = *c == '.' || (unsigned char)*c >= 0x80 ? '_' : *c;
-    key = in_schema(dump, object, top, name);
+        return in_schema(dump, object, object->name);
+    name = key_part(dump, object->name);
+    key = in_schema(dump, object, name);
     while (!is_free(dump, map, object, name, key)) {
         name = ar_printf(dump->arena, "%s_", name);
-        key = in_schema(dump, object, top, name);
+        key = in_schema(dump, object, name);
     }
     return key;
 }
