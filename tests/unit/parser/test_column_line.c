@@ -233,10 +233,9 @@ static void faults_in_lines_stand_where_they_are(void **state)
         {AR_POSTGRESQL, "int default 1 + 2",
          "1:15+1 bad-default: \"+\" is no value (an expression stands in parentheses)"},
         {AR_POSTGRESQL, "text default", "1:13+0 bad-default: a value is missing here"},
-        {AR_POSTGRESQL, "int default 1 default 2",
-         "1:15+7 bad-column-line: \"default\" is said twice"},
+        {AR_POSTGRESQL, "int default 1 default 2", "1:15+7 said-twice: \"default\" is said twice"},
         {AR_POSTGRESQL, "int not null null",
-         "1:14+4 bad-column-line: a column cannot be both null and not null"},
+         "1:14+4 null-and-not-null: a column cannot be both null and not null"},
         {AR_POSTGRESQL, "int check c > 0", "1:11+1 bad-column-line: expected (, found \"c\""},
         {AR_POSTGRESQL, "int check ()",
          "1:11+1 bad-column-line: there is nothing in the "

@@ -134,17 +134,19 @@ static void faults_are_all_shown_with_their_places(void **state)
          "1:28+3 bad-boolean: \"external\" takes true or false, not \"yes\""},
         {"ignore: [\"a(\"]\n",
          "1:13+0 bad-pattern: the pattern \"a(\" is wrong: missing closing parenthesis"},
-        {"migrations: x\n", "1:13+1 config: \"migrations\" is a folder below {app}, not \"x\""},
+        {"migrations: x\n",
+         "1:13+1 migrations-folder: \"migrations\" is a folder below {app}, not \"x\""},
         {"migrations: '{app}/../x'\n",
-         "1:13+12 config: \"migrations\" is a folder below {app}, not \"{app}/../x\""},
-        {"file_name: '{rev}.sql'\n", "1:13+5 config: \"file_name\" knows nothing of \"{rev}\" (it "
-                                     "may hold {revision} and {slug})"},
+         "1:13+12 migrations-folder: \"migrations\" is a folder below {app}, not \"{app}/../x\""},
+        {"file_name: '{rev}.sql'\n",
+         "1:13+5 bad-template: \"file_name\" knows nothing of \"{rev}\" (it "
+         "may hold {revision} and {slug})"},
         {"file_name: x.txt\n",
-         "1:12+5 config: \"file_name\" is a file's name that ends in .sql, not \"x.txt\""},
+         "1:12+5 file-name: \"file_name\" is a file's name that ends in .sql, not \"x.txt\""},
         {"naming: {index: '{tabel}_x'}\n", "1:18+7 bad-naming: \"index\" knows nothing of "
                                            "\"{tabel}\" (it may hold {table} and {columns})"},
         {"grants: true\n", "1:1+6 not-supported-yet: \"grants: true\" is not supported yet"},
-        {"databases: {a: '${X'}\n", "1:17+3 config: expected ${NAME} or ${NAME:-fallback}"},
+        {"databases: {a: '${X'}\n", "1:17+3 bad-variable: expected ${NAME} or ${NAME:-fallback}"},
         {"[]\n", "1:1+2 bad-shape: autorev.yaml is a mapping, not a list"},
         {"a: 1\na: 2\nb: 3\n",
          "2:1+1 duplicate-key: the key \"a\" is there twice (it stands at autorev.yaml:1:1 "

@@ -197,10 +197,10 @@ static void what_is_there_twice_is_shown_with_both_places(void **state)
 {
     static const fault_case cases[] = {
         {"tables:\n  a: {columns: {x: int}}\nsequences: {a: {}}\n",
-         "3:13+1 duplicate-name: the sequence \"a\" has the name of a table (the other one stands "
+         "3:13+1 name-taken: the sequence \"a\" has the name of a table (the other one stands "
          "at models.yaml:2:3)"},
         {"enums: {a: [x]}\ntables:\n  a: {columns: {x: int}}\n",
-         "3:3+1 duplicate-name: the table \"a\" has the name of an enum (the other one stands at "
+         "3:3+1 name-taken: the table \"a\" has the name of an enum (the other one stands at "
          "models.yaml:1:9)"},
         {"tables:\n  a: {columns: {x: int}}\n  public.a: {columns: {x: int}}\n",
          "3:3+8 duplicate-name: there are two tables \"a\" (the other one stands at "

@@ -119,8 +119,9 @@ static void what_would_mean_something_else_is_refused(void **state)
         {"{t: numeric(12,2), b: 1}\n",
          "1:5+10 yaml-cut-short: the value \"numeric(12\" is cut short"},
         {"[lower(a), f(b, c), d]\n", "1:12+3 yaml-cut-short: the value \"f(b\" is cut short"},
-        {"a: b: c\n", "1:5+1 yaml: not YAML: mapping values are not allowed in this context"},
-        {"a: 'x\n", "1:4+1 yaml: not YAML: while scanning a quoted scalar, found unexpected end"},
+        {"a: b: c\n", "1:5+1 yaml-colon: not YAML: mapping values are not allowed in this context"},
+        {"a: 'x\n",
+         "1:4+1 yaml-quote: not YAML: while scanning a quoted scalar, found unexpected end"},
         {"a: \"x\\0y\"\n", "1:4+6 yaml-character: a text cannot hold U+0000"},
     };
     (void)state;
