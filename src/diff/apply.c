@@ -78,14 +78,13 @@ static void create(const applier *a, const ar_op *op)
 
 static void drop(const applier *a, const ar_op *op)
 {
+    ar_vec_each(ar_op *, part, &op->parts) {
+        if ((*part)->kind == AR_KIND_SEQUENCE)
+            apply(a, *part);
+    }
     ar_objects *among = siblings(a, op->before);
     size_t at = among ? place_of(a, among, op->before) : 0;
 
-    ar_vec_each(ar_op *, part, &op->parts)
-        if ((*part)->kind == AR_KIND_SEQUENCE)
-            apply(a, *part);
-    among = siblings(a, op->before);
-    at = among ? place_of(a, among, op->before) : 0;
     if (among && at < among->count)
         ar_vec_remove(among, at);
 }

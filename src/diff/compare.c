@@ -119,18 +119,24 @@ static void compare_constraint(comparison *c, const ar_match *match)
     }
 }
 
+static void add_child(comparison *c, ar_verb verb, const ar_object *child)
+{
+    if (child->kind == AR_KIND_COLUMN)
+        add_column(c, verb, child);
+    else
+        add(c, verb, verb == AR_DROP ? child : NULL, verb == AR_DROP ? NULL : child);
+}
+
 static void compare_child(comparison *c, const ar_match *match)
 {
-    const ar_object *object = match->wanted ? match->wanted : match->base;
-
-    if (match->base && match->wanted && object->kind == AR_KIND_COLUMN)
+    if (!match->base)
+        add_child(c, AR_CREATE, match->wanted);
+    else if (!match->wanted)
+        add_child(c, AR_DROP, match->base);
+    else if (match->base->kind == AR_KIND_COLUMN)
         ar_column_compare(&c->world, match->base, match->wanted, c->ops);
-    else if (match->base && match->wanted)
-        compare_constraint(c, match);
-    else if (object->kind == AR_KIND_COLUMN)
-        add_column(c, match->wanted ? AR_CREATE : AR_DROP, object);
     else
-        add(c, match->wanted ? AR_CREATE : AR_DROP, match->base, match->wanted);
+        compare_constraint(c, match);
 }
 
 static void compare_children(comparison *c, const ar_object *base, const ar_object *wanted)

@@ -122,26 +122,36 @@ static bool give_way(sorting *s, ar_numbers *out)
     return false;
 }
 
-/* Walks against hard edges among what is left until a node comes twice. */
+/* What holds `at` back and is not done; there is one where nothing is free. */
+static size_t waits_for(const sorting *s, size_t at)
+{
+    const ar_numbers *before = &s->dag->nodes[at].before;
+    size_t found = at;
+
+    for (size_t i = 0; i < before->count; i++)
+        if (!s->done[before->items[i]])
+            found = before->items[i];
+    return found;
+}
+
+/* Walks against edges among what is left: after as many steps as there are nodes it goes in a
+   circle, which is walked once more. */
 static ar_numbers find_cycle(const sorting *s)
 {
-    ar_numbers path = {0}, cycle = {0};
+    ar_numbers back = {0}, cycle = {0};
     size_t at = 0, start;
 
     while (s->done[at])
         at++;
-    while (!holds(&path, at)) {
-        const ar_numbers *before = &s->dag->nodes[at].before;
-
-        ar_vec_push(s->dag->arena, &path, at);
-        for (size_t i = 0; i < before->count; i++)
-            if (!s->done[before->items[i]])
-                at = before->items[i];
-    }
-    for (start = 0; path.items[start] != at;)
-        start++;
-    for (size_t i = path.count; i > start; i--)
-        ar_vec_push(s->dag->arena, &cycle, path.items[i - 1]);
+    for (size_t i = 0; i < s->dag->count; i++)
+        at = waits_for(s, at);
+    start = at;
+    do {
+        ar_vec_push(s->dag->arena, &back, at);
+        at = waits_for(s, at);
+    } while (at != start);
+    for (size_t i = back.count; i > 0; i--)
+        ar_vec_push(s->dag->arena, &cycle, back.items[i - 1]);
     return cycle;
 }
 

@@ -1,5 +1,7 @@
 #include "diff/exchange.h"
 
+#include <assert.h>
+
 #include "base/str.h"
 #include "diff/column.h"
 #include "diff/mention.h"
@@ -31,6 +33,7 @@ static bool may_exchange(const ar_op *op)
 /* Not there in the meantime: dropped before, made afterwards. */
 static bool comes_or_goes(const exchange *x, const ar_object *object)
 {
+    assert(object);
     ar_vec_each(ar_op *, op, x->ops)
         if (((*op)->verb == AR_DROP && (*op)->before == object) ||
             ((*op)->verb == AR_DROP && object->parent && (*op)->before == object->parent))

@@ -141,11 +141,13 @@ static const char *table_key(const ar_world *world, const ar_op *op)
     return ar_point_place(world->ctx, world->target, table->schema, table->name);
 }
 
+/* Names of indexes are one space in a database. */
 static bool comes_or_goes(const ar_ops *ops, const ar_object *index)
 {
-    ar_vec_each(ar_op *, op, ops)
-        if ((*op)->kind == AR_KIND_INDEX && ((*op)->before == index || (*op)->after == index))
+    ar_vec_each(ar_op *, op, ops) {
+        if ((*op)->kind == AR_KIND_INDEX && ar_strieq(ar_op_object(*op)->name, index->name))
             return true;
+    }
     return false;
 }
 

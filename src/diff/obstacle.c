@@ -131,7 +131,7 @@ ar_status ar_obstacles_to_retype(const ar_obstacles *o, const ar_object *column,
 
     AR_TRY(check_others(o, column, "changing the type of"));
     ar_object_each(child, column->parent)
-        if ((is_generated(*child) || (*child)->kind == AR_KIND_FOREIGN_KEY) &&
+        if (((*child)->kind == AR_KIND_FOREIGN_KEY || is_generated(*child)) &&
             ar_uses_column(o, *child, column))
             add(o, out, *child);
     return add_references(o, column, &references, out);

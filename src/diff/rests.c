@@ -1,5 +1,7 @@
 #include "diff/rests.h"
 
+#include <assert.h>
+
 #include "base/str.h"
 #include "diff/mention.h"
 #include "diff/point.h"
@@ -238,6 +240,7 @@ static void make_key(const collector *c, const ar_object *object)
         elements = &index->columns;
     if (!elements)
         return;
+    assert(object->parent);
     ar_vec_each(ar_element, element, elements) {
         if (!element->column)
             return;
@@ -254,6 +257,7 @@ static void make_identity(const collector *c, const ar_object *object)
 
     if (!column || !column->identity || is_lite(c))
         return;
+    assert(object->parent);
     name = column->identity->sequence
                ? column->identity->sequence
                : ar_server_name(c->ctx, object->parent->name, object->name, "seq");

@@ -185,6 +185,8 @@ static ar_pieces in_order(const splitter *s)
     ar_numbers order = {0}, cycle = {0};
     ar_pieces sorted = {0};
 
+    if (!s->pieces.items)
+        return sorted;
     for (size_t i = 0; i < s->pieces.count; i++)
         ar_vec_each(size_t, need, &s->pieces.items[i].needs)
             ar_dag_edge(dag, *need, i, false);

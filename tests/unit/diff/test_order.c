@@ -64,6 +64,19 @@ static void sqlite_adds_a_key_between_apps_by_a_rebuild(void **state)
     assert_int_equal(rebuild->after->children.count, 4);
 }
 
+static void a_key_added_by_a_rebuild_leaves_indexes_to_themselves(void **state)
+{
+    (void)state;
+    ar_model *wanted = lite_circle("other");
+
+    ar_object_add(ctx, ar_model_find(wanted, AR_KIND_TABLE, NULL, "b"), idx("b_idx", "a_id"));
+    plan p = make_plan(lite(NULL), wanted);
+
+    assert_string_equal(entries(&p.ordered), "+table b, +table a, *table b, +index b_idx");
+    assert_int_equal(op_at(&p.ordered, 2)->before->children.count, 3);
+    assert_int_equal(op_at(&p.ordered, 2)->after->children.count, 4);
+}
+
 static void a_table_may_refer_to_itself(void **state)
 {
     (void)state;
@@ -248,6 +261,7 @@ int main(void)
         TEST(a_circle_of_keys_is_cut),
         TEST(sqlite_makes_a_circle_of_one_app_as_it_is),
         TEST(sqlite_adds_a_key_between_apps_by_a_rebuild),
+        TEST(a_key_added_by_a_rebuild_leaves_indexes_to_themselves),
         TEST(a_table_may_refer_to_itself),
         TEST(a_type_comes_before_its_columns),
         TEST(a_name_is_free_before_it_is_taken),
