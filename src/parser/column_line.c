@@ -257,7 +257,8 @@ static bool read_clause(ar_cursor *at, ar_column_parts *parts)
         ar_pos pos = ar_yaml_at(at->node, from, at->end - from);
 
         if (said_before(parts, i)) {
-            ar_fail(at->reader->ctx, AR_E_SAID_TWICE, pos, "\"%s\" is said twice", clauses[i].group);
+            ar_fail(at->reader->ctx, AR_E_SAID_TWICE, pos, "\"%s\" is said twice",
+                    clauses[i].group);
             return false;
         }
         parts->said |= UINT64_C(1) << i;

@@ -52,9 +52,8 @@ static void report(ar_reader *reader, const ar_object *object, const ar_object *
         ar_fail(reader->ctx, AR_E_DUPLICATE_NAME, object->pos, "there are two %ss \"%s\"",
                 object->kind == AR_KIND_INDEX ? "indexe" : kind, object->name);
     else
-        ar_fail(reader->ctx, AR_E_NAME_TAKEN, object->pos,
-                "the %s \"%s\" has the name of a%s %s", kind, object->name,
-                strchr("aei", *other) ? "n" : "", other);
+        ar_fail(reader->ctx, AR_E_NAME_TAKEN, object->pos, "the %s \"%s\" has the name of a%s %s",
+                kind, object->name, strchr("aei", *other) ? "n" : "", other);
     ar_hint(reader->ctx, "the other one stands at %s:%u:%u", first->pos.file, first->pos.line,
             first->pos.column);
 }

@@ -43,8 +43,7 @@ static const usual_fault *find_usual(const char *problem)
     static const usual_fault usual[] = {
         {"mapping values are not allowed", AR_E_YAML_COLON,
          "quote a value that holds \": \", or write it as a block"},
-        {"cannot start any token", AR_E_YAML_START,
-         "quote a value that starts with @ % or `"},
+        {"cannot start any token", AR_E_YAML_START, "quote a value that starts with @ % or `"},
         {"did not find expected key", AR_E_YAML_INDENT,
          "look at the indentation and at quotes that end too early"},
         {"did not find expected ',' or", AR_E_YAML_FLOW,
@@ -76,8 +75,8 @@ static ar_status syntax_fault(const loader *in)
     const usual_fault *usual = find_usual(problem);
     ar_status status = ar_fail(in->ctx, tab ? AR_E_YAML_INDENT : usual->code,
                                ar_source_pos(in->source, at, at + 1), "not YAML: %s%s%s",
-                               parser->context ? parser->context : "",
-                               parser->context ? ", " : "", problem);
+                               parser->context ? parser->context : "", parser->context ? ", " : "",
+                               problem);
 
     if (tab)
         ar_hint(in->ctx, "indent with blanks, not with tabs");
