@@ -111,8 +111,7 @@ static bool ends_transaction(const statement *one)
 
 static ar_status check_statements(ar_ctx *ctx, const statements *all, const char *sql, ar_pos pos)
 {
-    ar_vec_each(statement, one, all)
-    {
+    ar_vec_each(statement, one, all) {
         ar_pos at = place(pos, sql, one->start);
 
         if (one->first.type == AR_TOKEN_SIGN && *one->first.text == '\\') {
@@ -171,8 +170,7 @@ static ar_status run_at_once(ar_ctx *ctx, ar_pg *pg, const statements *all, cons
 static ar_status run_in_turn(ar_ctx *ctx, ar_pg *pg, const statements *all, const char *sql,
                              ar_pos pos)
 {
-    ar_vec_each(statement, one, all)
-    {
+    ar_vec_each(statement, one, all) {
         const statements self = {.items = one, .count = 1};
         const char *text = ar_strndup(ctx->arena, sql + one->start, one->end - one->start);
         ar_pos at = place(pos, sql, one->start);
