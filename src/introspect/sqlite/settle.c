@@ -30,6 +30,28 @@ static bool is_binary(const char *collation)
     return !collation || ar_streq(collation, "binary");
 }
 
+/* `(a collate nocase)` of a model is read as SQLite reads it: a column with its collation. */
+static void settle_expression(ar_ctx *ctx, const ar_object *table, ar_element *element)
+{
+    ar_ddl ddl = ar_ddl_start(ctx, ar_printf(ctx->arena, "(%s)", element->expr->sql));
+    ar_elements read = ar_ddl_elements(&ddl, table, false, NULL);
+
+    if (ddl.unknown || read.count != 1 || read.items[0].desc)
+        return;
+    if (!element->collation)
+        element->collation = read.items[0].collation;
+    if (read.items[0].column) {
+        element->column = read.items[0].column;
+        element->expr = NULL;
+    } else if (read.items[0].collation) {
+        ar_expr *inner = ar_memdup(ctx->arena, element->expr, sizeof(*inner));
+
+        inner->sql = read.items[0].expr->sql;
+        inner->key = read.items[0].expr->key;
+        element->expr = inner;
+    }
+}
+
 static ar_elements settled_elements(ar_ctx *ctx, const ar_object *table,
                                     const ar_elements *elements)
 {
@@ -37,6 +59,9 @@ static ar_elements settled_elements(ar_ctx *ctx, const ar_object *table,
 
     ar_vec_each(ar_element, it, elements) {
         ar_element element = *it;
+
+        if (element.expr)
+            settle_expression(ctx, table, &element);
         const ar_column *column = element.column ? ar_ddl_column(table, element.column) : NULL;
 
         element.collation = settled_collation(ctx, element.collation);
