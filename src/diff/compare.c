@@ -2,6 +2,7 @@
 #include "diff/column.h"
 #include "diff/diff.h"
 #include "diff/fold.h"
+#include "diff/labels.h"
 #include "diff/match.h"
 #include "diff/owner.h"
 #include "diff/question.h"
@@ -173,6 +174,8 @@ static void compare_table(comparison *c, const ar_object *base, const ar_object 
 {
     compare_plain(c, base, wanted);
     compare_children(c, base, wanted);
+    if (ar_is_lite(&c->world))
+        ar_labels_compare(&c->world, base, wanted, c->ops);
 }
 
 static void compare_sequence(comparison *c, const ar_object *base, const ar_object *wanted)

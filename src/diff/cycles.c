@@ -11,6 +11,7 @@ typedef enum mark { UNSEEN, OPEN, DONE } mark;
 typedef struct node {
     ar_op *op;
     mark mark;
+    ar_ops cut;
 } node;
 
 typedef struct cutter {
@@ -33,46 +34,14 @@ static node *target_of(const cutter *c, const ar_op *part)
     return ar_map_get(c->nodes, ar_point_place(c->ctx, c->target, ref->schema, ref->table));
 }
 
-/* The table as it is without one of its keys. */
-static ar_object *without(ar_ctx *ctx, const ar_object *table, const ar_object *key)
+static void cut(const cutter *c, node *at, size_t part)
 {
-    ar_object *copy = ar_object_copy(ctx, table);
+    ar_op *apart = at->op->parts.items[part];
 
-    for (size_t i = 0; i < table->children.count; i++)
-        if (table->children.items[i] == key) {
-            ar_vec_remove(&copy->children, i);
-            break;
-        }
-    return copy;
-}
-
-/* SQLite: the table is made without the key, and rebuilt with it. */
-static ar_op *cut_by_rebuild(const cutter *c, ar_op *op, const ar_op *part)
-{
-    const ar_object *whole = ar_op_object(op);
-    ar_object *bare = without(c->ctx, whole, ar_op_object(part));
-    bool create = c->verb == AR_CREATE;
-    ar_ops parts = {0};
-
-    ar_vec_push(c->ctx->arena, &parts, (ar_op *)(void *)part);
-    if (create)
-        op->after = bare;
-    else
-        op->before = bare;
-    return ar_rebuild_op(c->ctx, create ? bare : whole, create ? whole : bare, &parts, c->ops);
-}
-
-static void cut(const cutter *c, ar_op *op, size_t at)
-{
-    ar_op *part = op->parts.items[at];
-    ar_op *apart = part;
-
-    ar_vec_remove(&op->parts, at);
-    part->with_parent = false;
-    if (c->target.engine == AR_SQLITE)
-        apart = cut_by_rebuild(c, op, part);
-    apart->app = op->app;
-    ar_vec_push(c->ctx->arena, c->ops, apart);
+    ar_vec_remove(&at->op->parts, part);
+    apart->with_parent = false;
+    apart->app = at->op->app;
+    ar_vec_push(c->ctx->arena, &at->cut, apart);
 }
 
 /* On SQLite tables of one app are made in one revision, which may refer forwards. */
@@ -94,9 +63,61 @@ static void visit(const cutter *c, node *at)
         if (to->mark == UNSEEN)
             visit(c, to);
         else if (to->mark == OPEN && must_cut(c, at, to))
-            cut(c, at->op, i--);
+            cut(c, at, i--);
     }
     at->mark = DONE;
+}
+
+/* ---- what was cut ---- */
+
+static bool is_cut(const node *at, const ar_object *child)
+{
+    ar_vec_each(ar_op *, part, &at->cut) {
+        if (ar_op_object(*part) == child)
+            return true;
+    }
+    return false;
+}
+
+/* The table as it is without the keys. */
+static ar_object *without_keys(ar_ctx *ctx, const node *at)
+{
+    const ar_object *table = ar_op_object(at->op);
+    ar_object *copy = ar_object_copy(ctx, table);
+
+    for (size_t i = table->children.count; i > 0; i--)
+        if (is_cut(at, table->children.items[i - 1]))
+            ar_vec_remove(&copy->children, i - 1);
+    return copy;
+}
+
+/* SQLite: the table is made without the keys, and rebuilt with them. */
+static void add_rebuild(const cutter *c, node *at)
+{
+    const ar_object *whole = ar_op_object(at->op), *bare = without_keys(c->ctx, at);
+    bool create = c->verb == AR_CREATE;
+    ar_op *rebuild = ar_rebuild_op(c->ctx, create ? bare : whole, create ? whole : bare, &at->cut,
+                                   c->ops);
+
+    rebuild->app = at->op->app;
+    if (create)
+        at->op->after = bare;
+    else
+        at->op->before = bare;
+    ar_vec_push(c->ctx->arena, c->ops, rebuild);
+}
+
+static void add_cut(const cutter *c, node *at)
+{
+    if (!at->cut.count)
+        return;
+    if (c->target.engine == AR_SQLITE) {
+        add_rebuild(c, at);
+        return;
+    }
+    ar_vec_each(ar_op *, part, &at->cut) {
+        ar_vec_push(c->ctx->arena, c->ops, *part);
+    }
 }
 
 static void cut_among(ar_ctx *ctx, ar_target target, ar_verb verb, ar_ops *ops)
@@ -118,6 +139,8 @@ static void cut_among(ar_ctx *ctx, ar_target target, ar_verb verb, ar_ops *ops)
     for (size_t i = 0; i < nodes.count; i++)
         if (nodes.items[i]->mark == UNSEEN)
             visit(&c, nodes.items[i]);
+    for (size_t i = 0; i < nodes.count; i++)
+        add_cut(&c, nodes.items[i]);
 }
 
 void ar_cycles_cut(ar_ctx *ctx, ar_target target, ar_ops *ops)

@@ -2,6 +2,7 @@
 #include "diff/casts.h"
 #include "diff/column.h"
 #include "diff/diff.h"
+#include "diff/labels.h"
 #include "diff/mention.h"
 #include "diff/types.h"
 
@@ -158,6 +159,16 @@ static void retype(const danger *d, ar_op *op)
     op->hazards |= AR_HAZARD_BLOCKS | (cast == AR_CAST_FREE ? 0u : (unsigned)AR_HAZARD_REWRITES);
 }
 
+/* Labels of an enum that are others in this direction. */
+static void move_labels(const danger *d, ar_op *op)
+{
+    if (op->using_sql)
+        return;
+    op->using_sql = ar_labels_moved(
+        d->ctx, op->before->parent, op->after->parent, op->after->name, &op->enum_map,
+        ar_quote_name(d->ctx->arena, AR_SQLITE, op->after->name));
+}
+
 /* SQLite keeps values as they stand; only a STRICT table looks at them. */
 static void retype_lite(const danger *d, ar_op *op)
 {
@@ -181,6 +192,8 @@ static void alter_column(const danger *d, ar_op *op)
         retype_lite(d, op);
     else if (ar_op_retypes(op) && !after->generated)
         retype(d, op);
+    if (op->enum_map.count)
+        move_labels(d, op);
     if (ar_op_changes(op, "not_null") && after->not_null && !before->not_null &&
         !after->generated) {
         fill_nulls(d, op, after, true);

@@ -1,6 +1,7 @@
 #include "diff/rows.h"
 
 #include "base/str.h"
+#include "diff/labels.h"
 #include "diff/mention.h"
 
 const char *ar_live_name(const ar_world *world, const ar_object *base)
@@ -36,6 +37,19 @@ static bool is_column(const ar_object *table, ar_engine engine, const char *name
     return false;
 }
 
+/* The value that a column gets before the constraint looks at it. */
+static const char *as_it_becomes(const ar_world *world, const ar_object *table,
+                                 const ar_object *wanted_table, const char *name, const char *live)
+{
+    const ar_column *column = ar_table_column(world->wanted, wanted_table, name);
+    const char *moved = column && column->became.count
+                            ? ar_labels_moved(world->ctx, table, wanted_table, name,
+                                              &column->became, live)
+                            : NULL;
+
+    return moved ? moved : live;
+}
+
 /* A wanted expression with the live names of columns; NULL: it names one that is not there yet. */
 static const char *live_expr(const ar_world *world, const ar_object *table,
                              const ar_object *wanted_table, const ar_expr *expr)
@@ -52,6 +66,7 @@ static const char *live_expr(const ar_world *world, const ar_object *table,
             continue;
         if (!live)
             return NULL;
+        live = as_it_becomes(world, table, wanted_table, m->name, live);
         ar_str_addn(&out, expr->sql + copied, m->offset - copied);
         ar_str_add(&out, live);
         copied = m->offset + m->length;

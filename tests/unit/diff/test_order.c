@@ -1,6 +1,7 @@
 /* The order of operations, what is dropped and made again in between, and cut circles. */
 #include "build.h"
 
+#include "diff/apply.h"
 #include "diff/types.h"
 
 static ar_model *circle(const char *other_app)
@@ -62,6 +63,25 @@ static void sqlite_adds_a_key_between_apps_by_a_rebuild(void **state)
     assert_int_equal(op_at(&p.ordered, 0)->after->children.count, 3);
     assert_int_equal(rebuild->before->children.count, 3);
     assert_int_equal(rebuild->after->children.count, 4);
+}
+
+static void one_rebuild_adds_all_keys_that_were_cut(void **state)
+{
+    (void)state;
+    ar_object *a = table("a", col("id", "integer"), col("c_id", "integer"), pk("id"),
+                         fk(NULL, "c_id", "c", "id"), NULL);
+    ar_object *b = table("b", col("id", "integer"), col("c_id", "integer"), pk("id"),
+                         fk(NULL, "c_id", "c", "id"), NULL);
+    ar_object *c = of_app(table("c", col("id", "integer"), col("a_id", "integer"),
+                                col("b_id", "integer"), pk("id"), fk(NULL, "a_id", "a", "id"),
+                                fk(NULL, "b_id", "b", "id"), NULL),
+                          "other");
+    ar_model *wanted = lite(a, b, c, NULL);
+    plan p = make_plan(lite(NULL), wanted);
+    ar_ops down = ar_ops_reverse(ctx, &p.ordered);
+
+    assert_true(equal(ar_ops_apply(ctx, lite(NULL), &p.ordered), wanted));
+    assert_true(equal(ar_ops_apply(ctx, wanted, &down), lite(NULL)));
 }
 
 static void a_key_added_by_a_rebuild_leaves_indexes_to_themselves(void **state)
@@ -261,6 +281,7 @@ int main(void)
         TEST(a_circle_of_keys_is_cut),
         TEST(sqlite_makes_a_circle_of_one_app_as_it_is),
         TEST(sqlite_adds_a_key_between_apps_by_a_rebuild),
+        TEST(one_rebuild_adds_all_keys_that_were_cut),
         TEST(a_key_added_by_a_rebuild_leaves_indexes_to_themselves),
         TEST(a_table_may_refer_to_itself),
         TEST(a_type_comes_before_its_columns),
