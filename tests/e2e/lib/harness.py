@@ -104,6 +104,10 @@ class Project:
         shutil.copytree(source, self.root, dirs_exist_ok=True,
                         ignore=shutil.ignore_patterns("migrations", ".autorev", "*.db"))
 
+    def copy_whole(self, source):
+        """Fills the project with a copy of another, revisions and all."""
+        shutil.copytree(source, self.root, dirs_exist_ok=True)
+
     def revisions(self, app=None):
         """The revision files of an app, or of all, in name order."""
         return sorted(glob.glob(self.path("apps", app or "*", "migrations", "*.sql")))
@@ -220,7 +224,8 @@ class SqliteDatabase:
             "select name from pragma_table_xinfo(?) order by cid", table)]
 
     def objects(self, exclude=("autorev_version*",)):
-        return oracle.sqlite_objects(self.path, exclude)
+        """The schema, fact by fact. A file that is not there is an empty database."""
+        return oracle.sqlite_objects(self.path, exclude) if os.path.exists(self.path) else {}
 
     def checksum(self, table, columns=None):
         """Rows of a table, with their rowids, as the sqlite3 shell quotes them: exact, whatever
