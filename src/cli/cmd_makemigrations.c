@@ -19,13 +19,14 @@ typedef struct making {
 static ar_status unknown_answer(ar_cli *cli, const char *text)
 {
     ar_fail(cli->ctx, AR_E_OPTION_VALUE, AR_NOWHERE, "--answer takes KEY=VALUE, not \"%s\"", text);
-    ar_hint(cli->ctx, "keys begin with rename: drop: backfill: using: or enum:");
+    ar_hint(cli->ctx, "keys begin with rename: drop: backfill: using: enum: or allow:");
     return AR_INVALID;
 }
 
 static ar_status add_answer(ar_cli *cli, ar_answers *out, const char *text)
 {
-    static const char *const prefixes[] = {"rename:", "drop:", "backfill:", "using:", "enum:"};
+    static const char *const prefixes[] = {
+        "rename:", "drop:", "backfill:", "using:", "enum:", "allow:"};
     bool known = false;
 
     for (size_t i = 0; i < sizeof(prefixes) / sizeof(*prefixes); i++)
@@ -42,8 +43,8 @@ static ar_status read_answers(ar_cli *cli, ar_answers *out)
 
     ar_vec_each(const char *const, text, &asked->rename) {
         if (!strchr(*text, '='))
-            return ar_fail(cli->ctx, AR_E_OPTION_VALUE, AR_NOWHERE, "--rename takes OLD=NEW, not \"%s\"",
-                           *text);
+            return ar_fail(cli->ctx, AR_E_OPTION_VALUE, AR_NOWHERE,
+                           "--rename takes OLD=NEW, not \"%s\"", *text);
         ar_answers_add(cli->ctx, out, ar_printf(cli->ctx->arena, "rename:%s", *text));
     }
     ar_vec_each(const char *const, text, &asked->answer)
