@@ -68,13 +68,7 @@ static ar_status look_first(ar_ctx *ctx, ar_work *work, const ar_move_options *o
     ar_names losses = {0};
 
     AR_TRY(ar_move_plan(ctx, work->project, work->graph, &work->journal, options, out));
-    ar_vec_each(ar_run_step, step, out)
-        if (!ar_streq(step->revision->dialect, ar_engine_name(work->target.engine)))
-            return ar_fail(ctx, AR_E_FOREIGN_DIALECT, (ar_pos){.file = step->revision->shown},
-                           "revision %s is written for "
-                           "%s, and the database is %s",
-                           step->revision->id, step->revision->dialect,
-                           ar_engine_name(work->target.engine));
+    AR_TRY(ar_run_check(ctx, work->target.engine, out, options->single_transaction));
     if (options->plan)
         return AR_OK;
     AR_TRY(ar_move_losses(ctx, work->db, work->target, out, &losses));

@@ -53,15 +53,9 @@ static ar_status heads_of(const mover *m, ar_revisions *out)
         if (m->history && history != m->history)
             continue;
         if (history->heads.count > 1 && !every) {
-            ar_names ids = {0};
-
-            ar_vec_each(ar_revision *, head, &history->heads)
-                ar_vec_push(m->ctx->arena, &ids,
-                            ar_printf(m->ctx->arena, "%s (%s)", (*head)->id, (*head)->shown));
-            ar_fail(m->ctx, AR_E_SEVERAL_HEADS, AR_NOWHERE, "app \"%s\" has several heads: %s",
-                    history->app, ar_names_join(m->ctx->arena, &ids, ", "));
-            ar_hint(m->ctx, "`autorev merge %s` joins them; `heads` goes to all of them",
-                    history->app);
+            ar_work_several_heads(m->ctx, history);
+            ar_hint(m->ctx, "let one that is not applied yet name the other one as its parent; "
+                            "`autorev migrate heads` goes to all of them");
             return AR_INVALID;
         }
         ar_vec_each(ar_revision *, head, &history->heads)

@@ -72,6 +72,7 @@ static ar_status preview_range(ar_ctx *ctx, ar_project *project, ar_site *site, 
 
     AR_TRY(plan_range(ctx, graph, history, *from ? from : "base", colon[1] ? colon + 1 : "head",
                       &steps));
+    AR_TRY(ar_run_check(ctx, site->url.engine, &steps, false));
     *out_script = ar_run_script(ctx, graph, site->url.engine, site->schema, &empty, &steps);
     return AR_OK;
 }
@@ -87,6 +88,7 @@ ar_status ar_preview(ar_ctx *ctx, ar_project *project, ar_site *site, const char
         return preview_range(ctx, project, site, app, range, out_script);
     AR_TRY(ar_work_open(ctx, project, site, &work));
     AR_TRY(ar_move_plan(ctx, project, work->graph, &work->journal, &options, &steps));
+    AR_TRY(ar_run_check(ctx, site->url.engine, &steps, false));
     *out_script = ar_run_script(ctx, work->graph, site->url.engine, site->schema, &work->journal,
                                 &steps);
     return AR_OK;
@@ -114,6 +116,7 @@ ar_status ar_sqlmigrate(ar_ctx *ctx, ar_project *project, ar_site *site, const c
     AR_TRY(find_one(ctx, graph, app ? ar_graph_history(graph, app) : NULL, revision, &found));
     ar_vec_push(ctx->arena, &steps,
                 ((ar_run_step){.revision = found, .direction = AR_UP, .state = "applied"}));
+    AR_TRY(ar_run_check(ctx, site->url.engine, &steps, false));
     *out_sql = ar_run_script(ctx, graph, site->url.engine, site->schema, &empty, &steps);
     return AR_OK;
 }

@@ -452,6 +452,26 @@ char *ar_site_migrations(ar_ctx *ctx, const ar_project *project, const ar_site *
     return ar_path_join(ctx->arena, project->root, path);
 }
 
+/* Who made what is known from these entries alone: a kind with a typing mistake would be lost. */
+static void check_entries(ar_ctx *ctx, const ar_revision *revision)
+{
+    ar_entry entry;
+
+    ar_vec_each(const char *, text, &revision->objects)
+        if (ar_entry_parse(ctx, *text, &entry) && ar_kind_by_name(entry.kind) == AR_KIND_NONE)
+            ar_fail(ctx, AR_E_HEADER_ENTRY, ar_revision_line(revision, "objects", NULL),
+                    "\"%s\": there is no kind of object \"%s\"", *text, entry.kind);
+}
+
+static ar_status check_objects(ar_ctx *ctx, const ar_graph *graph)
+{
+    size_t errors = ctx->error_count;
+
+    ar_vec_each(ar_revision *, revision, &graph->plan)
+        check_entries(ctx, *revision);
+    return ar_status_since(ctx, errors);
+}
+
 ar_status ar_site_graph(ar_ctx *ctx, const ar_project *project, const ar_site *site, ar_graph **out)
 {
     ar_graph *graph = ar_alloc(ctx->arena, sizeof(*graph));
@@ -470,6 +490,7 @@ ar_status ar_site_graph(ar_ctx *ctx, const ar_project *project, const ar_site *s
         ar_vec_push(ctx->arena, &graph->histories, history);
     }
     AR_TRY(ar_graph_load(ctx, graph));
+    AR_TRY(check_objects(ctx, graph));
     *out = graph;
     return AR_OK;
 }

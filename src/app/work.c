@@ -129,23 +129,26 @@ ar_status ar_work_verify_files(ar_ctx *ctx, const ar_graph *graph, const ar_jour
     return ar_status_since(ctx, errors);
 }
 
+ar_status ar_work_several_heads(ar_ctx *ctx, const ar_history *history)
+{
+    ar_names heads = {0};
+
+    ar_vec_each(ar_revision *, head, &history->heads)
+        ar_vec_push(ctx->arena, &heads,
+                    ar_printf(ctx->arena, "%s (%s)", (*head)->id, (*head)->shown));
+    ar_fail(ctx, AR_E_SEVERAL_HEADS, AR_NOWHERE, "app \"%s\" has several heads: %s", history->app,
+            ar_names_join(ctx->arena, &heads, ", "));
+    ar_hint(ctx, "let one that is not applied yet name the other one as its parent");
+    return AR_INVALID;
+}
+
 ar_status ar_work_verify_heads(ar_ctx *ctx, const ar_graph *graph)
 {
     size_t errors = ctx->error_count;
 
-    for (size_t i = 0; i < graph->histories.count; i++) {
-        const ar_history *history = &graph->histories.items[i];
-        ar_names heads = {0};
-
-        if (history->heads.count < 2)
-            continue;
-        ar_vec_each(ar_revision *, head, &history->heads)
-            ar_vec_push(ctx->arena, &heads,
-                        ar_printf(ctx->arena, "%s (%s)", (*head)->id, (*head)->shown));
-        ar_fail(ctx, AR_E_SEVERAL_HEADS, AR_NOWHERE, "app \"%s\" has several heads: %s",
-                history->app, ar_names_join(ctx->arena, &heads, ", "));
-        ar_hint(ctx, "`autorev merge %s` joins them", history->app);
-    }
+    for (size_t i = 0; i < graph->histories.count; i++)
+        if (graph->histories.items[i].heads.count > 1)
+            (void)ar_work_several_heads(ctx, &graph->histories.items[i]);
     return ar_status_since(ctx, errors);
 }
 
@@ -346,19 +349,13 @@ static ar_status run_pending(ar_ctx *ctx, ar_work *work)
     return AR_OK;
 }
 
-static ar_status check_dialects(ar_ctx *ctx, const ar_work *work)
+static ar_status check_pending(ar_ctx *ctx, const ar_work *work)
 {
-    const char *engine = ar_engine_name(work->target.engine);
+    ar_run_steps steps = {0};
 
     ar_vec_each(ar_revision *, it, &work->pending)
-        if (!ar_streq((*it)->dialect, engine)) {
-            ar_fail(ctx, AR_E_FOREIGN_DIALECT, (ar_pos){.file = (*it)->shown},
-                    "revision %s is written for %s, and the database is %s", (*it)->id,
-                    (*it)->dialect, engine);
-            ar_hint(ctx, "`migrations: \"{app}/migrations/{dialect}\"` keeps a history per engine");
-            return AR_INVALID;
-        }
-    return AR_OK;
+        ar_vec_push(ctx->arena, &steps, ((ar_run_step){.revision = *it, .direction = AR_UP}));
+    return ar_run_check(ctx, work->target.engine, &steps, false);
 }
 
 static ar_status read_base(ar_ctx *ctx, ar_work *work)
@@ -368,7 +365,7 @@ static ar_status read_base(ar_ctx *ctx, ar_work *work)
     work->base_whole = work->live;
     if (work->pending.count == 0)
         return AR_OK;
-    AR_TRY(check_dialects(ctx, work));
+    AR_TRY(check_pending(ctx, work));
     AR_TRY(ar_scratch_open(ctx, work->db, work->scratch_url, work->project->root, &work->scratch,
                            &reason));
     if (!work->scratch)

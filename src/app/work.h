@@ -54,6 +54,9 @@ ar_names ar_work_strangers(ar_ctx *ctx, const ar_graph *graph, const ar_journal 
 ar_status ar_work_verify_files(ar_ctx *ctx, const ar_graph *graph,
                                const ar_journal *journal) AR_MUST_USE;
 
+/* Reports the heads of a history that should have one. */
+ar_status ar_work_several_heads(ar_ctx *ctx, const ar_history *history);
+
 /* An error per history with several heads. */
 ar_status ar_work_verify_heads(ar_ctx *ctx, const ar_graph *graph) AR_MUST_USE;
 

@@ -2,8 +2,10 @@
 
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/ctx.h"
+#include "base/mask.h"
 
 static const struct {
     const char *text;
@@ -14,9 +16,18 @@ static const struct {
 #undef X
 };
 
+/* A library's message may repeat what it was given. */
+static const char *text_of(ar_ctx *ctx, const char *format, va_list args)
+{
+    const char *text = ar_vprintf(ctx->arena, format, args);
+    size_t size = strlen(text);
+
+    return ar_masked(ctx->arena, text, size, &size);
+}
+
 static void record(ar_ctx *ctx, ar_diag diag, const char *format, va_list args)
 {
-    diag.message = ar_vprintf(ctx->arena, format, args);
+    diag.message = text_of(ctx, format, args);
     ar_vec_push(ctx->arena, &ctx->diags, diag);
     ctx->error_count += diag.severity == AR_ERROR;
 }
@@ -38,7 +49,7 @@ void ar_hint(ar_ctx *ctx, const char *format, ...)
     if (ctx->diags.count == 0)
         return;
     va_start(args, format);
-    ctx->diags.items[ctx->diags.count - 1].hint = ar_vprintf(ctx->arena, format, args);
+    ctx->diags.items[ctx->diags.count - 1].hint = text_of(ctx, format, args);
     va_end(args);
 }
 

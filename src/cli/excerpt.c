@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/mask.h"
 #include "cli/width.h"
 
 enum { TAB_STOP = 8, WINDOW = 200, MARGIN = 60, FIRST_PRINTABLE = 0x20, DELETE = 0x7f };
@@ -112,6 +113,7 @@ void ar_excerpt_add(ar_str *out, const char *source, ar_pos pos, const char *col
 
     if (!text)
         return;
+    text = ar_masked(out->arena, text, size, &size);
     ar_str_init(&line.text, out->arena);
     count = count_columns(text, size);
     last = count;

@@ -130,6 +130,7 @@ ar_status ar_env_read(ar_ctx *ctx, const char *root, ar_map **out)
     if (!ar_path_exists(path))
         return AR_OK;
     AR_TRY(ar_source_read(ctx, path, ".env", &in.source));
+    ar_map_set(ctx->sources, ".env", NULL); /* its lines hold secrets: they are not shown */
     for (size_t i = 0; i < in.source->lines.count; i++) {
         in.at = in.source->text + in.source->lines.items[i];
         in.end = in.at + strcspn(in.at, "\r\n");

@@ -48,10 +48,15 @@ static ar_status add(builder *in, unsigned index, ar_revision *revision)
 {
     const ar_revision *twin = ar_graph_find(in->graph, revision->id);
 
-    if (twin)
-        return ar_fail(in->ctx, AR_E_REVISION_TWICE, ar_revision_line(revision, "revision", NULL),
-                       "revision %s stands in two files: %s and %s", revision->id, twin->shown,
-                       revision->shown);
+    if (twin) {
+        ar_status status = ar_fail(in->ctx, AR_E_REVISION_TWICE,
+                                   ar_revision_line(revision, "revision", NULL),
+                                   "revision %s stands in two files: %s and %s", revision->id,
+                                   twin->shown, revision->shown);
+
+        ar_hint(in->ctx, "a copy wants an id of its own, and the other one as its parent");
+        return status;
+    }
     revision->history = index;
     revision->parent_revisions = revision->child_revisions = (ar_revisions){0};
     revision->depend_revisions = revision->dependants = (ar_revisions){0};
@@ -71,14 +76,16 @@ static ar_status link_parent(builder *in, ar_revision *revision, const char *id)
         ar_hint(in->ctx, "it may not have been committed, or its file was removed");
         return status;
     }
+    if (parent == revision)
+        return ar_fail(in->ctx, AR_E_REVISION_CYCLE, pos, "revision %s is its own parent", id);
     if (parent->history != revision->history)
         return ar_fail(in->ctx, AR_E_PARENT_FOREIGN, pos,
                        "parent %s of revision %s is of another app: %s", id, revision->id,
                        parent->shown);
     if (!ar_streq(parent->dialect, revision->dialect))
         return ar_fail(in->ctx, AR_E_DIALECTS_MIXED, ar_revision_line(revision, "dialect", NULL),
-                       "%s is for %s, its parent %s for %s", revision->shown, revision->dialect,
-                       parent->shown, parent->dialect);
+                       "revision %s is written for %s, its parent %s (%s) for %s", revision->id,
+                       revision->dialect, parent->id, parent->shown, parent->dialect);
     ar_vec_push(in->ctx->arena, &revision->parent_revisions, parent);
     ar_vec_push(in->ctx->arena, &parent->child_revisions, revision);
     return AR_OK;
@@ -97,10 +104,17 @@ static ar_status link_depend(builder *in, ar_revision *revision, const ar_depend
 {
     ar_revision *other = ar_graph_find(in->graph, depend->revision);
 
-    if (!other)
-        return ar_fail(in->ctx, AR_E_DEPENDS_MISSING, depend->pos,
-                       "revision %s depends on %s:%s, which is in no file", revision->id,
-                       depend->app, depend->revision);
+    if (!other) {
+        ar_status status = ar_fail(in->ctx, AR_E_DEPENDS_MISSING, depend->pos,
+                                   "revision %s depends on %s:%s, which is in no file",
+                                   revision->id, depend->app, depend->revision);
+
+        ar_hint(in->ctx, "it may not have been committed, or its file was removed");
+        return status;
+    }
+    if (other == revision)
+        return ar_fail(in->ctx, AR_E_REVISION_CYCLE, depend->pos, "revision %s depends on itself",
+                       revision->id);
     if (!is_of_app(in, other, depend->app))
         return ar_fail(in->ctx, AR_E_DEPENDS_APP, depend->pos,
                        "revision %s is of app \"%s\", not of \"%s\" (%s)", depend->revision,

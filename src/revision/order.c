@@ -84,6 +84,19 @@ static ar_revision *unplaced_need(const ar_revision *revision, const bool *place
     return NULL;
 }
 
+/* The line that says so. */
+static ar_pos need_pos(const ar_revision *revision, const bool *placed)
+{
+    const ar_revision *need = revision ? unplaced_need(revision, placed) : NULL;
+
+    if (!need)
+        return AR_NOWHERE;
+    ar_vec_each(ar_depend, depend, &revision->depends)
+        if (ar_streq(depend->revision, need->id))
+            return depend->pos;
+    return ar_revision_line(revision, "parent", need->id);
+}
+
 /* Going from need to need among what is left must come round to where it has been. */
 static ar_status report_cycle(ar_ctx *ctx, const ar_revisions *all, const bool *placed)
 {
@@ -107,7 +120,7 @@ static ar_status report_cycle(ar_ctx *ctx, const ar_revisions *all, const bool *
         if (at == start)
             break;
     }
-    return ar_fail(ctx, AR_E_REVISION_CYCLE, start ? start->pos : AR_NOWHERE,
+    return ar_fail(ctx, AR_E_REVISION_CYCLE, need_pos(start, placed),
                    "revisions need each other: %s%s", cycle.data, start ? start->id : "");
 }
 

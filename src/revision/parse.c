@@ -112,7 +112,9 @@ static ar_status check_text(const reader *in, const ar_marker *line, const char 
                        "\"%s\" is no dialect; there are sqlite and postgresql", value);
     if (ar_marker_is(line, false, "requires") &&
         !ar_streq(value, "foreign_keys=off legacy_alter_table=on"))
-        return ar_fail(in->ctx, AR_E_HEADER_VALUE, pos, "\"%s\" cannot be required", value);
+        return ar_fail(in->ctx, AR_E_HEADER_VALUE, pos,
+                       "\"%s\" cannot be required; there is foreign_keys=off legacy_alter_table=on",
+                       value);
     return AR_OK;
 }
 
@@ -192,6 +194,8 @@ ar_status ar_header_unknown(ar_ctx *ctx, const ar_marker *line, ar_pos pos)
 
     if (near)
         ar_hint(ctx, "did you mean \"autorev:%s\"?", near);
+    else if (line->migrate)
+        ar_hint(ctx, "there are \"-- migrate:up\" and \"-- migrate:down\"");
     return status;
 }
 

@@ -42,8 +42,10 @@ ar_status ar_text_clean(ar_ctx *ctx, const char *text, size_t size, const char *
     if (nul || !valid) {
         ar_pos pos = {shown, ar_line_count(text, text + wrong) + 1, 0, 0};
 
-        return ar_fail(ctx, AR_E_REVISION_ENCODING, pos, "\"%s\" %s", shown,
-                       nul ? "holds a NUL character" : "is not UTF-8");
+        ar_fail(ctx, AR_E_REVISION_ENCODING, pos, "\"%s\" %s", shown,
+                nul ? "holds a NUL character" : "is not UTF-8");
+        ar_hint(ctx, "save it as UTF-8, or restore it from version control");
+        return AR_INVALID;
     }
     const char *newline = memchr(text, '\n', size);
 

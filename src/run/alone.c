@@ -214,7 +214,6 @@ ar_status ar_alone_step(ar_runner *run, const ar_run_step *step)
     const ar_section *section = ar_step_section(step);
     alone a = {.run = run, .step = step};
 
-    AR_TRY(ar_section_check(run->ctx, step->revision, section));
     if (run->engine == AR_SQLITE)
         AR_TRY(ar_lite_refresh(run));
     const ar_applied *row = ar_runner_row(run, step->revision);

@@ -11,24 +11,42 @@ static bool runs_alone(const ar_run_step *step)
     return !step->no_sql && ar_step_section(step)->no_transaction;
 }
 
-/* What cannot be run here is told before anything was. */
-static ar_status check_steps(const ar_runner *run, const ar_run_steps *steps)
+static ar_status foreign_dialect(ar_ctx *ctx, const ar_revision *revision, ar_engine engine)
 {
-    const char *engine = ar_engine_name(run->engine);
+    ar_fail(ctx, AR_E_FOREIGN_DIALECT, ar_revision_line(revision, "dialect", NULL),
+            "revision %s is written for %s, and the database is %s", revision->id,
+            ar_engine_title(engine == AR_SQLITE ? AR_POSTGRESQL : AR_SQLITE),
+            ar_engine_title(engine));
+    ar_hint(ctx, "`migrations: \"{app}/migrations/{dialect}\"` in autorev.yaml keeps one history "
+                 "per engine");
+    return AR_INVALID;
+}
+
+static void check_step(ar_ctx *ctx, const ar_run_step *step, bool single_transaction)
+{
+    if (ar_section_check(ctx, step->revision, ar_step_section(step)) != AR_OK)
+        return;
+    if (!single_transaction || !runs_alone(step))
+        return;
+    ar_fail(ctx, AR_E_OWN_TRANSACTION, (ar_pos){.file = step->revision->shown},
+            "revision %s says transaction:false, and --single-transaction asks for one",
+            step->revision->id);
+    ar_hint(ctx, "leave --single-transaction out, or go up to the revision before it first");
+}
+
+ar_status ar_run_check(ar_ctx *ctx, ar_engine engine, const ar_run_steps *steps,
+                       bool single_transaction)
+{
+    size_t errors = ctx->error_count;
 
     ar_vec_each(ar_run_step, step, steps) {
-        if (!step->no_sql && !ar_streq(step->revision->dialect, engine))
-            return ar_fail(run->ctx, AR_E_FOREIGN_DIALECT,
-                           ar_revision_line(step->revision, "dialect", NULL),
-                           "revision %s is written for %s, and the database is %s",
-                           step->revision->id, step->revision->dialect, engine);
-        if (run->options->single_transaction && runs_alone(step))
-            return ar_fail(run->ctx, AR_E_SECTION_OPTION, step->revision->pos,
-                           "revision %s cannot run in a transaction, so --single-transaction "
-                           "cannot be had",
-                           step->revision->id);
+        if (step->no_sql)
+            continue;
+        if (!ar_streq(step->revision->dialect, ar_engine_name(engine)))
+            return foreign_dialect(ctx, step->revision, engine); /* the rest is, too */
+        check_step(ctx, step, single_transaction);
     }
-    return AR_OK;
+    return ar_status_since(ctx, errors);
 }
 
 static void say_progress(const ar_runner *run, const ar_run_step *step, size_t done, size_t total)
@@ -87,7 +105,7 @@ static ar_status plan_and_run(ar_runner *run)
     AR_TRY(ar_journal_read(run->ctx, run->db, run->options->default_schema, run->graph, &journal));
     ar_runner_take(run, &journal);
     AR_TRY(run->options->plan(run->ctx, &journal, run->options->user, &steps));
-    AR_TRY(check_steps(run, &steps));
+    AR_TRY(ar_run_check(run->ctx, run->engine, &steps, run->options->single_transaction));
     return run->options->single_transaction ? run_at_once(run, &steps) : run_each(run, &steps);
 }
 

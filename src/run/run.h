@@ -71,6 +71,13 @@ ar_status ar_run(ar_ctx *ctx, ar_db *db, const ar_graph *graph, const ar_run_opt
                  ar_run_steps *out_done) AR_MUST_USE;
 
 /*
+ * What cannot be run is told before anything is: a file of the other dialect, a statement that has
+ * no place in a section, a step that --single-transaction cannot hold. Reports all faults.
+ */
+ar_status ar_run_check(ar_ctx *ctx, ar_engine engine, const ar_run_steps *steps,
+                       bool single_transaction) AR_MUST_USE;
+
+/*
  * The same as text for psql / sqlite3 (preview): BEGIN, pragmas, assertions, version rows, COMMIT.
  * Numbers of rows and batch are computed when it runs, so it needs no journal: NULL is fine.
  */

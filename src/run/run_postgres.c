@@ -237,14 +237,6 @@ static void committed(ar_runner *run, const ar_run_steps *steps, const batch *al
         ar_runner_committed(run, &steps->items[i], &all->changes.items[i]);
 }
 
-static ar_status check_sections(ar_runner *run, const ar_run_steps *steps)
-{
-    ar_vec_each(ar_run_step, step, steps)
-        if (!step->no_sql)
-            AR_TRY(ar_section_check(run->ctx, step->revision, ar_step_section(step)));
-    return AR_OK;
-}
-
 /* COMMIT of a failed transaction answers ROLLBACK and calls that success (FAULTS F16). */
 static ar_status check_commit(ar_runner *run, const ar_run_step *step, const ar_db_outcome *outcome)
 {
@@ -269,7 +261,6 @@ ar_status ar_pg_steps(ar_runner *run, const ar_run_steps *steps)
     int64_t until = ar_monotonic_ms() + run->options->lock_wait_ms;
     const ar_run_step *first = &steps->items[0];
 
-    AR_TRY(check_sections(run, steps));
     batch all = build(run, steps);
 
     for (unsigned tries = 0;; tries++) {

@@ -176,21 +176,12 @@ static ar_status in_transaction(ar_runner *run, const ar_run_steps *steps)
     return AR_OK;
 }
 
-static ar_status check_sections(ar_runner *run, const ar_run_steps *steps)
-{
-    ar_vec_each(ar_run_step, step, steps)
-        if (!step->no_sql)
-            AR_TRY(ar_section_check(run->ctx, step->revision, ar_step_section(step)));
-    return AR_OK;
-}
-
 /* The pragmas go back to what they were on every path. */
 ar_status ar_lite_steps(ar_runner *run, const ar_run_steps *steps)
 {
     ar_pragmas before = {0};
     ar_status status, restored;
 
-    AR_TRY(check_sections(run, steps));
     AR_TRY(ar_pragmas_read(run->ctx, run->db, &before));
     status = ar_pragmas_set(run->ctx, run->db, ar_pragmas_for(steps->items[0].revision));
     if (status == AR_OK)

@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -11,6 +12,7 @@
 #include "base/ctx.h"
 #include "base/file.h"
 #include "base/map.h"
+#include "base/mask.h"
 #include "base/sha256.h"
 #include "base/str.h"
 #include "base/utf8.h"
@@ -149,6 +151,28 @@ static void a_file_is_published_once_and_never_replaced(void **state)
     rmdir(dir);
 }
 
+static const char *masked(const char *text)
+{
+    size_t size = strlen(text);
+
+    return ar_masked(ctx->arena, text, size, &size);
+}
+
+static void passwords_are_masked_and_places_kept(void **state)
+{
+    static const char plain[] = "url: postgresql://me@host/db?sslmode=require";
+
+    (void)state;
+    assert_ptr_equal(masked(plain), plain);
+    assert_string_equal(masked("a: \"postgres://me:p@\xc3\xa9:w@host/db\" # x"),
+                        "a: \"postgres://me:*****@host/db\" # x");
+    assert_string_equal(masked("host=h password=geheim user=me"), "host=h password=****** user=me");
+    assert_string_equal(masked("x://h/d?password=a&b=1 and y://u:v@h"),
+                        "x://h/d?password=*&b=1 and y://u:*@h");
+    assert_string_equal(masked("x://u:open"), "x://u:open");
+    assert_string_equal(masked("PASSWORD = 'a b'"), "PASSWORD = '***'");
+}
+
 static void the_first_fault_decides_the_status(void **state)
 {
     (void)state;
@@ -173,6 +197,7 @@ int main(void)
         cmocka_unit_test(a_time_survives_its_text),
         cmocka_unit_test(sha256_is_the_standard_one),
         cmocka_unit_test(a_file_is_published_once_and_never_replaced),
+        cmocka_unit_test(passwords_are_masked_and_places_kept),
         cmocka_unit_test(the_first_fault_decides_the_status),
     };
 
