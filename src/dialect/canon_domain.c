@@ -104,6 +104,20 @@ static void default_label(ar_canon *canon, ar_column *column, const ar_enum *lab
     column->default_is_literal = false;
 }
 
+/* Labels that were called otherwise, or that are taken away. */
+static void follow_labels(ar_canon *canon, ar_column *column, const ar_enum *type)
+{
+    column->became = (ar_options){0};
+    ar_vec_each(const ar_enum_value, value, &type->values) {
+        ar_vec_each(const char *const, old, &value->renamed_from) {
+            ar_options_set(canon->ctx, &column->became, *old, value->name);
+        }
+    }
+    ar_vec_each(const ar_option, gone, &type->replaced) {
+        ar_options_set(canon->ctx, &column->became, gone->key, gone->value);
+    }
+}
+
 /* Walks down to the type at the bottom, which is left in the column for the caller to map. */
 void ar_canon_lite_expand(ar_canon *canon, ar_column *column, const ar_object *type, bool array,
                           bool strict)
@@ -117,6 +131,7 @@ void ar_canon_lite_expand(ar_canon *canon, ar_column *column, const ar_object *t
             if (!array) {
                 default_label(canon, column, ar_as_enum(type));
                 check_labels(canon, column, ar_as_enum(type));
+                follow_labels(canon, column, ar_as_enum(type));
             }
             return;
         }

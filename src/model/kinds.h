@@ -70,6 +70,7 @@ typedef struct ar_column {
     int not_null_on_conflict;  /* SQLite, ar_conflict */
     const ar_expr *backfill;   /* instruction */
     const ar_expr *using_expr; /* instruction */
+    ar_options became;         /* instruction: labels of an enum -> what rows get (SQLite) */
     /* what a model file said, for dialects to work out; not compared, not dumped */
     bool default_is_literal; /* `default:` of a mapping: default_expr->sql is the bare value */
     bool nullable_said;      /* `null` or `not_null: false` */
