@@ -34,22 +34,20 @@ static const char *given_id(const ar_names *ids, const char *app, const ar_draft
 
 static ar_status check_id(ar_ctx *ctx, const ar_work *work, const ar_drafts *made, const char *id)
 {
-    static const char *const taken[] = {"all", "head", "heads", "base"};
-    bool valid = *id != '\0';
+    const ar_revision *twin = ar_graph_find(work->graph, id);
 
-    for (const char *c = id; *c; c++)
-        valid = valid && ((*c >= 'a' && *c <= 'z') || (*c >= '0' && *c <= '9'));
-    for (size_t i = 0; i < sizeof(taken) / sizeof(*taken); i++)
-        valid = valid && !ar_streq(taken[i], id);
-    if (!valid)
-        return ar_fail(ctx, AR_E_REVISION_ID, AR_NOWHERE,
-                       "\"%s\" cannot be a revision id: a-z and 0-9 only", id);
-    bool used = ar_graph_find(work->graph, id) != NULL;
-
+    if (!ar_revision_id_valid(id)) {
+        ar_fail(ctx, AR_E_REVISION_ID, AR_NOWHERE, "\"%s\" cannot be a revision id", id);
+        ar_hint(ctx,
+                "ids are made of a-z and 0-9, at most 64, and are not all, head, heads or base");
+        return AR_INVALID;
+    }
     ar_vec_each(ar_draft, draft, made)
-        used |= ar_streq(draft->revision->id, id);
-    if (used)
-        return ar_fail(ctx, AR_E_REVISION_TWICE, AR_NOWHERE, "there is a revision \"%s\" already", id);
+        if (ar_streq(draft->revision->id, id))
+            twin = draft->revision;
+    if (twin)
+        return ar_fail(ctx, AR_E_REVISION_TWICE, AR_NOWHERE, "there is a revision %s already: %s",
+                       id, twin->shown);
     return AR_OK;
 }
 
@@ -202,14 +200,18 @@ static ar_status add_asked_depends(ar_ctx *ctx, const ar_work *work, const ar_na
         ar_revision *on = NULL;
 
         if (!colon)
-            return ar_fail(ctx, AR_E_OPTION_VALUE, AR_NOWHERE, "--depends takes APP:REV, not \"%s\"",
+            return ar_fail(ctx, AR_E_OPTION_FORM, AR_NOWHERE, "--depends takes APP:REV, not \"%s\"",
                            depends->items[i]);
         const char *app = ar_strndup(ctx->arena, depends->items[i],
                                      (size_t)(colon - depends->items[i]));
+        if (!ar_project_app_or_fail(ctx, work->project, app))
+            return AR_INVALID;
         ar_history *history = ar_graph_history(work->graph, app);
 
         if (!history)
-            return ar_fail(ctx, AR_E_NO_APP, AR_NOWHERE, "there is no app \"%s\"", app);
+            return ar_fail(ctx, AR_E_NO_APP, AR_NOWHERE,
+                           "--depends %s: app \"%s\" lives in another database", depends->items[i],
+                           app);
         AR_TRY(ar_graph_resolve(ctx, work->graph, history, colon + 1, &on));
         add_depend(ctx, revision, on);
     }

@@ -66,7 +66,7 @@ static ar_status find_site(ar_ctx *ctx, const char *start, const char *database,
         return AR_OK;
     }
     if (!database && !env_url) {
-        ar_fail(ctx, AR_E_NO_DATABASE, AR_NOWHERE, "which database? There is no project here");
+        ar_fail(ctx, AR_E_NO_DATABASE, AR_NOWHERE, "\"inspect\" wants a database: there is no project here");
         ar_hint(ctx, "name it with --database URL");
         return AR_INVALID;
     }

@@ -79,10 +79,10 @@ static ar_status run(ar_ctx *ctx, ar_work *work, const ar_run_options *options, 
 {
     AR_AUTO_DB ar_db *db = NULL;
 
+    AR_TRY(ar_db_open(ctx, &work->site->url, AR_DB_CREATE, &db));
     if (ar_db_missing(work->db))
         ar_say(ctx, AR_NOTE, AR_E_INFO, AR_NOWHERE, "the database %s is new",
                work->site->url.shown);
-    AR_TRY(ar_db_open(ctx, &work->site->url, AR_DB_CREATE, &db));
     return ar_run(ctx, db, work->graph, options, &out->done);
 }
 

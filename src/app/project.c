@@ -73,8 +73,48 @@ static ar_status check_inside(ar_ctx *ctx, const ar_project *project, const ar_c
     if (entry->external || (strncmp(real, project->root, length) == 0 &&
                             (real[length] == '/' || ar_streq(project->root, "/"))))
         return AR_OK;
-    return ar_fail(ctx, AR_E_APP_OUTSIDE, entry->pos, "app \"%s\" lies outside the project",
-                   entry->path);
+    ar_fail(ctx, AR_E_APP_OUTSIDE, entry->pos, "app \"%s\" lies outside the project", entry->path);
+    ar_hint(ctx, "only an external one may: {path: %s, external: true}", entry->path);
+    return AR_INVALID;
+}
+
+static ar_pos place_of(ar_pos key, const ar_config_app *entry)
+{
+    return key.file ? key : entry->pos;
+}
+
+static ar_status check_name_of(ar_ctx *ctx, const ar_app *app)
+{
+    const ar_config_app *entry = app->entry;
+
+    if (valid_app_name(app->name))
+        return AR_OK;
+    if (entry->name)
+        ar_fail(ctx, AR_E_APP_NAME, place_of(entry->name_pos, entry),
+                "\"%s\" cannot be the name of an app", app->name);
+    else
+        ar_fail(ctx, AR_E_APP_NAME, entry->pos, "the folder \"%s\" cannot lend its name to an app",
+                app->shown);
+    ar_hint(ctx,
+            "names are a-z, 0-9 and _, begin with a letter, have at most 40 characters and are "
+            "not all, head, heads or base%s",
+            entry->name ? "" : "; `name:` gives one by hand");
+    return AR_INVALID;
+}
+
+static ar_status check_twin(ar_ctx *ctx, const ar_project *project, const ar_app *app)
+{
+    const ar_app *twin = find_app(project, app->name);
+
+    if (path_taken(project, app->path))
+        return ar_fail(ctx, AR_E_APP_TWICE, app->pos, "the folder \"%s\" is listed twice",
+                       app->shown);
+    if (!twin)
+        return AR_OK;
+    ar_fail(ctx, AR_E_APP_TWICE, app->pos, "two apps are named \"%s\": %s and %s", app->name,
+            twin->shown, app->shown);
+    ar_hint(ctx, "give one of them a `name:` in autorev.yaml");
+    return AR_INVALID;
 }
 
 static ar_status add_app(ar_ctx *ctx, ar_project *project, const ar_config_app *entry,
@@ -83,30 +123,20 @@ static ar_status add_app(ar_ctx *ctx, ar_project *project, const ar_config_app *
     AR_AUTO_FREE char *real = realpath(ar_path_join(ctx->arena, project->root, shown), NULL);
     ar_app *app = ar_alloc(ctx->arena, sizeof(*app));
 
-    if (!real)
-        return ar_fail(ctx, AR_E_APP_MISSING, entry->pos, "there is no folder \"%s\"", shown);
+    if (!real || !ar_is_dir(real))
+        return ar_fail(ctx, AR_E_APP_MISSING, entry->pos,
+                       real ? "\"%s\" is not a folder" : "there is no folder \"%s\"", shown);
     AR_TRY(check_inside(ctx, project, entry, real));
     *app = (ar_app){.path = ar_strdup(ctx->arena, real),
                     .shown = shown,
                     .database = entry->database ? entry->database : "default",
                     .external = entry->external,
-                    .pos = entry->pos};
+                    .pos = entry->pos,
+                    .entry = entry};
     app->name = entry->name ? entry->name : ar_strdup(ctx->arena, ar_path_basename(app->path));
     app->history = entry->history ? entry->history : app->name;
-    if (!valid_app_name(app->name)) {
-        ar_fail(ctx, AR_E_APP_NAME, entry->pos, "\"%s\" cannot be the name of an app", app->name);
-        ar_hint(ctx, "names are a-z, 0-9 and _, begin with a letter and have at most 40 characters;"
-                     " `name:` gives one by hand");
-        return AR_INVALID;
-    }
-    ar_app *twin = find_app(project, app->name);
-
-    if (twin) {
-        ar_fail(ctx, AR_E_APP_TWICE, entry->pos, "two apps are named \"%s\": %s and %s", app->name,
-                twin->shown, shown);
-        ar_hint(ctx, "give one of them a `name:` in autorev.yaml");
-        return AR_INVALID;
-    }
+    AR_TRY(check_name_of(ctx, app));
+    AR_TRY(check_twin(ctx, project, app));
     ar_vec_push(ctx->arena, &project->apps, app);
     return AR_OK;
 }
@@ -177,35 +207,41 @@ static void sort_apps(ar_project *project)
     }
 }
 
+/* Why `app` cannot write into the history of `owner`; NULL: it can. */
+static const char *why_not_shared(const ar_app *app, const ar_app *owner)
+{
+    if (!owner)
+        return "there is no such app";
+    if (app->external)
+        return "an external app has its own";
+    if (owner->external)
+        return "that app is external";
+    if (!ar_streq(owner->history, owner->name))
+        return "that app has none of its own";
+    return ar_streq(owner->database, app->database) ? NULL : "they live in two databases";
+}
+
 static ar_status check_histories(ar_ctx *ctx, ar_project *project)
 {
-    ar_vec_each(ar_app *, it, &project->apps) {
-        ar_app *app = *it;
-        const ar_app *owner = find_app(project, app->history);
-        bool itself = ar_streq(app->history, app->name);
+    size_t errors = ctx->error_count;
 
-        if (itself)
-            continue;
-        if (!owner)
-            return ar_fail(ctx, AR_E_APP_HISTORY, app->pos,
-                           "app \"%s\": there is no app \"%s\" whose history it could share",
-                           app->name, app->history);
-        if (!ar_streq(owner->history, owner->name) || owner->external || app->external)
-            return ar_fail(ctx, AR_E_APP_HISTORY, app->pos,
-                           "app \"%s\" can only share the history of a modular app, and \"%s\" is "
-                           "not one",
-                           app->name, owner->name);
-        if (!ar_streq(owner->database, app->database))
-            return ar_fail(ctx, AR_E_APP_HISTORY, app->pos,
-                           "apps \"%s\" and \"%s\" share a history but not a database", app->name,
-                           owner->name);
+    ar_vec_each(ar_app *, it, &project->apps) {
+        const ar_app *app = *it;
+        const char *why = ar_streq(app->history, app->name)
+                              ? NULL
+                              : why_not_shared(app, find_app(project, app->history));
+
+        if (why)
+            ar_fail(ctx, AR_E_APP_HISTORY, place_of(app->entry->history_pos, app->entry),
+                    "app \"%s\" cannot share the history of \"%s\": %s", app->name, app->history,
+                    why);
     }
-    return AR_OK;
+    return ar_status_since(ctx, errors);
 }
 
 static ar_status find_apps(ar_ctx *ctx, ar_project *project)
 {
-    const ar_config_app usual = {.path = "apps/*", .pos = {0}};
+    static const ar_config_app usual = {.path = "apps/*"};
 
     if (project->config.apps.count == 0)
         AR_TRY(add_pattern(ctx, project, &usual));
@@ -242,6 +278,21 @@ static const char *default_url(const ar_project *project, const char *asked)
     return configured && configured->url ? configured->url : "sqlite:dev.db";
 }
 
+/* A fault says where the URL came from. */
+static ar_status parse_url(ar_ctx *ctx, const ar_project *project, const ar_config_database *config,
+                           const char *url, ar_url *out)
+{
+    ar_status status = ar_url_parse(ctx, url, project->root, out);
+
+    if (status == AR_OK)
+        return AR_OK;
+    if (config && url == config->url)
+        ctx->diags.items[ctx->diags.count - 1].pos = config->pos;
+    else if (url == ar_env_get(project->env, "DATABASE_URL"))
+        ar_say(ctx, AR_NOTE, AR_E_INFO, AR_NOWHERE, "it is the value of DATABASE_URL");
+    return status;
+}
+
 static ar_status add_site(ar_ctx *ctx, ar_project *project, const char *name, const char *asked)
 {
     const ar_config_database *config = find_database(project, name);
@@ -253,7 +304,7 @@ static ar_status add_site(ar_ctx *ctx, ar_project *project, const char *name, co
         return ar_fail(ctx, AR_E_URL, config->pos, "database \"%s\" has no url", name);
     if (config && url == config->url)
         AR_TRY(ar_config_url(ctx, config, &url));
-    AR_TRY(ar_url_parse(ctx, url, project->root, &site->url));
+    AR_TRY(parse_url(ctx, project, config, url, &site->url));
     if (config) {
         site->schemas = config->schemas;
         site->protect = config->protect;
@@ -267,14 +318,33 @@ static ar_status add_site(ar_ctx *ctx, ar_project *project, const char *name, co
     return AR_OK;
 }
 
+static const char *nearest_database(ar_ctx *ctx, const ar_project *project, const char *name)
+{
+    ar_names names = {0};
+
+    ar_vec_each(ar_config_database, known, &project->config.databases)
+        ar_vec_push(ctx->arena, &names, known->name);
+    ar_vec_push(ctx->arena, &names, NULL);
+    return ar_nearest(name, names.items);
+}
+
 static ar_status check_databases(ar_ctx *ctx, const ar_project *project)
 {
-    ar_vec_each(ar_app *, app, &project->apps)
-        if (!ar_streq((*app)->database, "default") && !find_database(project, (*app)->database))
-            return ar_fail(ctx, AR_E_NO_DATABASE, (*app)->pos,
-                           "app \"%s\": autorev.yaml has no database \"%s\"", (*app)->name,
-                           (*app)->database);
-    return AR_OK;
+    size_t errors = ctx->error_count;
+
+    ar_vec_each(ar_app *, it, &project->apps) {
+        const ar_app *app = *it;
+        const char *near;
+
+        if (ar_streq(app->database, "default") || find_database(project, app->database))
+            continue;
+        near = nearest_database(ctx, project, app->database);
+        ar_fail(ctx, AR_E_NO_DATABASE, place_of(app->entry->database_pos, app->entry),
+                "autorev.yaml has no database \"%s\"", app->database);
+        if (near)
+            ar_hint(ctx, "did you mean \"%s\"?", near);
+    }
+    return ar_status_since(ctx, errors);
 }
 
 static bool has_apps(const ar_project *project, const char *database)
@@ -297,15 +367,11 @@ static void say_skipped(ar_ctx *ctx, const ar_project *project)
 /* A plain word was meant as a name: nothing that opens a database looks like one. */
 static ar_status check_name(ar_ctx *ctx, const ar_project *project, const char *database)
 {
-    ar_names names = {0};
     const char *near;
 
     if (!database || strpbrk(database, ":=/."))
         return AR_OK;
-    ar_vec_each(ar_config_database, known, &project->config.databases)
-        ar_vec_push(ctx->arena, &names, known->name);
-    ar_vec_push(ctx->arena, &names, NULL);
-    near = ar_nearest(database, names.items);
+    near = nearest_database(ctx, project, database);
     ar_fail(ctx, AR_E_NO_DATABASE, AR_NOWHERE, "autorev.yaml has no database \"%s\"", database);
     if (near)
         ar_hint(ctx, "did you mean \"%s\"?", near);

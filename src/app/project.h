@@ -17,6 +17,7 @@ typedef struct ar_app {
     const char *history;  /* the app whose history it writes to: itself when modular */
     bool external;
     ar_pos pos;
+    const ar_config_app *entry; /* what listed it */
 } ar_app;
 
 /* One database of the project and the apps that live in it. */

@@ -131,7 +131,8 @@ static ar_status run(ar_cli *cli)
     else if (status == AR_OK)
         ar_cli_print(cli, "All agree: models, revisions, files%s\n",
                      cli->parsed.asked.drift ? ", database" : "");
-    say_next(cli, &all);
+    if (status <= AR_FOUND)
+        say_next(cli, &all);
     return status;
 }
 

@@ -3,7 +3,7 @@
 static ar_status check_goal(ar_cli *cli, const ar_goal *goal)
 {
     if (!goal->revision) {
-        ar_fail(cli->ctx, AR_E_MISSING_ARGUMENT, AR_NOWHERE, "down to which revision?");
+        ar_fail(cli->ctx, AR_E_MISSING_ARGUMENT, AR_NOWHERE, "\"downgrade\" wants a revision");
         ar_hint(cli->ctx, "`autorev downgrade %s%s-1` undoes one, `base` all",
                 goal->app ? goal->app : "", goal->app ? " " : "");
         return AR_INVALID;

@@ -16,39 +16,22 @@ typedef struct making {
 
 /* ---- what was asked for ---- */
 
-static ar_status unknown_answer(ar_cli *cli, const char *text)
-{
-    ar_fail(cli->ctx, AR_E_OPTION_VALUE, AR_NOWHERE, "--answer takes KEY=VALUE, not \"%s\"", text);
-    ar_hint(cli->ctx, "keys begin with rename: drop: backfill: using: enum: or allow:");
-    return AR_INVALID;
-}
-
-static ar_status add_answer(ar_cli *cli, ar_answers *out, const char *text)
-{
-    static const char *const prefixes[] = {
-        "rename:", "drop:", "backfill:", "using:", "enum:", "allow:"};
-    bool known = false;
-
-    for (size_t i = 0; i < sizeof(prefixes) / sizeof(*prefixes); i++)
-        known |= ar_starts_with(text, prefixes[i]);
-    if (!known || !strchr(text, '='))
-        return unknown_answer(cli, text);
-    ar_answers_add(cli->ctx, out, text);
-    return AR_OK;
-}
-
 static ar_status read_answers(ar_cli *cli, ar_answers *out)
 {
     const ar_asked *asked = &cli->parsed.asked;
 
     ar_vec_each(const char *const, text, &asked->rename) {
         if (!strchr(*text, '='))
-            return ar_fail(cli->ctx, AR_E_OPTION_VALUE, AR_NOWHERE,
+            return ar_fail(cli->ctx, AR_E_OPTION_FORM, AR_NOWHERE,
                            "--rename takes OLD=NEW, not \"%s\"", *text);
         ar_answers_add(cli->ctx, out, ar_printf(cli->ctx->arena, "rename:%s", *text));
     }
-    ar_vec_each(const char *const, text, &asked->answer)
-        AR_TRY(add_answer(cli, out, *text));
+    ar_vec_each(const char *const, text, &asked->answer) {
+        if (!strchr(*text, '='))
+            return ar_fail(cli->ctx, AR_E_OPTION_FORM, AR_NOWHERE,
+                           "--answer takes KEY=VALUE, not \"%s\"", *text);
+        ar_answers_add(cli->ctx, out, *text);
+    }
     return AR_OK;
 }
 
@@ -98,7 +81,8 @@ static bool wants_blank(const ar_cli *cli)
 }
 
 /* Blank revisions in every app are never what is wanted. */
-static ar_status check_request(ar_cli *cli, const making *run, const ar_sites *sites)
+static ar_status check_request(ar_cli *cli, const ar_project *project, const making *run,
+                               const ar_sites *sites)
 {
     const ar_asked *asked = &cli->parsed.asked;
 
@@ -107,10 +91,18 @@ static ar_status check_request(ar_cli *cli, const making *run, const ar_sites *s
         ar_hint(cli->ctx, "usage: autorev makemigrations APP --empty");
         return AR_INVALID;
     }
-    ar_vec_each(const char *const, id, &asked->rev_id)
-        if (run->several && !strchr(*id, '='))
-            return ar_fail(cli->ctx, AR_E_OPTION_VALUE, AR_NOWHERE,
-                           "--rev-id %s: with several databases it takes APP=ID", *id);
+    ar_vec_each(const char *const, id, &asked->rev_id) {
+        const char *equals = strchr(*id, '=');
+
+        if (equals &&
+            !ar_project_app_or_fail(cli->ctx, project,
+                                    ar_strndup(cli->ctx->arena, *id, (size_t)(equals - *id))))
+            return AR_INVALID;
+        if (run->several && !equals)
+            return ar_fail(cli->ctx, AR_E_OPTION_FORM, AR_NOWHERE,
+                           "--rev-id takes APP=ID where there are several databases, not \"%s\"",
+                           *id);
+    }
     return AR_OK;
 }
 
@@ -230,11 +222,41 @@ static ar_status check_answers(ar_cli *cli, const making *run)
 {
     size_t errors = cli->ctx->error_count;
 
-    ar_vec_each(const ar_answer, answer, &run->answers)
-        if (!answer->used)
-            ar_fail(cli->ctx, AR_E_UNUSED_ANSWER, AR_NOWHERE, "--answer %s=%s answers no question",
-                    answer->key, answer->value);
+    ar_vec_each(const ar_answer, answer, &run->answers) {
+        if (answer->used)
+            continue;
+        ar_fail(cli->ctx, AR_E_UNUSED_ANSWER, AR_NOWHERE, "\"%s=%s\" answers no question",
+                answer->key, answer->value);
+        ar_hint(cli->ctx, "`autorev makemigrations --check` shows what is open");
+    }
     return ar_status_since(cli->ctx, errors);
+}
+
+/* What one database would ask; false: more is open, or it fails and will say so in its turn. */
+static bool try_site(ar_cli *cli, ar_project *project, ar_site *site, making *run)
+{
+    ar_make_options options = options_for(cli, project, run, site);
+    AR_AUTO(ar_work) ar_work *work = NULL;
+    ar_made made = {0};
+
+    options.check = true;
+    if (ar_work_open(cli->ctx, project, site, &work) != AR_OK ||
+        ar_makemigrations(cli->ctx, work, &options, &made) > AR_FOUND)
+        return false;
+    mark_used(run, &options.answers);
+    return made.questions.count == 0;
+}
+
+/* With several databases an answer is for any of them: all are looked at before one is written. */
+static ar_status try_answers(ar_cli *cli, ar_project *project, const ar_sites *sites, making *run)
+{
+    bool all = true;
+
+    if (!run->several || run->answers.count == 0)
+        return AR_OK;
+    ar_vec_each(ar_site *const, site, sites)
+        all &= try_site(cli, project, *site, run);
+    return all ? check_answers(cli, run) : AR_OK;
 }
 
 /* ---- the command ---- */
@@ -262,7 +284,8 @@ static ar_status run(ar_cli *cli)
     AR_TRY(read_answers(cli, &run.answers));
     AR_TRY(ar_sites_open(cli, &project));
     AR_TRY(find_sites(cli, project, &run, &sites));
-    AR_TRY(check_request(cli, &run, &sites));
+    AR_TRY(check_request(cli, project, &run, &sites));
+    AR_TRY(try_answers(cli, project, &sites, &run));
     status = ar_sites_run(cli, project, &sites, make_site, &run);
     if (status == AR_OK && run.several)
         status = check_answers(cli, &run);

@@ -27,10 +27,11 @@ static ar_status check_goal(ar_cli *cli, const ar_goal *goal)
     const char *revision = goal->revision;
 
     if (!revision)
-        return ar_fail(cli->ctx, AR_E_MISSING_ARGUMENT, AR_NOWHERE, "stamp which revision?");
+        return ar_fail(cli->ctx, AR_E_MISSING_ARGUMENT, AR_NOWHERE, "\"stamp\" wants a revision");
     if (revision[0] != '+' && revision[0] != '-')
         return AR_OK;
-    ar_fail(cli->ctx, AR_E_BAD_ARGUMENT, AR_NOWHERE, "stamp wants a revision, not \"%s\"", revision);
+    ar_fail(cli->ctx, AR_E_BAD_ARGUMENT, AR_NOWHERE, "\"stamp\" wants a revision, not \"%s\"",
+            revision);
     ar_hint(cli->ctx, "an id, `head` or `base`");
     return AR_INVALID;
 }

@@ -82,8 +82,8 @@ static ar_status set_text(const reader *r, const ar_flag *option, const char *te
         *out = text;
         return AR_OK;
     }
-    refuse_value(r, option, text);
-    ar_hint(r->ctx, "--%s is %s", option->name, option->doc);
+    ar_fail(r->ctx, AR_E_OPTION_VALUE, AR_NOWHERE, "--%s cannot be \"%s\"", option->name, text);
+    ar_hint(r->ctx, "it is %s", option->doc);
     return AR_INVALID;
 }
 
@@ -123,7 +123,7 @@ static ar_status take_option(reader *r, const ar_flag *option, const char *inlin
     if (inline_value)
         return set_value(r, option, inline_value);
     if (r->at >= r->argc)
-        return ar_fail(r->ctx, AR_E_OPTION_VALUE, AR_NOWHERE, "--%s wants %s", option->name,
+        return ar_fail(r->ctx, AR_E_VALUE_MISSING, AR_NOWHERE, "--%s wants %s", option->name,
                        option->value);
     return set_value(r, option, r->argv[r->at++]);
 }
@@ -153,7 +153,7 @@ static ar_status read_long(reader *r, const char *word)
     if (!option)
         return unknown_option(r, ar_strndup(r->ctx->arena, word, length), name);
     if (equals && !option->value && option->type != AR_FLAG_LATER)
-        return ar_fail(r->ctx, AR_E_OPTION_VALUE, AR_NOWHERE, "--%s takes no value", option->name);
+        return ar_fail(r->ctx, AR_E_EXTRA_VALUE, AR_NOWHERE, "--%s takes no value", option->name);
     return take_option(r, option, equals ? equals + 1 : NULL);
 }
 
@@ -192,8 +192,7 @@ static ar_status read_command(reader *r, const char *word)
         return AR_INVALID;
     }
     if (r->out->command->flags & AR_COMMAND_LATER)
-        return ar_fail(r->ctx, AR_E_LATER_COMMAND, AR_NOWHERE, "\"%s\" is not supported yet",
-                       word);
+        return ar_fail(r->ctx, AR_E_LATER_COMMAND, AR_NOWHERE, "\"%s\" is not supported yet", word);
     return AR_OK;
 }
 
@@ -219,10 +218,12 @@ static ar_status check_arguments(const reader *r)
     if (!command || r->out->asked.help || (count >= command->min && count <= command->max))
         return AR_OK;
     if (count > command->max)
-        ar_fail(r->ctx, AR_E_EXTRA_ARGUMENT, AR_NOWHERE, "\"%s\" has no use for the argument \"%s\"",
-                r->out->called, r->out->arguments.items[command->max]);
+        ar_fail(r->ctx, AR_E_EXTRA_ARGUMENT, AR_NOWHERE,
+                "\"%s\" has no use for the argument \"%s\"", r->out->called,
+                r->out->arguments.items[command->max]);
     else
-        ar_fail(r->ctx, AR_E_MISSING_ARGUMENT, AR_NOWHERE, "\"%s\" wants more arguments", r->out->called);
+        ar_fail(r->ctx, AR_E_MISSING_ARGUMENT, AR_NOWHERE, "\"%s\" wants more arguments",
+                r->out->called);
     ar_hint(r->ctx, "usage: autorev %s%s%s", r->out->called, *command->usage ? " " : "",
             command->usage);
     return AR_INVALID;
@@ -244,8 +245,8 @@ static ar_status check_encoding(ar_ctx *ctx, int argc, char *const *argv)
 
     for (int i = 1; i < argc; i++)
         if (!ar_utf8_valid(argv[i], strlen(argv[i]), &wrong))
-            return ar_fail(ctx, AR_E_ARGUMENT_ENCODING, AR_NOWHERE, "argument %d is not UTF-8 at byte %zu", i,
-                           wrong + 1);
+            return ar_fail(ctx, AR_E_ARGUMENT_ENCODING, AR_NOWHERE,
+                           "argument %d is not UTF-8 at byte %zu", i, wrong + 1);
     return AR_OK;
 }
 

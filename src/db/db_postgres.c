@@ -116,7 +116,10 @@ static ar_status not_connected(ar_ctx *ctx, const ar_pg *pg)
     ar_status status = ar_fail(ctx, AR_E_CONNECT, AR_NOWHERE, "cannot connect to \"%s\": %s",
                                pg->db.url.shown, ar_pg_message(ctx, pg, NULL));
 
-    ar_hint(ctx, "try the same with psql; PGPASSWORD or a password file give the password");
+    if (PQconnectionNeedsPassword(pg->conn))
+        ar_hint(ctx, "PGPASSWORD or a password file give the password, as with psql");
+    else
+        ar_hint(ctx, "try the same with psql");
     return status;
 }
 

@@ -46,7 +46,7 @@ static char *without_password(ar_ctx *ctx, const ar_pg *pg, const char *text)
     return out.data;
 }
 
-/* "FATAL:  no such thing\n\tmore" -> "no such thing more" */
+/* "FATAL:  no such thing\n\tmore" -> "no such thing; more" */
 static char *one_line(ar_ctx *ctx, const char *text)
 {
     static const char *const severities[] = {"FATAL:  ", "ERROR:  ", "PANIC:  ", NULL};
@@ -59,15 +59,14 @@ static char *one_line(ar_ctx *ctx, const char *text)
         if (at)
             text = at + strlen(*severity);
     }
-    for (const char *c = text; *c; c++) {
-        bool blank = *c == '\n' || *c == '\t' || *c == ' ';
+    while (*(text += strspn(text, " \t\n"))) {
+        size_t line = strcspn(text, "\n");
 
-        if (!blank)
-            ar_str_addc(&out, *c);
-        else if (out.length && out.data[out.length - 1] != ' ')
-            ar_str_addc(&out, ' ');
+        ar_str_addf(&out, "%s%s", out.length ? "; " : "",
+                    ar_trim(ctx->arena, ar_strndup(ctx->arena, text, line)));
+        text += line;
     }
-    return ar_trim(ctx->arena, out.data);
+    return out.data;
 }
 
 char *ar_pg_message(ar_ctx *ctx, const ar_pg *pg, const PGresult *error)

@@ -144,6 +144,8 @@ static ar_status open_file(ar_ctx *ctx, ar_lite *lite, const ar_url *url, unsign
     if (ar_is_dir(url->path))
         return ar_fail(ctx, AR_E_CONNECT, AR_NOWHERE, "\"%s\" is a folder, not a database",
                        url->shown);
+    if ((flags & AR_DB_CREATE) && !exists && !ar_is_dir(ar_path_dirname(ctx->arena, url->path)))
+        return ar_fail(ctx, AR_E_CONNECT, AR_NOWHERE, "there is no folder for \"%s\"", url->shown);
     if (flags & AR_DB_CREATE)
         how = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     else if (!exists && !(flags & AR_DB_READ_ONLY))

@@ -100,7 +100,7 @@ static const struct {
 } known_errors[] = {
     {SQLITE_BUSY, AR_E_LOCKED, "another program is using it; --lock-wait waits longer"},
     {SQLITE_LOCKED, AR_E_LOCKED, NULL},
-    {SQLITE_NOTADB, AR_E_NOT_A_DATABASE, NULL},
+    {SQLITE_NOTADB, AR_E_NOT_A_DATABASE, "it is some other file, or encrypted"},
     {SQLITE_CORRUPT, AR_E_NOT_A_DATABASE, NULL},
     {SQLITE_READONLY, AR_E_READ_ONLY_DATABASE,
      "its file, or the folder it is in, is write-protected"},
@@ -117,7 +117,7 @@ static ar_status fail_as(ar_ctx *ctx, const char *shown, ar_pos pos, ar_code cod
                          const char *message, const char *hint)
 {
     ar_status status = pos.file ? ar_fail(ctx, code, pos, "%s", message)
-                                : ar_fail(ctx, code, pos, "%s: %s", shown, message);
+                                : ar_fail(ctx, code, pos, "\"%s\": %s", shown, message);
 
     if (hint)
         ar_hint(ctx, "%s", hint);
@@ -134,7 +134,7 @@ ar_status ar_lite_fail(ar_ctx *ctx, const ar_lite *lite, const char *shown, ar_p
                        AR_NOWHERE, "interrupted while \"%s\" was at work", shown);
     if (code == SQLITE_BUSY)
         return fail_as(ctx, shown, pos, AR_E_LOCKED,
-                       ar_printf(ctx->arena, "\"%s\" is locked (waited %.1f s)", shown,
+                       ar_printf(ctx->arena, "locked by somebody else, waited %.1f s",
                                  (double)lite->waited_ms / 1000),
                        known_errors[0].hint);
     for (size_t i = 0; i < sizeof(missing_words) / sizeof(*missing_words); i++)

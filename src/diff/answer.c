@@ -65,9 +65,14 @@ static const struct verb {
     const char *text;
     bool object;
     bool yes_only;
+    const char *forms;
 } verbs[] = {
-    {"rename", true, false}, {"drop", true, true},   {"backfill", false, false},
-    {"using", false, false}, {"enum", false, false}, {"allow", false, true},
+    {"rename", true, false, "rename:T=NEW, rename:T.C=NEW"},
+    {"drop", true, true, "drop:T=yes, drop:T.C=yes, drop:APP=yes"},
+    {"backfill", false, false, "backfill:T.C=EXPR"},
+    {"using", false, false, "using:T.C=EXPR"},
+    {"enum", false, false, "enum:TYPE.OLD=NEW, enum:TYPE.OLD=drop"},
+    {"allow", false, true, "allow:T.NAME=yes"},
 };
 
 static const struct verb *find_verb(const char *key, size_t length)
@@ -78,15 +83,24 @@ static const struct verb *find_verb(const char *key, size_t length)
     return NULL;
 }
 
-static ar_status bad_answer(ar_ctx *ctx, const ar_answer *answer)
+/* The forms of one verb's answers, or of all: "drop:T=yes, drop:T.C=yes". */
+static const char *forms_of(ar_ctx *ctx, const struct verb *verb)
 {
-    ar_status status = ar_fail(ctx, AR_E_BAD_ANSWER, AR_NOWHERE, "\"%s=%s\" answers no question",
-                               answer->key, answer->value ? answer->value : "");
+    ar_names forms = {0};
 
-    ar_hint(ctx, "rename:T.C=NEW, rename:T=NEW, drop:T=yes, drop:T.C=yes, drop:APP=yes, "
-                 "backfill:T.C=EXPR, using:T.C=EXPR, enum:TYPE.OLD=NEW, enum:TYPE.OLD=drop or "
-                 "allow:T.NAME=yes is understood");
-    return status;
+    for (size_t i = 0; i < sizeof(verbs) / sizeof(*verbs); i++)
+        if (!verb || verb == &verbs[i])
+            ar_vec_push(ctx->arena, &forms, verbs[i].forms);
+    return ar_names_join(ctx->arena, &forms, ", ");
+}
+
+static ar_status bad_answer(ar_ctx *ctx, const ar_answer *answer, const struct verb *verb,
+                            const char *why)
+{
+    ar_fail(ctx, AR_E_BAD_ANSWER, AR_NOWHERE, "\"%s=%s\" %s", answer->key,
+            answer->value ? answer->value : "", why);
+    ar_hint(ctx, "there is %s", forms_of(ctx, verb));
+    return AR_INVALID;
 }
 
 /* `a.b`: table b of schema a, or column b of table a. */
@@ -133,7 +147,7 @@ static ar_status resolve(ar_ctx *ctx, const ar_model *base, const ar_model *want
         out->part = parts->items[2];
         return AR_OK;
     }
-    return bad_answer(ctx, out->answer);
+    return bad_answer(ctx, out->answer, verb, "has a key of another form");
 }
 
 static ar_status read_answer(ar_ctx *ctx, const ar_model *base, const ar_model *wanted,
@@ -142,10 +156,12 @@ static ar_status read_answer(ar_ctx *ctx, const ar_model *base, const ar_model *
     const char *colon = strchr(answer->key, ':');
     const struct verb *verb = colon ? find_verb(answer->key, (size_t)(colon - answer->key)) : NULL;
 
-    if (!verb || !answer->value || !*answer->value)
-        return bad_answer(ctx, answer);
+    if (!verb)
+        return bad_answer(ctx, answer, NULL, "begins with the name of no question");
+    if (!answer->value || !*answer->value)
+        return bad_answer(ctx, answer, verb, "has no value");
     if (verb->yes_only && !ar_streq(answer->value, "yes"))
-        return bad_answer(ctx, answer);
+        return bad_answer(ctx, answer, verb, "can only be answered with yes");
     ar_names parts = ar_label_parts(ctx, colon + 1);
     ar_said said = {.verb = verb->text, .answer = answer, .schema = base->target.default_schema};
 

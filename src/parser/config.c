@@ -150,16 +150,19 @@ static void read_path(ar_spot *spot)
 static void read_app_name(ar_spot *spot)
 {
     ar_scalar_name(spot->reader, spot->value, "name", &PARTS(spot)->app->name);
+    PARTS(spot)->app->name_pos = ar_yaml_pos(spot->value);
 }
 
 static void read_history(ar_spot *spot)
 {
     ar_scalar_name(spot->reader, spot->value, "history", &PARTS(spot)->app->history);
+    PARTS(spot)->app->history_pos = ar_yaml_pos(spot->value);
 }
 
 static void read_app_database(ar_spot *spot)
 {
     ar_scalar_name(spot->reader, spot->value, "database", &PARTS(spot)->app->database);
+    PARTS(spot)->app->database_pos = ar_yaml_pos(spot->value);
 }
 
 static void read_external(ar_spot *spot)

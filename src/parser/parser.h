@@ -26,7 +26,8 @@ typedef struct ar_config_app {
     const char *history;  /* NULL: its own */
     const char *database; /* NULL: default */
     bool external;
-    ar_pos pos;
+    ar_pos pos;                                 /* of the path */
+    ar_pos name_pos, history_pos, database_pos; /* without a file where the key is left out */
 } ar_config_app;
 
 typedef struct ar_config {
