@@ -66,6 +66,9 @@ ar_status ar_work_verify_heads(ar_ctx *ctx, const ar_graph *graph) AR_MUST_USE;
  */
 ar_status ar_work_read_models(ar_ctx *ctx, ar_work *work) AR_MUST_USE;
 
+/* A database of the site (live or scratch) as far as the project looks at it. */
+ar_status ar_work_introspect(ar_ctx *ctx, ar_work *work, ar_db *db, ar_model **out) AR_MUST_USE;
+
 /* Only live, for diff and inspect. */
 ar_status ar_work_read_live(ar_ctx *ctx, ar_work *work) AR_MUST_USE;
 

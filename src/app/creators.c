@@ -1,0 +1,65 @@
+#include <string.h>
+
+#include "app/work.h"
+#include "base/str.h"
+
+static char *renamed_key(ar_ctx *ctx, const char *kind, const char *label, const char *name)
+{
+    const char *dot = strrchr(label, '.');
+    bool has_schema = strchr(name, '.') != NULL;
+
+    if (!dot || has_schema)
+        return ar_printf(ctx->arena, "%s %s", kind, name);
+    return ar_printf(ctx->arena, "%s %.*s.%s", kind, (int)(dot - label), label, name);
+}
+
+/* ">table order=orders": the label ends at the first = outside double quotes. */
+static const char *equals_sign(const char *text)
+{
+    bool quoted = false;
+
+    for (; *text; text++) {
+        quoted ^= *text == '"';
+        if (*text == '=' && !quoted)
+            return text;
+    }
+    return NULL;
+}
+
+static void note_entry(ar_ctx *ctx, ar_map *creators, const char *entry, const char *app)
+{
+    const char *blank = strchr(entry, ' ');
+    const char *equals = blank ? equals_sign(blank) : NULL;
+
+    if (!blank)
+        return;
+    if (entry[0] == '+')
+        ar_map_set(creators, entry + 1, ar_strdup(ctx->arena, app));
+    else if (entry[0] == '-')
+        ar_map_set(creators, entry + 1, NULL);
+    else if (entry[0] == '>' && equals) {
+        const char *kind = ar_strndup(ctx->arena, entry + 1, (size_t)(blank - entry - 1));
+        const char *label = ar_strndup(ctx->arena, blank + 1, (size_t)(equals - blank - 1));
+        const char *old_key = ar_printf(ctx->arena, "%s %s", kind, label);
+        void *creator = ar_map_get(creators, old_key);
+
+        ar_map_set(creators, renamed_key(ctx, kind, label, equals + 1),
+                   creator ? creator : ar_strdup(ctx->arena, app));
+        ar_map_set(creators, old_key, NULL);
+    } else if (entry[0] == '>' && strstr(blank, " from ")) {
+        const char *end = strstr(blank + 1, " from ");
+        const char *key = ar_strndup(ctx->arena, entry + 1, (size_t)(end - entry - 1));
+
+        ar_map_set(creators, key, ar_strdup(ctx->arena, app));
+    }
+}
+
+ar_map *ar_work_creators(ar_ctx *ctx, const ar_revisions *revisions)
+{
+    ar_map *creators = ar_map_new(ctx->arena);
+
+    ar_vec_each(ar_revision *, revision, revisions)
+        ar_vec_each(const char *, entry, &(*revision)->objects)
+            note_entry(ctx, creators, *entry, (*revision)->app);
+    return creators;
+}

@@ -1,0 +1,85 @@
+#include "app/work.h"
+#include "base/file.h"
+#include "base/str.h"
+#include "introspect/engines.h"
+
+char *ar_work_cache_dir(ar_ctx *ctx, const ar_work *work)
+{
+    return ar_path_join(ctx->arena, work->project->root, ".autorev");
+}
+
+static ar_naming naming_of(const ar_config *config)
+{
+    return (ar_naming){.primary_key = ar_options_get(&config->naming, "primary_key"),
+                       .unique = ar_options_get(&config->naming, "unique"),
+                       .foreign_key = ar_options_get(&config->naming, "foreign_key"),
+                       .check = ar_options_get(&config->naming, "check"),
+                       .exclusion = ar_options_get(&config->naming, "exclusion"),
+                       .index = ar_options_get(&config->naming, "index")};
+}
+
+/* SPEC 3: an app that has revisions but no model file is an error, never an empty model (F75). */
+static ar_status check_models_there(ar_ctx *ctx, const ar_site *site, const ar_graph *graph,
+                                    const bool *has_files)
+{
+    size_t errors = ctx->error_count;
+
+    for (size_t i = 0; i < site->apps.count; i++) {
+        const ar_app *app = site->apps.items[i];
+        bool has_revisions = false;
+
+        for (size_t h = 0; h < graph->histories.count; h++)
+            has_revisions |= ar_streq(graph->histories.items[h].app, app->name) &&
+                             graph->histories.items[h].revisions.count > 0;
+        if (has_files[i] || !has_revisions || app->external)
+            continue;
+        ar_fail(ctx, AR_E_NO_MODELS, AR_NOWHERE, "app \"%s\" has revisions but no models in %s",
+                app->name, app->shown);
+        ar_hint(ctx, "`tables: {}` in %s/models.yaml is the empty model", app->shown);
+    }
+    return ar_status_since(ctx, errors);
+}
+
+/* SPEC 6: a declared object that `ignore` hides would be made again and again. */
+static ar_status check_ignored(ar_ctx *ctx, const ar_project *project, const ar_model *model)
+{
+    AR_AUTO_IGNORE ar_ignore *ignore = NULL;
+    size_t errors = ctx->error_count;
+
+    if (project->config.ignore.count == 0)
+        return AR_OK;
+    AR_TRY(ar_ignore_new(ctx, &project->config.ignore, &ignore));
+    ar_vec_each(ar_object *, it, &model->objects) {
+        const ar_object *object = *it;
+
+        if (object->kind == AR_KIND_TABLE &&
+            ar_ignore_matches(ctx, ignore, &model->target, object->schema, object->name))
+            ar_fail(ctx, AR_E_IGNORED_TABLE, object->pos,
+                    "table \"%s\" is declared, and `ignore` in autorev.yaml hides it",
+                    object->name);
+    }
+    return ar_status_since(ctx, errors);
+}
+
+ar_status ar_work_read_wanted(ar_ctx *ctx, const ar_project *project, const ar_site *site,
+                              const ar_graph *graph, ar_target target, ar_model **out)
+{
+    size_t count = site->apps.count;
+    ar_app_files *files = ar_alloc(ctx->arena, sizeof(*files) * (count + 1));
+    bool *has_files = ar_alloc(ctx->arena, sizeof(*has_files) * (count + 1));
+    ar_models_options options = {.target = target, .apps = files, .app_count = count};
+    ar_naming naming = naming_of(&project->config);
+    ar_model *model = NULL;
+
+    for (size_t i = 0; i < count; i++) {
+        const ar_app *app = site->apps.items[i];
+
+        files[i] = (ar_app_files){app->name, app->path, app->shown, app->external};
+    }
+    AR_TRY(ar_models_read(ctx, &options, &model, has_files));
+    AR_TRY(check_models_there(ctx, site, graph, has_files));
+    AR_TRY(ar_dialect_canon(ctx, model, &naming));
+    AR_TRY(check_ignored(ctx, project, model));
+    *out = model;
+    return AR_OK;
+}
