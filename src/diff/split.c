@@ -177,6 +177,67 @@ static void put_op(splitter *s, size_t op, const ar_numbers *before)
             add_need(s, piece, s->piece_of[before->items[i]]);
 }
 
+/* ---- a key that was cut between apps that turn out to share a revision ---- */
+
+static ar_op *made_in(const ar_piece *piece, ar_verb verb, const ar_object *table)
+{
+    ar_vec_each(ar_op *, it, &piece->up) {
+        if ((*it)->verb == verb && (*it)->kind == AR_KIND_TABLE &&
+            ar_strieq(ar_op_object(*it)->name, table->name))
+            return *it;
+    }
+    return NULL;
+}
+
+/* The plan's operations stay as they are. */
+static void own_tables(const splitter *s, ar_piece *piece)
+{
+    for (size_t i = 0; i < piece->up.count; i++) {
+        ar_op *copy = ar_memdup(s->ctx->arena, piece->up.items[i], sizeof(*copy));
+        ar_ops parts = {0};
+
+        if (copy->kind != AR_KIND_TABLE)
+            continue;
+        ar_vec_each(ar_op *, part, &copy->parts) {
+            ar_vec_push(s->ctx->arena, &parts, *part);
+        }
+        copy->parts = parts;
+        piece->up.items[i] = copy;
+    }
+}
+
+/* SQLite: a table that is made and rebuilt, or rebuilt and dropped, by one revision needs no
+   rebuild: inside a revision tables may refer forwards. */
+static void undo_cuts(const splitter *s, ar_piece *piece)
+{
+    ar_ops kept = {0};
+
+    if (s->target.engine != AR_SQLITE)
+        return;
+    own_tables(s, piece);
+    ar_vec_each(ar_op *, it, &piece->up) {
+        ar_op *op = *it, *whole = NULL;
+
+        if (op->verb == AR_REBUILD)
+            whole = made_in(piece, AR_CREATE, op->after);
+        if (op->verb == AR_REBUILD && !whole)
+            whole = made_in(piece, AR_DROP, op->before);
+        if (!whole) {
+            ar_vec_push(s->ctx->arena, &kept, op);
+            continue;
+        }
+        if (whole->verb == AR_CREATE)
+            whole->after = op->after;
+        else
+            whole->before = op->before;
+        ar_vec_each(ar_op *, part, &op->parts) {
+            (*part)->with_parent = true;
+            ar_vec_push(s->ctx->arena, &whole->parts, *part);
+        }
+    }
+    piece->up = kept;
+}
+
 /* Pieces in an order in which each comes after what it needs. */
 static ar_pieces in_order(const splitter *s)
 {
@@ -213,6 +274,9 @@ ar_status ar_diff_split(ar_ctx *ctx, const ar_model *base, const ar_model *wante
         ar_numbers before = ar_dag_before(dag, i);
 
         put_op(&s, i, &before);
+    }
+    ar_vec_each(ar_piece, piece, &s.pieces) {
+        undo_cuts(&s, piece);
     }
     *out = in_order(&s);
     return AR_OK;

@@ -62,6 +62,32 @@ static void apps_of_one_history_share_a_revision(void **state)
         "core: +table b, +table a, +foreign_key b.b_fkey");
 }
 
+static ar_model *lite_pair(void)
+{
+    return lite(of_app(table("a", col("id", "integer"), col("x", "integer"), pk("id"),
+                             fk(NULL, "x", "b", "id"), NULL),
+                       "alpha"),
+                of_app(table("b", col("id", "integer"), col("x", "integer"), pk("id"),
+                             fk(NULL, "x", "a", "id"), NULL),
+                       "beta"),
+                NULL);
+}
+
+static void sqlite_rebuilds_only_between_histories(void **state)
+{
+    (void)state;
+    assert_string_equal(cut(lite(NULL), lite_pair()),
+                        "beta: +table b; alpha: +table a (0); beta: *table b (0) (1)");
+    share_history("alpha", "core");
+    share_history("beta", "core");
+    assert_string_equal(cut(lite(NULL), lite_pair()), "core: +table b, +table a");
+    created_by("table a", "alpha");
+    created_by("table b", "beta");
+    answer("drop:alpha", "yes");
+    answer("drop:beta", "yes");
+    assert_string_equal(cut(lite_pair(), lite(NULL)), "core: -table a, -table b");
+}
+
 static void a_value_that_is_used_by_the_change_that_adds_it_takes_two_revisions(void **state)
 {
     (void)state;
@@ -182,6 +208,7 @@ int main(void)
         TEST(each_app_gets_a_revision_after_those_it_needs),
         TEST(two_apps_that_need_each_other_get_a_second_revision),
         TEST(apps_of_one_history_share_a_revision),
+        TEST(sqlite_rebuilds_only_between_histories),
         TEST(a_value_that_is_used_by_the_change_that_adds_it_takes_two_revisions),
         TEST(a_table_is_renamed_and_rebuilt_in_two_revisions),
         TEST(a_column_is_renamed_in_the_revision_that_rebuilds),
