@@ -1,6 +1,7 @@
 #include "diff/question.h"
 
 #include "base/str.h"
+#include "diff/affinity.h"
 #include "diff/casts.h"
 #include "diff/column.h"
 #include "diff/owner.h"
@@ -49,7 +50,7 @@ static const char *quoted(const asker *a, const char *name)
 
 static const ar_object *table_in_base(const asker *a, const ar_object *child)
 {
-    return child->parent ? ar_counterpart(a->world->base, child->parent) : NULL;
+    return ar_counterpart(a->world->base, child->parent ? child->parent : child);
 }
 
 /* ---- questions ---- */
@@ -126,6 +127,30 @@ static void look_at_not_null(const asker *a, ar_op *op, const ar_object *table)
     }
 }
 
+/* A value can be another one in a column of another type (SQLite). */
+static void ask_turned(const asker *a, const ar_object *before, const ar_object *after,
+                       const ar_object *table, bool may_convert)
+{
+    const char *label = ar_question_label(a->ctx, a->world->target, after);
+    const char *where = ar_values_turned(a->world, before, after);
+
+    if (!where || said(a, "allow", after) || ar_as_column(after)->generated)
+        return;
+    ask_value(a, after, table, "using",
+              ar_printf(a->ctx->arena,
+                        "column \"%s\" becomes %s, which stores some of its values as other ones: "
+                        "how are they kept?",
+                        label, ar_as_column(after)->type->text),
+              where);
+    ar_question *question = &a->questions->items[a->questions->count - 1];
+
+    if (!may_convert)
+        question->free_answer = NULL;
+    ar_question_choice(a->ctx, question, "not before they are mended", NULL);
+    ar_question_choice(a->ctx, question, "as SQLite stores them: what they were does not come back",
+                       ar_printf(a->ctx->arena, "allow:%s=yes", label));
+}
+
 static void look_at_type(const asker *a, ar_op *op, const ar_object *table)
 {
     const ar_column *before = ar_as_column(op->before), *after = ar_as_column(op->after);
@@ -133,8 +158,12 @@ static void look_at_type(const asker *a, ar_op *op, const ar_object *table)
     if (!before || !ar_op_changes(op, "type"))
         return;
     op->using_sql = said(a, "using", op->after);
-    if (op->using_sql || after->using_expr || ar_is_lite(a->world) || after->generated)
+    if (op->using_sql || after->using_expr || after->generated)
         return;
+    if (ar_is_lite(a->world)) {
+        ask_turned(a, op->before, op->after, table, true);
+        return;
+    }
     if (ar_cast_between(a->ctx, a->world->base, before->type, a->world->wanted, after->type) ==
         AR_CAST_NONE)
         ask_using(a, op, table);
@@ -144,6 +173,21 @@ static void look_at_column(const asker *a, ar_op *op, const ar_object *table)
 {
     look_at_type(a, op, table);
     look_at_not_null(a, op, table);
+}
+
+/* A column of type ANY has another meaning in a STRICT table. */
+static void look_at_strictness(const asker *a, const ar_op *op, const ar_object *table)
+{
+    if (!ar_op_changes(op, "strict"))
+        return;
+    ar_object_each(child, op->after) {
+        const ar_column *column = ar_as_column(*child);
+        const ar_column *old = column ? ar_table_column(a->world->base, table, (*child)->name)
+                                      : NULL;
+
+        if (old && ar_type_equal(old->type, column->type))
+            ask_turned(a, &old->object, *child, table, false);
+    }
 }
 
 static void look_at_constraint(const asker *a, const ar_object *object, const ar_object *table)
@@ -181,6 +225,8 @@ void ar_questions_of_rows(const ar_world *world, const ar_ops *ops, ar_questions
             continue;
         if (op->kind == AR_KIND_COLUMN && op->verb != AR_RENAME)
             look_at_column(&a, op, table);
+        else if (op->kind == AR_KIND_TABLE && op->verb == AR_ALTER && ar_is_lite(world))
+            look_at_strictness(&a, op, table);
         else if (op->verb == AR_CREATE)
             look_at_constraint(&a, op->after, table);
     }

@@ -72,6 +72,45 @@ static void a_type_without_a_cast_is_asked_about(void **state)
         0);
 }
 
+static ar_model *l(ar_object *column)
+{
+    return lite(table("t", column, NULL), NULL);
+}
+
+static void values_that_sqlite_would_turn_are_asked_about(void **state)
+{
+    (void)state;
+    plan p = make_plan(l(col("a", "text")), l(col("a", "integer")));
+
+    assert_string_equal(offered(&p.questions), "allow:t.a=yes using:t.a=");
+    assert_string_equal(only_question(&p)->rows_where,
+                        "typeof(a) = 'text' AND CAST(a AS NUMERIC) = a AND "
+                        "quote(CAST(CAST(a AS NUMERIC) AS TEXT)) <> quote(a)");
+    p = make_plan(l(col("a", "double")), l(col("a", "text")));
+    assert_string_equal(only_question(&p)->rows_where,
+                        "typeof(a) = 'real' AND CAST(CAST(a AS TEXT) AS real) <> a");
+}
+
+static void values_that_stay_are_not_asked_about(void **state)
+{
+    (void)state;
+    assert_int_equal(make_plan(l(col("a", "text")), l(col("a", "blob"))).questions.count, 0);
+    assert_int_equal(make_plan(l(col("a", "text")), l(col("a", "varchar(9)"))).questions.count, 0);
+    assert_int_equal(make_plan(l(col("a", "text")), l(using_expr(col("a", "integer"), "length(a)")))
+                         .questions.count,
+                     0);
+    answer("allow:t.a", "yes");
+    assert_int_equal(make_plan(l(col("a", "text")), l(col("a", "integer"))).questions.count, 0);
+}
+
+static void a_table_that_is_no_longer_strict_may_turn_what_any_held(void **state)
+{
+    (void)state;
+    plan p = make_plan(lite(strict(table("t", col("a", "any"), NULL)), NULL), l(col("a", "any")));
+
+    assert_string_equal(offered(&p.questions), "allow:t.a=yes");
+}
+
 static void rows_that_break_a_new_constraint_are_counted(void **state)
 {
     (void)state;
@@ -244,6 +283,9 @@ int main(void)
         TEST(a_default_or_a_backfill_leaves_no_question),
         TEST(a_backfill_is_an_answer),
         TEST(a_type_without_a_cast_is_asked_about),
+        TEST(values_that_sqlite_would_turn_are_asked_about),
+        TEST(values_that_stay_are_not_asked_about),
+        TEST(a_table_that_is_no_longer_strict_may_turn_what_any_held),
         TEST(rows_that_break_a_new_constraint_are_counted),
         TEST(values_that_refer_to_nothing_are_counted),
         TEST(conditions_speak_of_live_names),
