@@ -61,11 +61,15 @@ def features(engine):
             if feature.only in ("", engine) and (not ONLY_FEATURES or app in ONLY_FEATURES)}
 
 
+def concerned(engine, change):
+    """The apps whose table is changed."""
+    return [app for app in features(engine) if app in (change.on.split() or [app]) and app not in change.but.split()]
+
+
 def models(app, feature, change=None):
+    """`change`: what is laid over the table."""
     name = feature.name or app
-    table = named(laid_over(TABLE, feature.like), name)
-    if change and app not in change.but.split():
-        table = laid_over(table, named(change.table, name))
+    table = laid_over(named(laid_over(TABLE, feature.like), name), named(change or {}, name))
     return "tables:" + yaml({name: table, **feature.tables}, 1) + "\n"
 
 
@@ -114,30 +118,47 @@ def changed(engine, row, values):
     return {column: value for column, value in told.items() if value is not GONE}
 
 
+def relation(engine, name):
+    """The name as contents() has it."""
+    return name if engine == "sqlite" or re.fullmatch("[a-z0-9_]+", name) else quoted(name)
+
+
 def expected(engine, held, change, values):
     """Contents, the main table of each app changed."""
-    mains = {feature.name or app for app, feature in features(engine).items() if app not in change.but.split()}
-    if engine == "postgresql":
-        mains = {name if re.fullmatch(r"\w+", name) else quoted(name) for name in mains}
+    mains = {relation(engine, FEATURES[app].name or app) for app in concerned(engine, change)}
     return held | {name: {key: changed(engine, row, values) for key, row in held[name].items()} for name in mains}
 
 
-def counted(held, change):
-    """The counters of a change after which SQLite counts."""
-    if not change.counted:
-        return held
-    highest = {app: max([0, *(int(row["id"]) for row in held[feature.name or app].values())])
-               for app, feature in features("sqlite").items() if app not in change.but.split()}
-    rows = {(literal("sqlite", FEATURES[app].name or app),): seq for app, seq in highest.items()}
-    rows = {key: {"name": key[0], "seq": str(seq)} for key, seq in rows.items()}
-    return held | {"sqlite_sequence": held["sqlite_sequence"] | rows}
+def counted(held, engine, change, counts):
+    """The counters when the engine begins to number rows, goes on (None), or stops."""
+    counters = {}
+    for table in [FEATURES[app].name or app for app in concerned(engine, change)] if counts is not None else []:
+        highest = max([0, *(int(row["id"].strip("'")) for row in held[relation(engine, table)].values())])
+        if engine == "sqlite":
+            key = literal(engine, table)
+            counters[key,] = {"name": key, "seq": str(highest)} if counts else None
+        else:
+            row = {"last_value": f"'{max(1, highest)}'", "is_called": "'true'" if highest else "'false'"}
+            counters[relation(engine, f"{table}_id_seq")] = {(row["last_value"], 0): row} if counts else None
+    if engine == "sqlite":
+        counters = {"sqlite_sequence": without(held["sqlite_sequence"] | counters)}
+    return without(held | counters)
+
+
+def by_values(held, engine, change):
+    """Contents with the rows of the changed tables told apart by all of their values."""
+    tables = {relation(engine, FEATURES[app].name or app) for app in concerned(engine, change)}
+    return held | {name: {tuple(sorted(row.items())): row for row in held[name].values()} for name in tables}
+
+
+def without(mapping):
+    return {key: value for key, value in mapping.items() if value is not None}
 
 
 def facts_said(engine, change):
-    for app, feature in features(engine).items():
-        if app not in change.but.split():
-            for fact in [*change.facts, *getattr(change, engine)]:
-                yield fact.replace("{t}", feature.name or app).replace('"', "").lower()
+    for app in concerned(engine, change):
+        for fact in [*change.facts, *getattr(change, engine)]:
+            yield fact.replace("{t}", FEATURES[app].name or app).replace('"', "").lower()
 
 
 def fact_name(kind, name):
@@ -214,13 +235,23 @@ class Survival(harness.Case):
                   for key, how in differences(is_there.get(name, {}), wanted.get(name, {}))]
         self.assertEqual(differ, [], when)
 
+    def same_after_up(self, is_there, held, change, when):
+        wanted = counted(expected(self.engine, held, change, change.up), self.engine, change, change.counts)
+        if change.rekeyed:
+            is_there, wanted = [by_values(one, self.engine, change) for one in (is_there, wanted)]
+        self.same_contents(is_there, wanted, when)
+
+    def after_down(self, held, change):
+        begins_again = True if change.counts is False else None
+        return counted(expected(self.engine, held, change, change.lost), self.engine, change, begins_again)
+
     def survives(self, change):
         engine = self.engine
         before = State(self.db, engine)
         self.project.app("target", target(change))
-        for app, feature in features(engine).items():
-            self.project.app(app, models(app, feature, change))
-        made = self.project.make("-m", "after", *([] if change.proven else ["--no-prove"]))
+        for app in concerned(engine, change):
+            self.project.app(app, models(app, FEATURES[app], change.table))
+        self.project.make("-m", "after", *([] if change.proven else ["--no-prove"]), *change.words)
         self.project.migrate()
         up = State(self.db, engine)
         said, differ = set(facts_said(engine, change)), differing(before.facts, up.facts)
@@ -228,20 +259,20 @@ class Survival(harness.Case):
                          "facts that differ and are not named")
         self.assertEqual(sorted(one for one in said if not fnmatch.filter(differ, one)), [],
                          "facts that are named and do not differ")
-        self.same_contents(up.contents, counted(expected(engine, before.contents, change, change.up), change), "after up")
+        self.same_after_up(up.contents, before.contents, change, "after up")
         self.assertEqual(up.acts, before.acts)
 
         self.project.expect(0, "rollback", "-s", str(len(self.project.revisions()) - self.first), "--yes")
         down = State(self.db, engine)
         self.assertEqual(differing(before.facts, down.facts), set())
-        left = expected(engine, before.contents, change, change.lost)
+        left = self.after_down(before.contents, change)
         self.same_contents(down.contents, left, "after down")
         self.assertEqual(down.acts, before.acts)
 
         self.project.migrate()
         again = State(self.db, engine)
         self.assertEqual(differing(up.facts, again.facts), set())
-        self.same_contents(again.contents, counted(expected(engine, left, change, change.up), change), "after up again")
+        self.same_after_up(again.contents, left, change, "after up again")
         self.assertEqual(again.acts, before.acts)
 
 
@@ -252,7 +283,7 @@ def add(name, change):
     test.__doc__ = name
     for engine in harness.ENGINES:
         if change.only in ("", engine):
-            setattr(globals()[f"Survival_{engine}"], "test_" + name.replace(" ", "_"), test)
+            setattr(globals()[f"Survival_{engine}"], re.sub(r"\W+", "_", f"test {name}"), test)
 
 
 for change_name, one_change in CHANGES.items():

@@ -48,7 +48,7 @@ TABLE = {
         "x": "bytes",
     },
     "checks": {"{t}_e_check": "e >= 0 or e < 0"},
-    "indexes": {"{t}_e_idx": ["e"]},
+    "indexes": {"{t}_e_idx": ["e"], "{t}_f_idx": ["f"], "{t}_h_idx": ["h"]},
 }
 
 # What they all refer to, in an app of its own
@@ -223,36 +223,8 @@ FEATURES = {
 
 # What may be changed
 
-
-@dataclass
-class Change:
-    """`table` is laid over every table, `target` over the app that they refer to. `facts` are all that differs in the
-    schema then, `up` what becomes of the values of a row, `lost` how its values stand after going back."""
-
-    table: dict = field(default_factory=dict)
-    target: dict = field(default_factory=dict)
-    facts: tuple = ()
-    sqlite: tuple = ()                # more facts, of one engine
-    postgresql: tuple = ()
-    up: dict = field(default_factory=dict)    # column: value, or a function of the row before; GONE
-    lost: dict = field(default_factory=dict)
-    only: str = ""
-    but: str = ""                     # features that it cannot go with
-    proven: bool = False
-    counted: bool = False             # SQLite counts the numbers of the table from then on
-
-
-def as_text(column):
-    """A number of SQLite's in a column for texts."""
-    return lambda row: row[column] if row[column][0] in "'N" else f"'{row[column]}'"
-
-
 GONE = object()
 ANY = Any()
-
-
-def columns(**lines):
-    return {"columns": lines}
 
 
 @dataclass
@@ -263,7 +235,45 @@ class Filled:
     value: object
 
 
+def as_text(column):
+    """A number of SQLite's in a column for texts."""
+    return lambda row: row[column] if row[column][0] in "'N" else f"'{row[column]}'"
+
+
+def as_number(row):
+    """What SQLite makes of a value that was kept as it is only by ANY in a strict table."""
+    return {"'007'": "7", "7.0": "7"}.get(row.get("any"), row.get("any", GONE))
+
+
+@dataclass
+class Change:
+    """`table` is laid over every table, `target` over the app that they refer to. `facts` are all that differs in
+    the schema then, `up` what becomes of the values of a row, `lost` how its values stand after going back: a value, or
+    a function of the row before."""
+
+    table: dict = field(default_factory=dict)
+    target: dict = field(default_factory=dict)
+    facts: tuple = ()
+    sqlite: tuple = ()                # more facts, of one engine
+    postgresql: tuple = ()
+    up: dict = field(default_factory=dict)
+    lost: dict = field(default_factory=dict)
+    only: str = ""                    # engine
+    on: str = ""                      # the features that it goes with: all
+    but: str = ""                     # those that it does not go with
+    proven: bool = False
+    words: tuple = ()                 # for makemigrations
+    rekeyed: bool = False             # rows are told apart by something else then
+    counts: bool = None               # the engine numbers the rows from then on, or no longer
+
+
+def columns(**lines):
+    return {"columns": lines}
+
+
 OWN_KEYS = "nothing_numbered text_key two_columns_key without_rowid rowid_taken"
+COUNTING = "counter_ahead counter_emptied counter_never_used"
+STRICT = "strict strict_without_rowid"
 
 CHANGES = {
     "adding columns": Change(
@@ -273,22 +283,22 @@ CHANGES = {
         facts=("column {t}.n*",),
         sqlite=("check {t}.(n4 > 0)", "check {t}.(n7 in *)", "foreign key {t}.(n3 -> *)", "foreign keys {t}"),
         postgresql=("check {t}.{t}_n4_check", "foreign key {t}.{t}_n3_fkey"),
-        up={"n": None, "n2": 7, "n3": None, "n4": 3, "n5": "it's; --", "n6": None, "n7": "sad"}, proven=True),
+        up={"n": None, "n2": 7, "n3": None, "n4": 3, "n5": "it's; --", "n6": None, "n7": "sad"}),
     "adding columns that ALTER cannot add": Change(
         columns(n="timestamp default current_timestamp", n2="text unique", n3="integer generated (e + 0) stored",
                 n4={"type": "integer", "not_null": True, "backfill": "coalesce(p, 0)"}, n5="double default (1.0 + 1)"),
         facts=("column {t}.n*",), sqlite=("unique {t}.(n2)", "automatic indexes {t}"),
         postgresql=("unique {t}.{t}_n2_key",),
-        up={"n": ANY, "n2": None, "n3": lambda row: row["e"], "n5": 2.0,
-            "n4": Filled("p", 0)}),
+        up={"n": ANY, "n2": None, "n3": lambda row: row["e"], "n5": 2.0, "n4": Filled("p", 0)}, proven=True),
     "adding a virtual column": Change(
         columns(n="integer generated (e + 0) virtual"), facts=("column {t}.n",), up={"n": lambda row: row["e"]},
         only="sqlite"),
     "dropping a column": Change(columns(d=None), facts=("column {t}.d",), up={"d": GONE}, lost={"d": None}),
     "dropping columns that much hangs on": Change(
         columns(e=None, f=None, h=None, r=None, u=None)
-        | {"checks": {"{t}_e_check": None}, "indexes": {"{t}_e_idx": None, "{t}_sum": None}},
-        facts=("column {t}.[efhru]", "check {t}.{t}_e_check", "index {t}_e_idx", "index *_sum"),
+        | {"checks": {"{t}_e_check": None},
+           "indexes": {"{t}_e_idx": None, "{t}_f_idx": None, "{t}_h_idx": None, "{t}_sum": None}},
+        facts=("column {t}.[efhru]", "check {t}.{t}_e_check", "index {t}_[efh]_idx", "index indexes_sum"),
         sqlite=("check {t}.(f > - 1000)", "foreign key {t}.(r -> *)", "foreign keys {t}", "unique {t}.(u)",
                 "automatic indexes {t}"),
         postgresql=("check {t}.{t}_f_check", "foreign key {t}.{t}_r_fkey", "unique {t}.{t}_u_key"),
@@ -296,68 +306,62 @@ CHANGES = {
     "other types": Change(
         columns(a="bigint default 1", c="text not null default 'none'", f="numeric(20,2) default 0.25 check (f > -1000)",
                 u="text unique", b="varchar(1000)", m="text default 'ok'"),
-        facts=("column {t}.[abcfm]",), sqlite=("check {t}.(m in *)",), postgresql=("column {t}.u", "check constraints.constraints_*", "column generated.g[23]", "index indexes_lower",
+        facts=("column {t}.[abcfm]",), sqlite=("check {t}.(m in *)",),
+        postgresql=("column {t}.u", "check constraints.constraints_*", "column generated.g[23]", "index indexes_lower",
                     "index indexes_sum"),
-        but="strict strict_without_rowid", proven=True),
+        but=STRICT, proven=True),
     "types of another family": Change(
         columns(e={"type": "numeric(10,0)", "not_null": True, "sqlite": {"type": "text"}}, p="varchar(20)",
                 g={"type": "integer", "default": "1", "using": "case when g then 1 when not g then 0 end"}),
         facts=("column {t}.[epg]",), sqlite=("check {t}.(p < 100)",), postgresql=("check {t}.{t}_e_check",),
-        up={"e": as_text("e"), "p": as_text("p"), "g": lambda row: {"'true'": "'1'", "'false'": "'0'"}.get(row["g"], row["g"])}, but="mixed_types"),
-    "other defaults": Change(
-        columns(a="integer", b="text default 'it''s; new'", c="varchar(40) not null default 'other'",
-                h="timestamptz", f="numeric(14,2) default (1 + 1) check (f > -1000)"),
-        facts=("column {t}.[abcfh]",)),
-    "becoming nullable": Change(
-        columns(c="varchar(40) default 'none'", e="smallint"), facts=("column {t}.[ce]",)),
+        up={"e": as_text("e"), "p": as_text("p"),
+            "g": lambda row: {"'true'": "'1'", "'false'": "'0'"}.get(row["g"], row["g"])}, but="mixed_types"),
+    "other defaults, and nullable": Change(
+        columns(a="integer", b="text default 'it''s; new'", c="varchar(40) default 'other'",
+                h="timestamptz", f="numeric(14,2) default (1 + 1) check (f > -1000)", e="smallint"),
+        facts=("column {t}.[abcefh]",)),
     "becoming not null": Change(
         columns(b={"type": "text", "not_null": True, "backfill": "'it''s new'"}, d="double not null default 0.25",
                 p="small not null default 1"),
         facts=("column {t}.[bdp]",),
         up={"b": Filled("b", "it's new"), "d": Filled("d", 0.25), "p": Filled("p", 1)},
         lost={"b": Filled("b", "it's new"), "d": Filled("d", 0.25), "p": Filled("p", 1)}, proven=True),
-    "another collation": Change(
-        columns(c='varchar(40) not null default \'none\' collate "C"'), facts=("column {t}.c",), only="postgresql"),
     "other collations": Change(
-        columns(c="varchar(40) not null default 'none' collate nocase", b="text collate rtrim"),
-        facts=("column {t}.[bc]", "index *", "automatic indexes *"), only="sqlite"),
-    "other checks": Change(
-        columns(f="numeric(14,2) default 0.25 check (f > -2000)", a="integer default 1 check (a <> 5)", p="integer")
-        | {"checks": {"{t}_e_check": None, "{t}_new_check": "b is null or c <> b"}},
-        facts=("check {t}.{t}_e_check", "check {t}.{t}_new_check"),
-        sqlite=("check {t}.(f > - 1000)", "check {t}.(f > - 2000)", "check {t}.(a <> 5)", "check {t}.(p < 100)"),
-        postgresql=("check {t}.{t}_f_check", "check {t}.{t}_a_check", "column {t}.p")),
-    "other uniques": Change(
-        columns(u="uuid") | {"uniques": {"{t}_c_e_key": ["c", "e"]}},
-        facts=("unique {t}.{t}_c_e_key",), sqlite=("unique {t}.(u)", "automatic indexes {t}"),
-        postgresql=("unique {t}.{t}_u_key",)),
-    "other foreign keys": Change(
-        columns(r="integer references target(n) on delete cascade on update restrict deferrable initially deferred",
-                a="integer default 1 references target(n)"),
-        sqlite=("foreign keys {t}", "foreign key {t}.(r -> *)", "foreign key {t}.(a -> *)"),
-        postgresql=("foreign key {t}.{t}_r_fkey", "foreign key {t}.{t}_a_fkey"), but="mixed_types"),
-    "no foreign key": Change(
-        columns(r="integer"), sqlite=("foreign keys {t}", "foreign key {t}.(r -> *)"),
-        postgresql=("foreign key {t}.{t}_r_fkey",)),
+        columns(c={"type": "varchar(40)", "not_null": True, "default": "none", "collate": "C",
+                   "sqlite": {"collate": "nocase"}},
+                b={"type": "text", "collate": "POSIX", "sqlite": {"collate": "rtrim"}}),
+        facts=("column {t}.[bc]",), sqlite=("index *", "automatic indexes *")),
+    "more constraints": Change(
+        columns(f="numeric(14,2) default 0.25 check (f > -2000)",
+                a="integer default 1 check (a <> 5) references target(n)",
+                r="integer references target(n) on delete cascade on update restrict deferrable initially deferred")
+        | {"checks": {"{t}_new_check": "b is null or c <> b"}, "uniques": {"{t}_c_e_key": ["c", "e"]}},
+        facts=("check {t}.{t}_new_check", "unique {t}.{t}_c_e_key"),
+        sqlite=("check {t}.(f > - 1000)", "check {t}.(f > - 2000)", "check {t}.(a <> 5)", "automatic indexes {t}",
+                "foreign keys {t}", "foreign key {t}.([ar] -> *)"),
+        postgresql=("check {t}.{t}_[fa]_check", "foreign key {t}.{t}_[ar]_fkey"), but="mixed_types"),
+    "fewer constraints": Change(
+        columns(u="uuid", r="integer", p="integer", f="numeric(14,2) default 0.25") | {"checks": {"{t}_e_check": None}},
+        facts=("check {t}.{t}_e_check",),
+        sqlite=("unique {t}.(u)", "automatic indexes {t}", "foreign keys {t}", "foreign key {t}.(r -> *)",
+                "check {t}.(p < 100)", "check {t}.(f > - 1000)"),
+        postgresql=("unique {t}.{t}_u_key", "foreign key {t}.{t}_r_fkey", "column {t}.p", "check {t}.{t}_f_check")),
     "other indexes": Change(
-        {"indexes": {"{t}_e_idx": {"columns": ["e desc", "c"], "unique": True, "where": "e <> 3"},
-                     "{t}_new_idx": {"columns": ["lower(b)"]}}},
-        facts=("index {t}_e_idx", "index {t}_new_idx")),
-    "an index renamed": Change(
-        {"indexes": {"{t}_e_idx": None, "{t}_ee_idx": {"columns": ["e"], "renamed_from": "{t}_e_idx"}}},
-        facts=("index {t}_e_idx", "index {t}_ee_idx")),
-    "no index": Change({"indexes": {"{t}_e_idx": None}}, facts=("index {t}_e_idx",)),
+        {"indexes": {"{t}_e_idx": {"columns": ["e desc", "c"], "unique": True, "where": "e <> 3"}, "{t}_f_idx": None,
+                     "{t}_new_idx": ["lower(b)"], "{t}_h_idx": None,
+                     "{t}_hh_idx": {"columns": ["h"], "renamed_from": "{t}_h_idx"}}},
+        facts=("index {t}_[efh]_idx", "index {t}_new_idx", "index {t}_hh_idx")),
     "a column renamed": Change(
         columns(d=None, dd={"type": "double", "renamed_from": "d"}), facts=("column {t}.d", "column {t}.dd"),
         up={"d": GONE, "dd": lambda row: row["d"]}),
     "a column renamed and changed": Change(
         columns(d=None, dd={"type": "double", "renamed_from": "d", "not_null": True, "default": "0.25"}),
         facts=("column {t}.d", "column {t}.dd"),
-        up={"d": GONE, "dd": Filled("d", 0.25)}, lost={"d": Filled("d", 0.25)}),
+        up={"d": GONE, "dd": Filled("d", 0.25)}, lost={"d": Filled("d", 0.25)}, proven=True),
     # The enum and the domain that they all share
-    "an enum value added": Change(
-        target={"enums": {"mood": ["sad", "so so", "ok", "happy"]}}, sqlite=("check {t}.(m in *)",),
-        postgresql=("enum mood",)),
+    "an enum value added, another check of a domain": Change(
+        target={"enums": {"mood": ["sad", "so so", "ok", "happy"]}, "domains": {"small": "integer check (value < 1000)"}},
+        sqlite=("check {t}.(m in *)", "check {t}.(p < 100*)"), postgresql=("enum mood", "domain small")),
     "an enum value renamed": Change(
         columns(m="mood default 'fine'"),
         target={"enums": {"mood": {"values": ["sad", {"value": "fine", "renamed_from": "ok"}, "happy"]}}},
@@ -367,25 +371,48 @@ CHANGES = {
         target={"enums": {"mood": {"values": ["sad", "ok"], "replaced": {"happy": "ok"}}}},
         sqlite=("check {t}.(m in *)",), postgresql=("enum mood",),
         up={"m": lambda row: row["m"].replace("happy", "ok")}, lost={"m": lambda row: row["m"].replace("happy", "ok")}),
-    "enum values in another order": Change(
-        target={"enums": {"mood": ["happy", "ok", "sad"]}}, sqlite=("check {t}.(m in *)",), postgresql=("enum mood",)),
-    "another check of a domain": Change(
-        target={"domains": {"small": "integer check (value < 1000)"}}, sqlite=("check {t}.(p < 100*)",),
-        postgresql=("domain small",)),
-    "another type of a domain": Change(
-        target={"domains": {"small": "bigint check (value < 100)"}}, sqlite=("column {t}.p",), postgresql=("domain small",),
-        but="strict strict_without_rowid"),
+    "enum values in another order, another type of a domain": Change(
+        target={"enums": {"mood": ["happy", "ok", "sad"]}, "domains": {"small": "bigint check (value < 100)"}},
+        sqlite=("check {t}.(m in *)", "column [!s]*.p", "column self_reference.p"), postgresql=("enum mood", "domain small")),
     # What only one engine has
-    "unlogged": Change({"unlogged": True, "with": {"fillfactor": "70"}, "comment": "It's one."},
-                       facts=("table {t}", "comment TABLE {t}"), only="postgresql",
-                       but="children self_reference by_name each_other"),
-    "identity always": Change(columns(id="bigint identity always (start with 5 increment by 3) primary key"),
-                              facts=("identity {t}.id", ), only="postgresql", but="nothing_numbered text_key two_columns_key"),
-    "strict": Change({"strict": True}, facts=("table {t}", "column {t}.[cefg]", "column each_other.best", "column self_reference.up"),
-                     up={"f": lambda row: row["f"] + ".0" if re.fullmatch(r"-?\d+", row["f"]) else row["f"]}, only="sqlite", but="mixed_types strict strict_without_rowid"),
-    "without rowid": Change(columns(id="integer not null primary key") | {"without_rowid": True},
-                            facts=("table {t}", "column {t}.id", "automatic indexes {t}"), only="sqlite",
-                            but=OWN_KEYS + " counter_ahead counter_emptied counter_never_used strict_without_rowid"),
-    "autoincrement": Change(columns(id="integer primary key autoincrement"), facts=("column {t}.id",), only="sqlite", counted=True,
-                            but=OWN_KEYS + " counter_ahead counter_emptied counter_never_used strict_without_rowid"),
+    "storage and comments": Change(
+        {"unlogged": True, "with": {"fillfactor": "70"}, "comment": "It's one."},
+        facts=("table {t}", "comment TABLE {t}"), only="postgresql",
+        but="children self_reference by_name each_other"),
+    "identity always": Change(
+        columns(id="bigint identity always (start with 5 increment by 3) primary key"), facts=("identity {t}.id",),
+        only="postgresql", but=OWN_KEYS),
+    "no identity": Change(columns(id="bigint primary key"), facts=("identity {t}.id",), only="postgresql", but=OWN_KEYS,
+                          counts=False),
+    "another generated column": Change(
+        columns(g2="integer generated (a % 7) stored", g3="text"), facts=("column {t}.g[23]",), only="postgresql",
+        up={"g2": ANY}, on="generated"),
+    "other generated columns": Change(
+        columns(v="integer generated (a + 2) virtual", w="text generated (c || v) stored"), facts=("column {t}.[vw]",),
+        up={"v": ANY, "w": ANY}, on="virtual", only="sqlite"),
+    "another key": Change(
+        columns(id={"type": "bigint", "identity": True, "sqlite": {"not_null": True, "remove": ["identity"]}})
+        | {"primary_key": ["id", "c"]}, on="plain gaps odd_names indexes generated triggers", rekeyed=True,
+        facts=("primary key {t}.*",), sqlite=("column {t}.id", "column {t}.c", "key columns {t}", "automatic indexes {t}")),
+    "becoming strict": Change(
+        {"strict": True}, facts=("table {t}", "column {t}.[cefg]", "column each_other.best", "column self_reference.up",
+                           "column text_key.k", "column two_columns_key.[kl]"),
+        up={"f": lambda row: row["f"] + ".0" if re.fullmatch(r"-?\d+", row["f"]) else row["f"]}, only="sqlite",
+        but=f"mixed_types {STRICT}", proven=True),
+    "no longer strict": Change(
+        {"strict": None}, facts=("table {t}", "column {t}.[cefg]"), on=STRICT, only="sqlite",
+        words=("--answer", "allow:strict.any=yes"), lost={"any": as_number},
+        up={"f": lambda row: re.sub(r"\.0$", "", row["f"]), "any": as_number}),
+    "losing the rowid": Change(
+        columns(id="integer not null primary key") | {"without_rowid": True},
+        facts=("table {t}", "column {t}.id", "automatic indexes {t}"), only="sqlite",
+        but=f"{OWN_KEYS} {COUNTING} strict_without_rowid"),
+    "getting a rowid": Change(
+        {"without_rowid": None}, facts=("table {t}", "automatic indexes strict_without_rowid"),
+        on="without_rowid strict_without_rowid", only="sqlite", rekeyed=True),
+    "counting": Change(
+        columns(id="integer primary key autoincrement"), facts=("column {t}.id",), only="sqlite", counts=True,
+        but=f"{OWN_KEYS} {COUNTING} strict_without_rowid"),
+    "no longer counting": Change(
+        columns(id="integer primary key"), facts=("column {t}.id",), only="sqlite", counts=False, on=COUNTING),
 }
