@@ -135,11 +135,11 @@ static size_t waits_for(const sorting *s, size_t at)
 }
 
 /* Walks against edges among what is left: after as many steps as there are nodes it goes in a
-   circle, which is walked once more. */
+   circle, which is walked once more and told from its smallest number. */
 static ar_numbers find_cycle(const sorting *s)
 {
     ar_numbers back = {0}, cycle = {0};
-    size_t at = 0, start;
+    size_t at = 0, start, smallest = 0;
 
     while (s->done[at])
         at++;
@@ -150,8 +150,11 @@ static ar_numbers find_cycle(const sorting *s)
         ar_vec_push(s->dag->arena, &back, at);
         at = waits_for(s, at);
     } while (at != start);
-    for (size_t i = back.count; i > 0; i--)
-        ar_vec_push(s->dag->arena, &cycle, back.items[i - 1]);
+    for (size_t i = 1; i < back.count; i++)
+        if (back.items[i] < back.items[smallest])
+            smallest = i;
+    for (size_t i = 0; i < back.count; i++)
+        ar_vec_push(s->dag->arena, &cycle, back.items[(smallest + back.count - i) % back.count]);
     return cycle;
 }
 

@@ -46,7 +46,7 @@ static void a_cycle_is_told_in_its_order(void **state)
     ar_dag_edge(dag, 2, 3, false);
     ar_dag_edge(dag, 3, 1, false);
     ar_dag_edge(dag, 3, 4, false);
-    assert_string_equal(sorted(dag), "cycle 2 3 1");
+    assert_string_equal(sorted(dag), "cycle 1 2 3");
 }
 
 static void a_weak_edge_holds_until_it_closes_a_cycle(void **state)
