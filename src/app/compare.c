@@ -34,7 +34,7 @@ static ar_status check_engine(ar_ctx *ctx, const ar_work *work, const ar_url *ur
     if (url->engine == work->target.engine)
         return AR_OK;
     return ar_fail(ctx, AR_E_TWO_ENGINES, AR_NOWHERE,
-                   "%s and %s are two engines: they cannot be compared", url->shown,
+                   "\"%s\" and \"%s\" are two engines: they cannot be compared", url->shown,
                    work->site->url.shown);
 }
 

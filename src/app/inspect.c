@@ -40,14 +40,16 @@ static ar_status write_new(ar_ctx *ctx, const char *path, const char *text, ar_i
     return AR_OK;
 }
 
-static ar_status write_project(ar_ctx *ctx, const ar_site *site, const char *dir, const char *app,
-                               ar_inspected *out)
+static ar_status write_project(ar_ctx *ctx, const ar_site *site, const char *start,
+                               const char *output, const char *app, ar_inspected *out)
 {
+    const char *dir = ar_path_join(ctx->arena, start, output);
     const char *config = ar_path_join(ctx->arena, dir, "autorev.yaml");
     const char *models = ar_printf(ctx->arena, "%s/apps/%s/models.yaml", dir, app);
 
     if (ar_path_exists(models))
-        return ar_fail(ctx, AR_E_FILE_EXISTS, AR_NOWHERE, "\"%s\" is there already", models);
+        return ar_fail(ctx, AR_E_FILE_EXISTS, AR_NOWHERE, "\"%s\" is there already",
+                       ar_path_join(ctx->arena, output, models + strlen(dir) + 1));
     if (!ar_path_exists(config))
         AR_TRY(write_new(ctx, config, config_text(ctx, site), out));
     return write_new(ctx, models, out->yaml, out);
@@ -66,7 +68,8 @@ static ar_status find_site(ar_ctx *ctx, const char *start, const char *database,
         return AR_OK;
     }
     if (!database && !env_url) {
-        ar_fail(ctx, AR_E_NO_DATABASE, AR_NOWHERE, "\"inspect\" wants a database: there is no project here");
+        ar_fail(ctx, AR_E_NO_DATABASE, AR_NOWHERE,
+                "\"inspect\" wants a database: there is no project here");
         ar_hint(ctx, "name it with --database URL");
         return AR_INVALID;
     }
@@ -99,11 +102,15 @@ ar_status ar_inspect(ar_ctx *ctx, const char *start, const char *database, const
     ar_site *site = NULL;
 
     *out = (ar_inspected){0};
+    if (app && !ar_app_name_valid(app)) {
+        ar_fail(ctx, AR_E_APP_NAME, AR_NOWHERE, "\"%s\" cannot be the name of an app", app);
+        ar_hint(ctx, "%s", ar_app_name_rule);
+        return AR_INVALID;
+    }
     AR_TRY(find_site(ctx, start, database, &site));
     AR_TRY(read_model(ctx, site, &out->model));
     out->yaml = ar_model_dump(ctx, out->model);
     if (!output)
         return AR_OK;
-    return write_project(ctx, site, ar_path_join(ctx->arena, start, output), app ? app : "main",
-                         out);
+    return write_project(ctx, site, start, output, app ? app : "main", out);
 }

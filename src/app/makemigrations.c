@@ -15,7 +15,7 @@ static ar_status check_answers_used(ar_ctx *ctx, const ar_answers *answers)
 
         if (answer->used)
             continue;
-        ar_fail(ctx, AR_E_UNUSED_ANSWER, AR_NOWHERE, "--answer %s=%s answers no question",
+        ar_fail(ctx, AR_E_UNUSED_ANSWER, AR_NOWHERE, "\"%s=%s\" answers no question",
                 answer->key, answer->value);
         ar_hint(ctx, "`autorev makemigrations --check` shows what is open");
     }
@@ -29,11 +29,11 @@ static void say_question(ar_ctx *ctx, const ar_question *question)
     ar_str_init(&hint, ctx->arena);
     ar_vec_each(ar_choice, choice, &question->choices)
         if (choice->answer)
-            ar_str_addf(&hint, "%s--answer %s  (%s)", hint.length ? "\n      " : "", choice->answer,
-                        choice->text);
+            ar_str_addf(&hint, "%s--answer %s  (%s)", hint.length ? "\n      " : "",
+                        ar_shell_word(ctx->arena, choice->answer), choice->text);
     if (question->free_answer)
-        ar_str_addf(&hint, "%s--answer '%s…'", hint.length ? "\n      " : "",
-                    question->free_answer);
+        ar_str_addf(&hint, "%s--answer %s", hint.length ? "\n      " : "",
+                    ar_shell_word(ctx->arena, ar_printf(ctx->arena, "%s…", question->free_answer)));
     ar_fail(ctx, AR_E_QUESTION, AR_NOWHERE, "%s", question->text);
     ar_hint(ctx, "%s", hint.data);
 }

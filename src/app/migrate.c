@@ -99,6 +99,7 @@ ar_status ar_migrate(ar_ctx *ctx, ar_project *project, ar_site *site, ar_move_op
                                   .user = &user};
 
     *out = (ar_moved){0};
+    site->lock_wait_ms = options->lock_wait_ms;
     AR_TRY(ar_work_open(ctx, project, site, &work));
     (void)ar_work_strangers(ctx, work->graph, &work->journal);
     AR_TRY(look_first(ctx, work, options, &out->planned));
@@ -203,6 +204,7 @@ ar_status ar_stamp(ar_ctx *ctx, ar_project *project, ar_site *site, const char *
                               .user = &user};
 
     *out = (ar_moved){0};
+    site->lock_wait_ms = lock_wait_ms;
     AR_TRY(ar_work_open(ctx, project, site, &work));
     user.graph = work->graph;
     user.history = app ? ar_graph_history(work->graph, app) : NULL;

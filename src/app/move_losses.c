@@ -40,10 +40,13 @@ static ar_status count_entry(ar_ctx *ctx, ar_db *db, ar_target target, const cha
     if (!sql || !ar_db_try(ctx, db, sql, &message)) /* not there yet, or gone: holds nothing */
         return AR_OK;
     AR_TRY(ar_db_query(ctx, db, sql, &rows));
-    if (ar_rows_next(rows) && ar_rows_int(rows, 0) > 0)
+    int64_t count = ar_rows_next(rows) ? ar_rows_int(rows, 0) : 0;
+
+    if (count > 0)
         ar_vec_push(ctx->arena, out_lines,
-                    ar_printf(ctx->arena, "%s: %lld %s", entry, (long long)ar_rows_int(rows, 0),
-                              ar_starts_with(entry, "column ") ? "values" : "rows"));
+                    ar_printf(ctx->arena, "%s: %lld %s%s", entry, (long long)count,
+                              ar_starts_with(entry, "column ") ? "value" : "row",
+                              count == 1 ? "" : "s"));
     return AR_OK;
 }
 

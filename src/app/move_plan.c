@@ -92,8 +92,7 @@ static ar_status check_reversible(const mover *m, const ar_run_steps *steps)
 
         if (!revision->down.irreversible || step->no_sql)
             continue;
-        return ar_fail(m->ctx, AR_E_IRREVERSIBLE,
-                       (ar_pos){.file = revision->shown, .line = revision->down.line},
+        return ar_fail(m->ctx, AR_E_IRREVERSIBLE, ar_revision_line(revision, "irreversible", NULL),
                        "revision %s cannot be undone: %s", revision->id,
                        revision->down.irreversible);
     }

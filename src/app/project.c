@@ -34,7 +34,11 @@ char *ar_project_find_root(ar_ctx *ctx, const char *start)
 
 /* ---- apps ---- */
 
-static bool valid_app_name(const char *name)
+const char ar_app_name_rule[] =
+    "names are a-z, 0-9 and _, begin with a letter, have at most 40 characters and are not all, "
+    "head, heads or base";
+
+bool ar_app_name_valid(const char *name)
 {
     static const char *const taken[] = {"all", "head", "heads", "base", NULL};
 
@@ -87,7 +91,7 @@ static ar_status check_name_of(ar_ctx *ctx, const ar_app *app)
 {
     const ar_config_app *entry = app->entry;
 
-    if (valid_app_name(app->name))
+    if (ar_app_name_valid(app->name))
         return AR_OK;
     if (entry->name)
         ar_fail(ctx, AR_E_APP_NAME, place_of(entry->name_pos, entry),
@@ -95,10 +99,7 @@ static ar_status check_name_of(ar_ctx *ctx, const ar_app *app)
     else
         ar_fail(ctx, AR_E_APP_NAME, entry->pos, "the folder \"%s\" cannot lend its name to an app",
                 app->shown);
-    ar_hint(ctx,
-            "names are a-z, 0-9 and _, begin with a letter, have at most 40 characters and are "
-            "not all, head, heads or base%s",
-            entry->name ? "" : "; `name:` gives one by hand");
+    ar_hint(ctx, "%s%s", ar_app_name_rule, entry->name ? "" : "; `name:` gives one by hand");
     return AR_INVALID;
 }
 
@@ -300,6 +301,7 @@ static ar_status add_site(ar_ctx *ctx, ar_project *project, const char *name, co
     const char *url = ar_streq(name, "default") ? default_url(project, asked) : config->url;
 
     site->name = name;
+    site->lock_wait_ms = AR_DB_LOCK_WAIT_MS;
     if (!url)
         return ar_fail(ctx, AR_E_URL, config->pos, "database \"%s\" has no url", name);
     if (config && url == config->url)

@@ -27,6 +27,7 @@ typedef struct ar_site {
     const char *schema; /* the default schema; NULL on SQLite */
     ar_names schemas;   /* looked at; empty: the default one and those that models name */
     bool protect;
+    int64_t lock_wait_ms; /* how long a reader waits for somebody else's lock */
     AR_VEC(ar_app *) apps;
 } ar_site;
 
@@ -37,6 +38,9 @@ typedef struct ar_project {
     AR_VEC(ar_app *) apps;
     AR_VEC(ar_site *) sites; /* those with apps; the default one always */
 } ar_project;
+
+bool ar_app_name_valid(const char *name);
+extern const char ar_app_name_rule[]; /* what it must be, for a hint */
 
 /* The root above `start` (autorev.yaml, or an apps/ folder); NULL: none. */
 char *ar_project_find_root(ar_ctx *ctx, const char *start);

@@ -25,6 +25,7 @@ ar_status ar_work_open(ar_ctx *ctx, ar_project *project, ar_site *site, ar_work 
     work->site = site;
     AR_TRY(ar_site_graph(ctx, project, site, &work->graph));
     AR_TRY(ar_db_open(ctx, &site->url, flags, &work->db));
+    ar_db_set_lock_wait(work->db, site->lock_wait_ms);
     work->target = (ar_target){.engine = site->url.engine,
                                .version = ar_db_version(work->db),
                                .default_schema = site->schema};

@@ -143,6 +143,25 @@ static size_t least(size_t a, size_t b, size_t c)
     return ab < c ? ab : c;
 }
 
+char *ar_shell_word(ar_arena *arena, const char *text)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "_-./:=@%+,";
+    ar_str out;
+
+    if (*text && strspn(text, plain) == strlen(text))
+        return ar_strdup(arena, text);
+    ar_str_init(&out, arena);
+    ar_str_addc(&out, '\'');
+    for (; *text; text++)
+        if (*text == '\'')
+            ar_str_add(&out, "'\\''");
+        else
+            ar_str_addc(&out, *text);
+    ar_str_addc(&out, '\'');
+    return out.data;
+}
+
 size_t ar_edit_distance(const char *a, const char *b)
 {
     size_t row[LONGEST_COMPARED + 1];

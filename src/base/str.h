@@ -34,6 +34,9 @@ bool ar_ends_with(const char *text, const char *suffix);
 char *ar_lower(ar_arena *arena, const char *text); /* ASCII only */
 char *ar_trim(ar_arena *arena, const char *text);  /* a copy without white space at both ends */
 
+/* One word of a command line that can be pasted: in single quotes where a shell would read more. */
+char *ar_shell_word(ar_arena *arena, const char *text);
+
 /* The nearest of `words` (NULL-terminated) by edit distance, or NULL when none is near. */
 const char *ar_nearest(const char *text, const char *const *words);
 size_t ar_edit_distance(const char *a, const char *b);

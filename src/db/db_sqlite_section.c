@@ -122,7 +122,8 @@ static ar_status run_statement(ar_ctx *ctx, ar_lite *lite, const ar_token *first
     size_t offset = first->offset + (error.offset > 0 ? (size_t)error.offset : 0);
 
     if (lite->refused)
-        return refuse(ctx, place(pos, *sql, first->offset), lite->refused);
+        return refuse(ctx, place(pos, *sql, first->offset),
+                      ar_token_is(first, "vacuum") ? "VACUUM INTO" : lite->refused);
     return ar_lite_fail(ctx, lite, lite->db.url.shown, place(pos, *sql, offset), &error);
 }
 

@@ -288,10 +288,10 @@ static ar_status compare_wanted(comparison *c, const ar_object *wanted)
     if (wanted->unmanaged)
         return AR_OK;
     if (base && base->unmanaged && base->unmanaged_reason) {
-        ar_status status = ar_fail(
-            c->world.ctx, AR_E_NOT_EXPRESSIBLE, wanted->pos,
-            "%s \"%s\" cannot be wholly expressed yet: in the database it is %s",
-            ar_kind_get(wanted->kind)->name, wanted->name, base->unmanaged_reason);
+        ar_status status = ar_fail(c->world.ctx, AR_E_NOT_EXPRESSIBLE, wanted->pos,
+                                   "%s \"%s\" cannot be wholly expressed yet (%s)",
+                                   ar_kind_get(wanted->kind)->name, wanted->name,
+                                   base->unmanaged_reason);
 
         ar_hint(c->world.ctx, "declare it with `managed: false`");
         return status;

@@ -78,7 +78,7 @@ static ar_status add_column(exchange *x, ar_object *column)
         return AR_OK;
     if (column->parent->unmanaged)
         return ar_in_the_way(
-            x->o, "column", ar_object_label(ctx_of(x), column, NULL),
+            x->o, x->op->after, "column", ar_object_label(ctx_of(x), column, NULL),
             ar_printf(ctx_of(x)->arena, "making type \"%s\" anew", x->op->after->name));
     if (ar_as_column(column)->generated)
         add_in_way(x, column);
@@ -129,7 +129,8 @@ static ar_status look_at_domain(const exchange *x, const ar_object *domain)
         comes_or_goes(x, domain))
         return AR_OK;
     return ar_in_the_way(
-        x->o, "domain", ar_object_label(ctx_of(x), domain, x->o->base->target.default_schema),
+        x->o, x->op->after, "domain",
+        ar_object_label(ctx_of(x), domain, x->o->base->target.default_schema),
         ar_printf(ctx_of(x)->arena, "making type \"%s\" anew", x->op->after->name));
 }
 

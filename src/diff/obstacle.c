@@ -16,10 +16,25 @@ static void add(const ar_obstacles *o, ar_objects *out, ar_object *object)
 
 /* ---- what is not modelled ---- */
 
-ar_status ar_in_the_way(const ar_obstacles *o, const char *kind, const char *label, const char *of)
+/* Where the models declare an object of the base; what they do not declare has its table's. */
+static ar_pos place_of(const ar_obstacles *o, const ar_object *object)
+{
+    const ar_object *top = object->parent ? object->parent : object;
+    const ar_object *wanted = ar_model_find(o->wanted, top->kind, top->schema, top->name);
+    const ar_column *column = wanted && object->kind == AR_KIND_COLUMN
+                                  ? ar_table_column(o->wanted, wanted, object->name)
+                                  : NULL;
+
+    if (column)
+        return column->object.pos;
+    return wanted ? wanted->pos : AR_NOWHERE;
+}
+
+ar_status ar_in_the_way(const ar_obstacles *o, const ar_object *changed, const char *kind,
+                        const char *label, const char *of)
 {
     ar_status status = ar_fail(
-        o->ctx, AR_E_IN_THE_WAY, AR_NOWHERE,
+        o->ctx, AR_E_IN_THE_WAY, place_of(o, changed),
         "%s \"%s\" is in the way of %s: not supported yet to drop and recreate it", kind, label,
         of);
 
@@ -69,7 +84,7 @@ static ar_status check_others(const ar_obstacles *o, const ar_object *object, co
         label = ar_label_quote(o->ctx, other->name ? other->name : "");
         if (other->schema && !ar_streq(other->schema, o->base->target.default_schema))
             label = ar_printf(o->ctx->arena, "%s.%s", ar_label_quote(o->ctx, other->schema), label);
-        return ar_in_the_way(o, other->kind, label,
+        return ar_in_the_way(o, object, other->kind, label,
                              ar_printf(o->ctx->arena, "%s %s \"%s\"", what,
                                        ar_kind_get(object->kind)->name, label_of(o, object)));
     }
@@ -112,7 +127,7 @@ static ar_status add_references(const ar_obstacles *o, const ar_object *what,
 {
     ar_vec_each(ar_object *, key, keys) {
         if ((*key)->parent->unmanaged)
-            return ar_in_the_way(o, "foreign key", label_of(o, *key),
+            return ar_in_the_way(o, what, "foreign key", label_of(o, *key),
                                  ar_printf(o->ctx->arena, "%s \"%s\"",
                                            ar_kind_get(what->kind)->name, label_of(o, what)));
         add(o, out, *key);

@@ -32,7 +32,8 @@ bool ar_uses_column(const ar_obstacles *o, const ar_object *child, const ar_obje
 /* Foreign keys anywhere that refer to `table`; with `column`: to it. */
 ar_objects ar_references_to(const ar_obstacles *o, const ar_object *table, const char *column);
 
-ar_status ar_in_the_way(const ar_obstacles *o, const char *kind, const char *label,
-                        const char *of) AR_MUST_USE;
+/* Reports `kind` `label` as in the way of a change of `changed`, where the models declare that. */
+ar_status ar_in_the_way(const ar_obstacles *o, const ar_object *changed, const char *kind,
+                        const char *label, const char *of) AR_MUST_USE;
 
 #endif

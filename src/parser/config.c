@@ -371,7 +371,7 @@ static ar_status read_root(ar_ctx *ctx, const ar_yaml *root, const ar_map *env, 
     config_parts parts = {.config = config, .env = env};
 
     if (root->kind != AR_YAML_MAP)
-        return ar_fail(ctx, AR_E_BAD_SHAPE, ar_yaml_pos(root), "%s is a mapping, not %s",
+        return ar_fail(ctx, AR_E_FILE_SHAPE, ar_yaml_pos(root), "%s is a mapping, not %s",
                        file_title, ar_yaml_title(root));
     ar_read_keys(&reader, &ar_place_config, NULL, &parts, root);
     return ar_status_since(ctx, reader.first_fault);

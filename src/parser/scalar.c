@@ -260,7 +260,7 @@ bool ar_scalar_expr(ar_reader *reader, const ar_yaml *node, const char *what, co
     const char *sql = ar_scalar_tidy(reader, node->text, &offset);
 
     if (!*sql) {
-        ar_fail(ctx, AR_E_BAD_EXPRESSION, ar_yaml_pos(node), "\"%s\" needs an expression", what);
+        ar_fail(ctx, AR_E_NO_EXPRESSION, ar_yaml_pos(node), "\"%s\" needs an expression", what);
         return false;
     }
     if ((node->style == AR_YAML_SINGLE || node->style == AR_YAML_DOUBLE) &&

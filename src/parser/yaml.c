@@ -51,6 +51,8 @@ static const usual_fault *find_usual(const char *problem)
         {"could not find expected ':'", AR_E_YAML_COLON, "a key needs \": \" after it"},
         {"unexpected end of stream", AR_E_YAML_QUOTE,
          "a quote is not closed, or in {} and [] a comma ended the value before it"},
+        {"unknown escape character", AR_E_YAML_QUOTE,
+         "in double quotes \\ begins an escape: double it, or use single quotes"},
         {"did not find expected <document start>", AR_E_YAML_DOCUMENTS,
          "one file holds one document"},
         {"block sequence entries are not allowed", AR_E_YAML_INDENT,

@@ -164,9 +164,9 @@ static ar_status check_orphans(ar_ctx *ctx, const ar_guard *before, const ar_gua
     if (count == 0)
         return AR_OK;
     ar_status status = ar_fail(ctx, AR_E_KEYS_BROKEN, revision->pos,
-                               "revision %s would leave %zu rows whose foreign key refers to "
+                               "revision %s would leave %zu row%s whose foreign key refers to "
                                "nothing, such as %s",
-                               revision->id, count, first);
+                               revision->id, count, count == 1 ? "" : "s", first);
 
     ar_hint(ctx, "nothing cascades while a revision runs: change the referring rows first");
     return status;

@@ -147,7 +147,7 @@ static void faults_are_all_shown_with_their_places(void **state)
                                            "\"{tabel}\" (it may hold {table} and {columns})"},
         {"grants: true\n", "1:1+6 not-supported-yet: \"grants: true\" is not supported yet"},
         {"databases: {a: '${X'}\n", "1:17+3 bad-variable: expected ${NAME} or ${NAME:-fallback}"},
-        {"[]\n", "1:1+2 bad-shape: autorev.yaml is a mapping, not a list"},
+        {"[]\n", "1:1+2 file-shape: autorev.yaml is a mapping, not a list"},
         {"a: 1\na: 2\nb: 3\n",
          "2:1+1 duplicate-key: the key \"a\" is there twice (it stands at autorev.yaml:1:1 "
          "already)\n1:1+1 unknown-key: unknown key \"a\"\n3:1+1 unknown-key: unknown key \"b\""},

@@ -38,7 +38,7 @@ static void keys_and_shapes_that_do_not_exist_are_refused(void **state)
         {COLUMNS("      a: {type: int, schema: x}\n"),
          "4:22+6 unknown-key: unknown key \"schema\""},
         {"tables: [a]\n", "1:9+3 bad-shape: \"tables\" takes a mapping by name, not a list"},
-        {"- a\n", "1:1+3 bad-shape: a model file is a mapping, not a list"},
+        {"- a\n", "1:1+3 file-shape: a model file is a mapping, not a list"},
         {"tables:\n  t: int\n", "2:6+3 bad-shape: \"t\" takes a mapping, not text"},
         {"tables:\n  t:\n", "2:5+0 bad-shape: \"t\" takes a mapping, not nothing"},
         {"tables:\n  t: {comment: x}\n", "2:6+12 missing-key: \"columns\" is missing"},
@@ -128,7 +128,7 @@ static void expressions_are_looked_at(void **state)
         {COLUMNS("      a: {type: int, check: 'a; b'}\n"),
          "4:31+1 bad-expression: a semicolon cannot stand here"},
         {COLUMNS("      a: {type: int, check: ''}\n"),
-         "4:29+2 bad-expression: \"check\" needs an expression"},
+         "4:29+2 no-expression: \"check\" needs an expression"},
         {COLUMNS("      a: {type: int, default: null}\n"),
          "4:31+4 bad-default: \"default\" needs a value (leave it out for no default; quote the "
          "word for a string: \"null\")"},
