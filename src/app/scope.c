@@ -90,8 +90,7 @@ static ar_status check_expressible(ar_ctx *ctx, const ar_model *whole, const ar_
 
     if (wanted->unmanaged || !there || !there->unmanaged_reason)
         return AR_OK;
-    ar_fail(ctx, AR_E_NOT_EXPRESSIBLE, wanted->pos,
-            "%s \"%s\" cannot be wholly expressed yet (%s)",
+    ar_fail(ctx, AR_E_NOT_EXPRESSIBLE, wanted->pos, "%s \"%s\" cannot be wholly expressed yet (%s)",
             ar_kind_get(wanted->kind)->name, wanted->name, there->unmanaged_reason);
     ar_hint(ctx, "declare it with `managed: false`");
     return AR_INVALID;

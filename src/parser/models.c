@@ -25,8 +25,8 @@ static void add_root(ar_reader *reader, const ar_app_files *app, const ar_yaml *
     if (root && root->kind == AR_YAML_MAP)
         ar_vec_push(reader->ctx->arena, files, ((model_file){app, root}));
     else if (root)
-        ar_fail(reader->ctx, AR_E_FILE_SHAPE, ar_yaml_pos(root), "a model file is a mapping, not %s",
-                ar_yaml_title(root));
+        ar_fail(reader->ctx, AR_E_FILE_SHAPE, ar_yaml_pos(root),
+                "a model file is a mapping, not %s", ar_yaml_title(root));
 }
 
 static void add_file(ar_reader *reader, const ar_app_files *app, const char *name,
