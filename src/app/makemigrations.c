@@ -15,8 +15,8 @@ static ar_status check_answers_used(ar_ctx *ctx, const ar_answers *answers)
 
         if (answer->used)
             continue;
-        ar_fail(ctx, AR_E_UNUSED_ANSWER, AR_NOWHERE, "\"%s=%s\" answers no question",
-                answer->key, answer->value);
+        ar_fail(ctx, AR_E_UNUSED_ANSWER, AR_NOWHERE, "\"%s=%s\" answers no question", answer->key,
+                answer->value);
         ar_hint(ctx, "`autorev makemigrations --check` shows what is open");
     }
     return ar_status_since(ctx, errors);
@@ -219,8 +219,8 @@ static ar_status make_drafts(ar_ctx *ctx, ar_work *work, ar_make_options *option
     AR_TRY(plan(ctx, work, options, &planned, out));
     if (planned.ops.count == 0)
         return AR_OK;
-    AR_TRY(ar_diff_split(ctx, planned.base, work->wanted, &planned.ops, ar_work_histories(ctx, work),
-                         &pieces));
+    AR_TRY(ar_diff_split(ctx, planned.base, work->wanted, &planned.ops,
+                         ar_work_histories(ctx, work), &pieces));
     AR_TRY(limit_pieces(ctx, work, options, &pieces));
     return ar_drafts_make(ctx, work, &planned, &pieces, draft_options, &out->drafts);
 }

@@ -89,7 +89,8 @@ static void add_choice(ar_str *out, size_t number, const ar_choice *choice, bool
     if (choice->answer) {
         for (size_t i = width; i < ANSWER_COLUMN; i++)
             ar_str_addc(out, ' ');
-        ar_str_addf(out, " --answer %s%s", ar_printable(out->arena, choice->answer),
+        ar_str_addf(out, " --answer %s%s",
+                    ar_shell_word(out->arena, ar_printable(out->arena, choice->answer)),
                     typed ? "..." : "");
     }
     ar_str_addc(out, '\n');

@@ -1,3 +1,4 @@
+#include "base/str.h"
 #include "cli/json.h"
 
 static ar_status run(ar_cli *cli)
@@ -21,7 +22,7 @@ static ar_status run(ar_cli *cli)
         ar_cli_print_text(cli, found.yaml);
     else
         ar_cli_talk(cli, "next: `autorev -C %s makemigrations` should find no changes",
-                    asked->output);
+                    ar_shell_word(cli->ctx->arena, asked->output));
     return AR_OK;
 }
 

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "cli/excerpt.h"
 #include "cli/json.h"
+#include "revision/header.h"
 
 /* Calls `visit` for each listed operation; `app` is the one of the rebuild it belongs to. */
 typedef void operation_visit(ar_cli *cli, const ar_op *op, const char *app, void *user);
@@ -64,8 +64,8 @@ static void print_one(ar_cli *cli, const ar_op *op, const char *app, void *user)
 {
     const char *entry = ar_op_entry(cli->ctx, op, user);
     const char *name = strchr(entry, ' ');
-    const char *line = ar_printf(cli->ctx->arena, "%c %s%s", entry[0], ar_kind_get(op->kind)->name,
-                                 ar_printable(cli->ctx->arena, name ? name : ""));
+    const char *line = ar_printf(cli->ctx->arena, "%c %s %s", entry[0], ar_kind_get(op->kind)->name,
+                                 ar_header_escape(cli->ctx->arena, name ? name + 1 : ""));
 
     (void)app;
     ar_cli_print(cli, "  %s%s\n", ar_cli_paint(cli, colour_of(entry[0]), line), cost_of(cli, op));

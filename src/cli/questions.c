@@ -2,8 +2,9 @@
 
 static void add_flag(ar_str *hint, const char *answer, const char *text)
 {
-    ar_str_addf(hint, "%s--answer %s%s%s%s", hint->length ? "\n      " : "", answer,
-                text ? "  (" : "...", text ? text : "", text ? ")" : "");
+    ar_str_addf(hint, "%s--answer %s%s%s%s", hint->length ? "\n      " : "",
+                ar_shell_word(hint->arena, answer), text ? "  (" : "...", text ? text : "",
+                text ? ")" : "");
 }
 
 void ar_questions_warn(ar_cli *cli, const ar_questions *questions)

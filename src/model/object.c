@@ -146,10 +146,7 @@ char *ar_label_quote(ar_ctx *ctx, const char *name)
     for (const char *c = name; *c; c++) {
         if (*c == '"')
             ar_str_addc(&quoted, '"');
-        if ((unsigned char)*c < 0x20 || *c == 0x7F)
-            ar_str_addf(&quoted, "\\u%04x", (unsigned)*c);
-        else
-            ar_str_addc(&quoted, *c);
+        ar_str_addc(&quoted, *c);
     }
     ar_str_addc(&quoted, '"');
     return quoted.data;
@@ -162,10 +159,11 @@ static char *unnamed_label(ar_ctx *ctx, const ar_object *object)
     size_t place = 0;
 
     if (ar_as_foreign_key(object))
-        columns = ar_as_foreign_key(object)->columns;
+        ar_vec_each(const char *const, column, &ar_as_foreign_key(object)->columns)
+            ar_vec_push(ctx->arena, &columns, ar_label_quote(ctx, *column));
     if (ar_as_key(object))
         ar_vec_each(ar_element, element, &ar_as_key(object)->columns)
-            ar_vec_push(ctx->arena, &columns, element->column);
+            ar_vec_push(ctx->arena, &columns, ar_label_quote(ctx, element->column));
     if (columns.count)
         return ar_printf(ctx->arena, "(%s)", ar_names_join(ctx->arena, &columns, ","));
     for (size_t i = 0; object->parent && i < object->parent->children.count; i++) {

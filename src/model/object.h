@@ -67,7 +67,7 @@ const void *ar_object_attr(const ar_object *object, const ar_attr *attr); /* add
 /*
  * The name in `objects` lines and messages: `table`, `schema.table` outside `default_schema`,
  * `table.column`, unnamed constraints `table.(col,col)` or `table.(1)`; indexes bare; odd parts in
- * double quotes.
+ * double quotes, as they are: who shows it on one line escapes it.
  */
 char *ar_object_label(ar_ctx *ctx, const ar_object *object, const char *default_schema);
 char *ar_label_quote(ar_ctx *ctx, const char *name); /* a part of a label, quoted when odd */

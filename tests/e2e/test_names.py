@@ -24,6 +24,7 @@ NAMES = [
     "value", "Value", "using", "excluded", "new", "old", "UPPER", "MiXed", "tab\there", "new\nline", "cr\rhere",
     "\x01control", "\x7f", "\u00a0", "\u2028", "\ufeff", "\u00fcml\u00e4ut", "\u65e5\u672c\u8a9e", "\u0440\u0443\u0441",
     "\U0001f642", "e\u0301", "\u00e9", "\u0130", "x" * 50, "autorev:end", "-- migrate:down", "+table a, -table b", "a=b", "a>b",
+    "\n-- migrate:down\nDROP TABLE t0;", "a\n-- autorev:end", "x'; DROP TABLE t0; --", '"; DROP TABLE t0; --', "\\u000a",
 ]
 
 
@@ -74,7 +75,7 @@ create table {q f} (
   {q e} text check ({q e} in ({t}, 'other')),
   {q g} text generated always as ({q t} || {t}) stored);
 create table k{n} (first bigint, {q} bigint not null, constraint {q} primary key ({q}));
-create table u{n} (first bigint, {q} bigint, constraint {q} unique ({q}));
+create table u{n} (first bigint, {q} bigint, constraint {q} unique ({q}), unique (first, {q}));
 create index {q i} on {q f} ({q t} desc, lower({q t})) where {q t} > {t};
 """,
 }
@@ -104,7 +105,8 @@ CHANGES = {
         ("({t}, 'other')", "({t}, 'other', 'more')"),
         ("as ({q t} || {t})", "as ({t} || {q t})"),
         ("primary key ({q}));\ncreate table u", "primary key ({q}, first));\ncreate table u"),
-        ("unique ({q})", "unique ({q}, first)"),
+        ("unique ({q}),", "unique ({q}, first) on conflict ignore,"),
+        ("unique (first, {q})", "unique (first, {q}) on conflict replace"),
         ("desc, lower", ", upper"),
     ],
 }
@@ -117,6 +119,10 @@ def script(template, listed):
         return re.sub(r"\{([qtn])(?: (\w))?\}", lambda m: written[m[1]](m[2] or ""), template)
 
     return "\n".join(fill(number, name) for number, name in enumerate(listed))
+
+
+def in_yaml(text):
+    return '"' + "".join(c if c.isprintable() and c not in '"\\' else f"\\U{ord(c):08x}" for c in text) + '"'
 
 
 @harness.each_engine
@@ -173,19 +179,55 @@ class Names(harness.Case):
             project.expect(0, "downgrade", "-1", "--yes")
             oracle.assert_equal(before.objects(), built.objects())
 
-    def test_the_flags_that_a_question_shows_answer_it(self):
-        project = self.project
-        for listed in (names(self.engine)[at::6] for at in range(6)):
-            models = lambda mark: "tables:\n" + "".join(
-                f"  t{at}:\n    columns:\n      id: integer primary key\n      a: {{name: {self.yaml(name + mark)}, type: text}}\n"
-                for at, name in enumerate(listed))
-            project.app("shop", models(""))
-            project.make_and_migrate("-m", "first", "--renames", "none")
-            project.app("shop", models(" now"))
-            asked = project.expect(3, "makemigrations")
-            flags = re.findall(r"(?m)(?<!\S)--(?:rename|answer) ('(?:[^']|'\\'')*'|\S+)", asked.all)
-            wanted = {f"rename:{self.said('t', at)}.{quoted(name)}" for at, name in enumerate(listed)}
-            self.assertEqual(len(flags), len(wanted), asked)
+    def rename_all(self, listed, mark):
+        self.project.app("shop", "tables:\n" + "".join(
+            f"  t{at}:\n    name: {in_yaml(name + mark)}\n    columns:\n      id: integer primary key\n"
+            f"      a: {{type: text, name: {in_yaml(name + mark)}}}\n      b: text\n      c: text\n"
+            for at, name in enumerate(listed)))
+
+    @staticmethod
+    def right_one(hint):
+        """The proposed flags, as a shell reads them, that add " x" to the name."""
+        proposed = (shlex.split(shown[0]) for shown in re.finditer(r"--answer (?:'[^']*'|\\'|[^\s'])+", hint))
+        name = r'("(?:[^"]|"")*"|[^".=]+)'
+        for flags in proposed:
+            parts = re.fullmatch(rf'rename:(?:{name}\.)?{name}={name}', flags[1], re.S)
+            old, new = (part[1:-1] if part[0] == '"' else part for part in parts.groups()[1:]) if parts else ("", "")
+            if new == old + " x":
+                return flags
+        raise AssertionError(f"no proposal adds an x: {hint}")
+
+    def answers(self):
+        """Answers to all questions; those of a table's columns come when the table is known."""
+        flags = []
+        for _ in range(3):
+            made = self.project.run("--json", "makemigrations", *flags)
+            if made.code != 3:
+                break
+            for said in made.json()["diagnostics"]:
+                self.assertEqual(said["code"], "question", said)
+                flags += self.right_one(said["hint"])
+        return made, flags
+
+    def test_tables_and_columns_are_renamed_by_the_flags_shown(self):
+        listed = [name for name in names(self.engine) if len(name) < 50]
+        self.rename_all(listed, "")
+        self.project.make_and_migrate("-m", "first")
+        for at, name in enumerate(listed):
+            self.db.script(f"insert into {quoted(name)} (id, {quoted(name)}) values ({at}, 'kept');")
+        self.rename_all(listed, " x")
+        made, flags = self.answers()
+        self.assertEqual(made.code, 0, made)
+        self.assertEqual(len(flags), 4 * len(listed))
+        self.project.migrate()
+        self.rows_are(listed, " x")
+        self.project.expect(0, "downgrade", "-1", "--yes")
+        self.rows_are(listed, "")
+
+    def rows_are(self, listed, mark):
+        for at, name in enumerate(listed):
+            name = quoted(name + mark)
+            self.assertEqual(self.db.query(f"select id, {name} from {name}"), [(at, "kept")], name)
 
 
 if __name__ == "__main__":

@@ -85,6 +85,16 @@ static void the_nearest_word_is_near_or_nothing(void **state)
     assert_null(ar_nearest("invoice", words));
 }
 
+static void a_word_can_be_pasted_into_a_shell(void **state)
+{
+    (void)state;
+    assert_string_equal(ar_shell_word(ctx->arena, "rename:t.c=new"), "rename:t.c=new");
+    assert_string_equal(ar_shell_word(ctx->arena, "drop:\"a b\"=yes"), "'drop:\"a b\"=yes'");
+    assert_string_equal(ar_shell_word(ctx->arena, "it's"), "'it'\\''s'");
+    assert_string_equal(ar_shell_word(ctx->arena, "$x"), "'$x'");
+    assert_string_equal(ar_shell_word(ctx->arena, ""), "''");
+}
+
 static void a_map_keeps_the_order_of_insertion(void **state)
 {
     (void)state;
@@ -192,6 +202,7 @@ int main(void)
         cmocka_unit_test(memory_comes_zeroed_also_after_a_rewind),
         cmocka_unit_test(a_text_grows_beyond_its_first_room),
         cmocka_unit_test(the_nearest_word_is_near_or_nothing),
+        cmocka_unit_test(a_word_can_be_pasted_into_a_shell),
         cmocka_unit_test(a_map_keeps_the_order_of_insertion),
         cmocka_unit_test(utf8_is_checked_to_the_byte),
         cmocka_unit_test(a_time_survives_its_text),
