@@ -88,11 +88,13 @@ static bool is_default_class(ar_pg_load *load, const ar_pg_opclass *opclass, int
     return true;
 }
 
+/* Parameters stand behind a class, so the default one is named where it has some. */
 static void set_opclass(ar_pg_load *load, ar_element *element, int64_t class, int64_t type)
 {
     const ar_pg_opclass *opclass = ar_oids_get(&load->oids, AR_PG_OPCLASS, class);
 
-    if (!opclass || is_default_class(load, opclass, base_type(load, type)))
+    if (!opclass ||
+        (!element->opclass_options.count && is_default_class(load, opclass, base_type(load, type))))
         return;
     element->opclass = opclass->name;
     element->opclass_schema = opclass->schema;
@@ -180,9 +182,9 @@ static ar_element make_element(ar_pg_load *load, ar_pg_table *table, int64_t ind
         if (from->collations.items[position])
             set_printed_collation(ctx, &element, from->definition, position, text);
     }
-    set_opclass(load, &element, from->classes.items[position], type);
     if (options)
         ar_pg_options(ctx, options, "", &element.opclass_options);
+    set_opclass(load, &element, from->classes.items[position], type);
     set_order(&element, from->orders.items[position]);
     return element;
 }

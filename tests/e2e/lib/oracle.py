@@ -145,7 +145,7 @@ STATEMENTS = [(kind, re.compile(pattern, re.S)) for kind, pattern in [
     ("unique", rf"ALTER TABLE (?:ONLY )?{NAME}\s+ADD CONSTRAINT {ONE} UNIQUE"),
     ("foreign key", rf"ALTER TABLE (?:ONLY )?{NAME}\s+ADD CONSTRAINT {ONE} FOREIGN KEY"),
     ("exclusion", rf"ALTER TABLE (?:ONLY )?{NAME}\s+ADD CONSTRAINT {ONE} EXCLUDE"),
-    ("check", rf"ALTER TABLE (?:ONLY )?{NAME}\s+ADD CONSTRAINT {ONE} CHECK"),
+    ("check", rf"ALTER (?:TABLE|DOMAIN) (?:ONLY )?{NAME}\s+ADD CONSTRAINT {ONE} CHECK"),
     ("default", rf"ALTER TABLE (?:ONLY )?{NAME} ALTER COLUMN {ONE} SET DEFAULT"),
     ("identity", rf"ALTER TABLE (?:ONLY )?{NAME} ALTER COLUMN {ONE} ADD GENERATED"),
     ("column setting", rf"ALTER TABLE (?:ONLY )?{NAME} ALTER COLUMN {ONE} (SET \(?\w+)"),
@@ -167,7 +167,18 @@ TABLE = re.compile(rf"CREATE (UNLOGGED |FOREIGN )?TABLE {NAME}(.*)", re.S)
 CHECK = re.compile(rf"CONSTRAINT {ONE} (CHECK .*|NOT NULL .*)", re.S)
 
 
+OPTIONS = re.compile(r"\bWITH \((\w[\w.]*='?[\w.+-]*'?(?:, \w[\w.]*='?[\w.+-]*'?)*)\)")
+BOOLEANS = {"on": "true", "yes": "true", "off": "false", "no": "false"}
+
+
+def sorted_options(found):
+    """Storage parameters in one order, with one word for yes and no."""
+    pairs = sorted(pair.replace("'", "").split("=") for pair in found[1].split(", "))
+    return "WITH (" + ", ".join(f"{key}={BOOLEANS.get(value, value)}" for key, value in pairs) + ")"
+
+
 def squeeze(text):
+    text = OPTIONS.sub(sorted_options, text)
     return re.sub(r"\s+", " ", text).strip() if "$" not in text and "'" not in text else text.strip()
 
 
