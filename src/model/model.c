@@ -89,15 +89,18 @@ ar_object *ar_model_find(const ar_model *model, ar_kind kind, const char *schema
 ar_object *ar_object_child(const ar_model *model, const ar_object *parent, ar_kind kind,
                            const char *name)
 {
-    ar_object_each(
-        child, parent) if ((*child)->kind == kind && (*child)->name &&
-                           ar_name_eq(model->target.engine, (*child)->name, name)) return *child;
+    ar_object_each(child, parent)
+        if ((*child)->kind == kind && (*child)->name &&
+            ar_name_eq(model->target.engine, (*child)->name, name))
+            return *child;
     return NULL;
 }
 
 ar_object *ar_table_primary_key(const ar_object *table)
 {
-    ar_object_each(child, table) if ((*child)->kind == AR_KIND_PRIMARY_KEY) return *child;
+    ar_object_each(child, table)
+        if ((*child)->kind == AR_KIND_PRIMARY_KEY)
+            return *child;
     return NULL;
 }
 

@@ -46,8 +46,7 @@ ar_status ar_lite_create_column(ar_emitter *e, const ar_op *op)
     ar_str_init(&sql, e->ctx->arena);
     ar_write(e, &sql, "ALTER TABLE %p ADD COLUMN %s", op->after,
              ar_lite_column(e, ar_as_column(op->after), NULL));
-    ar_vec_each(ar_op *, part, &op->parts)
-    {
+    ar_vec_each(ar_op *, part, &op->parts) {
         if ((*part)->after)
             ar_write(e, &sql, " %s", ar_lite_column_constraint(e, (*part)->after));
     }

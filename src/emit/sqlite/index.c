@@ -21,8 +21,7 @@ char *ar_lite_index(const ar_emitter *e, const ar_index *index, const char *name
     ar_names items = {0};
     ar_str out;
 
-    ar_vec_each(const ar_element, element, &index->columns)
-    {
+    ar_vec_each(const ar_element, element, &index->columns) {
         ar_vec_push(e->ctx->arena, &items, element_sql(e, element));
     }
     ar_str_init(&out, e->ctx->arena);

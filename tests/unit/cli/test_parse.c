@@ -119,8 +119,7 @@ static void a_value_that_is_missing_or_wrong_is_refused(void **state)
     assert_string_equal(refused(cli, "makemigrations -m")->message, "--message wants MSG");
     assert_string_equal(refused(cli, "rollback -s 0")->message, "--steps takes N, not \"0\"");
     assert_string_equal(refused(cli, "check --pending=yes")->message, "--pending takes no value");
-    assert_string_equal(refused(cli, "check --color=pink")->message,
-                        "--color cannot be \"pink\"");
+    assert_string_equal(refused(cli, "check --color=pink")->message, "--color cannot be \"pink\"");
     assert_int_equal(refused(cli, "migrate --lock-wait 1h")->code, AR_E_OPTION_VALUE);
 }
 
