@@ -43,6 +43,19 @@ class Example(harness.Case):
         project.settled()
         oracle.assert_equal(self.db.objects(), other.objects())
 
+    def test_what_it_made_is_inspected_and_built_again(self):
+        self.project.make_and_migrate("-m", "first tables")
+        inspected = harness.Project(os.path.join(self.folder, "inspected"), self.db)
+        inspected.ok("inspect", "--output", inspected.root)
+        self.assertNotIn("managed: false", inspected.read("apps/main/models.yaml"))
+        made = inspected.ok("makemigrations")
+        self.assertIn("no changes", made.all.lower())
+        inspected.database = self.new_database("built")
+        inspected.make_and_migrate("-m", "from nothing")
+        oracle.assert_equal(self.db.objects(), inspected.database.objects())
+        inspected.downgrade("base")
+        self.assertEqual(set(inspected.database.objects()), set())
+
 
 @harness.each_engine
 class Blog(Example):

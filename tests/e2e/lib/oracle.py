@@ -293,7 +293,7 @@ def sqlite_table(connection, facts, table, sql):
     clauses = TableClauses(connection, table, sql)
     for _, name, type_name, not_null, default, key, hidden in connection.execute(
             "select * from pragma_table_xinfo(?)", (table,)):
-        default = "" if default is None else spell(bare(tokens(default)))
+        default = "" if default is None else spell_default(bare(tokens(default)))
         facts["column", f"{table}.{name}"] = (
             f"{''.join(type_name.split()).upper()} not_null={not_null} key={key} hidden={hidden} "
             f"default={default} {clauses.columns.get(name.lower(), '')}").strip()
@@ -316,6 +316,15 @@ def sqlite_table(connection, facts, table, sql):
         facts["key columns", table] = ", ".join(primary)
 
 
+def spell_default(listed):
+    """A bare or double-quoted word is a text there, but for the words that are values."""
+    if len(listed) == 1 and listed[0].kind in ("word", "name"):
+        word = listed[0].lower()
+        if listed[0].kind == "name" or word not in ("null", "true", "false") and not word.startswith("current_"):
+            return literal(listed[0].raw)
+    return spell(listed)
+
+
 def index_columns(connection, index):
     rows = connection.execute('select seqno, name, "desc", coll from pragma_index_xinfo(?) where key',
                               (index,))
@@ -328,8 +337,21 @@ def sqlite_index(connection, facts, name, table, sql):
         'select "unique", partial from pragma_index_list(?) where name = ?', (table, name)).fetchone()
     listed = tokens(sql)
     opening = listed.index("(")
-    facts["index", name] = (f"on {table} unique={unique} partial={partial}: "
-                            f"{index_columns(connection, name)}: {spell(listed[opening:])}")
+    end = group(listed, opening)
+    facts["index", name] = (f"on {table} unique={unique} partial={partial}: {index_columns(connection, name)}: "
+                            f"({index_elements(listed[opening + 1:end - 1])}) {spell(listed[end:])}".rstrip())
+
+
+def index_elements(listed):
+    """The expressions; order and collation are told by index_columns()."""
+    elements = []
+    for item in split(listed):
+        while len(item) > 1 and item[-1].kind == "word" and item[-1] in ("asc", "desc"):
+            item = item[:-1]
+        while len(item) > 2 and item[-2] == "collate" and item[-2].kind == "word":
+            item = item[:-2]
+        elements.append(spell(bare(item)))
+    return ", ".join(elements)
 
 
 class TableClauses:
@@ -362,6 +384,11 @@ class TableClauses:
             key, count = (kind, f"{key[1].split(' #')[0]} #{count}"), count + 1
         self.constraints[key] = f"{name or ''} {text}".strip()
 
+    def is_rowid(self, column):
+        """Of INTEGER keys only "id integer primary key desc" is not the rowid; at the table DESC says nothing."""
+        return self.connection.execute("select 1 from pragma_table_xinfo(?) where lower(name) = ? and lower(type) = 'integer'",
+                                       (self.table, column)).fetchone() is not None
+
     def key(self, name, columns, conflict):
         """A table has one primary key, so its name is no part of what it is called here."""
         self.constraints["primary key", f"{self.table}.()"] = f"{name or ''} ({columns}) {conflict}".strip()
@@ -374,6 +401,8 @@ class TableClauses:
             elif item[0] == "primary":
                 end = group(item, 2)
                 columns = self.key_columns(item[2:end])
+                if columns.endswith(" desc") and self.is_rowid(columns[:-len(" desc")]):
+                    columns = columns[:-len(" desc")]
                 item, conflict = self.conflict(item[end:])
                 self.key(name, columns, conflict)
                 name = None
