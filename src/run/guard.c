@@ -1,5 +1,6 @@
 #include "run/guard.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/str.h"
@@ -94,19 +95,32 @@ static ar_status check_objects(ar_ctx *ctx, const ar_guard *before, const ar_gua
 /* ---- foreign keys ---- */
 
 /* Tables by the names they have after the section. */
-static const char *orphan_key(ar_ctx *ctx, const ar_facts *facts, const ar_rows *rows)
+static const char *orphan_key(ar_ctx *ctx, const ar_facts *facts, const ar_rows *rows,
+                              const char *row)
 {
-    const char *row = ar_rows_peek(rows, 1);
-
     return ar_lower(ctx->arena,
                     ar_printf(ctx->arena, "%s%s of \"%s\" to \"%s\"", row ? "row " : "a row",
                               row ? row : "", name_after(facts, ar_rows_peek(rows, 0)),
                               name_after(facts, ar_rows_peek(rows, 2))));
 }
 
+static ar_orphan *add_orphans(ar_ctx *ctx, ar_guard *to, const char *key, int64_t count)
+{
+    ar_orphan *orphan = ar_map_get(to->orphans, key);
+
+    if (!orphan) {
+        orphan = ar_alloc(ctx->arena, sizeof(*orphan));
+        ar_map_set(to->orphans, key, orphan);
+        ar_vec_push(ctx->arena, &to->orphan_keys, key);
+    }
+    orphan->count += count;
+    return orphan;
+}
+
 /*
- * foreign_key_check numbers keys, and the numbers change when a table is built anew: keys of a row
- * that refer to nothing are counted per table that they refer to.
+ * foreign_key_check numbers keys, and the numbers change when a table is built anew: keys that
+ * refer to nothing are counted per table that they refer to, row by row and over all rows. Only a
+ * table with a rowid tells its rows.
  */
 static ar_status list_orphans(ar_ctx *ctx, ar_db *db, ar_guard *to)
 {
@@ -124,31 +138,33 @@ static ar_status list_orphans(ar_ctx *ctx, ar_db *db, ar_guard *to)
     }
     AR_TRY(ar_db_query(ctx, db, sql, &rows));
     while (ar_rows_next(rows)) {
-        const char *key = orphan_key(ctx, &to->facts, rows);
+        const char *row = ar_rows_peek(rows, 1);
+        int64_t count = ar_rows_int(rows, 3);
+        const char *all = orphan_key(ctx, &to->facts, rows, NULL);
 
-        int64_t *count = ar_alloc(ctx->arena, sizeof(*count));
-
-        *count = ar_rows_int(rows, 3);
-        ar_map_set(to->orphans, key, count);
-        ar_vec_push(ctx->arena, &to->orphan_rows, key);
+        if (row)
+            add_orphans(ctx, to, orphan_key(ctx, &to->facts, rows, row), count)->all = all;
+        add_orphans(ctx, to, all, count)->untold |= !row;
     }
     return AR_OK;
 }
 
 /* Those that were there before are nobody's fault now (FAULTS F61). */
-static bool is_new_orphan(const ar_guard *before, const ar_guard *after, const char *key)
+static int64_t new_orphans(const ar_guard *before, const ar_orphan *now, const char *key)
 {
-    const int64_t *now = ar_map_get(after->orphans, key);
-    const int64_t *then = ar_map_get(before->orphans, key);
+    const ar_orphan *then = ar_map_get(before->orphans, key);
+    const ar_orphan *all = now->all ? ar_map_get(before->orphans, now->all) : NULL;
 
-    return *now > (then ? *then : 0);
+    if (all && all->untold) /* the table had no rowid: all rows together will tell */
+        return 0;
+    return now->count - (then ? then->count : 0);
 }
 
 static ar_status check_orphans(ar_ctx *ctx, const ar_guard *before, const ar_guard *after,
                                const ar_revision *revision)
 {
     const char *first = NULL;
-    size_t count = 0;
+    int64_t rows = 0, all = 0;
 
     if (before->keys_unreadable)
         return AR_OK;
@@ -156,15 +172,23 @@ static ar_status check_orphans(ar_ctx *ctx, const ar_guard *before, const ar_gua
         return ar_fail(ctx, AR_E_KEYS_BROKEN, revision->pos,
                        "after revision %s a foreign key would refer to columns that are not unique",
                        revision->id);
-    ar_vec_each(const char *, key, &after->orphan_rows)
-        if (is_new_orphan(before, after, *key)) {
-            first = first ? first : *key;
-            count++;
-        }
-    if (count == 0)
+    ar_vec_each(const char *, key, &after->orphan_keys) {
+        const ar_orphan *orphan = ar_map_get(after->orphans, *key);
+        int64_t more = new_orphans(before, orphan, *key);
+
+        if (more <= 0)
+            continue;
+        if (!first || (orphan->all && !rows)) /* a row says more than "a row" */
+            first = *key;
+        rows += orphan->all != NULL;
+        all += orphan->all ? 0 : more;
+    }
+    if (!first)
         return AR_OK;
+    int64_t count = rows ? rows : all;
     ar_status status = ar_fail(ctx, AR_E_KEYS_BROKEN, revision->pos,
-                               "revision %s would leave %zu row%s whose foreign key refers to "
+                               "revision %s would leave %" PRId64
+                               " row%s whose foreign key refers to "
                                "nothing, such as %s",
                                revision->id, count, count == 1 ? "" : "s", first);
 

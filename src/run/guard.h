@@ -15,13 +15,19 @@ typedef struct ar_guarded {
     const char *table;
 } ar_guarded;
 
+/* Foreign keys that refer to nothing: of one row, or of all rows of a table to another one. */
+typedef struct ar_orphan {
+    int64_t count;
+    const char *all; /* a row's: the key of all rows */
+    bool untold;     /* all rows': the table has no rowid */
+} ar_orphan;
+
 typedef struct ar_guard {
     ar_facts facts;
     AR_VEC(ar_guarded) objects;
-    ar_map *present; /* "index i", in lower case: of objects */
-    ar_map *orphans; /* "table/rowid/parent" of a row that refers to nothing -> int64_t *, how many
-                        keys do */
-    ar_names orphan_rows; /* the keys of that map */
+    ar_map *present;      /* "index i", in lower case: of objects */
+    ar_map *orphans;      /* "row 5 of t to p", and "a row of t to p" for all rows -> ar_orphan * */
+    ar_names orphan_keys; /* of that map */
     ar_names broken;      /* views and triggers that did not work before either */
     bool keys_unreadable; /* foreign_key_check itself fails: a key refers to no unique columns */
 } ar_guard;

@@ -59,8 +59,15 @@ static void look_after(ar_script_writer *to, const ar_facts *facts)
                   ar_printf(to->ctx->arena,
                             "NOT EXISTS (SELECT 1 FROM (%s) AS a\n    LEFT JOIN "
                             "temp.autorev_orphans AS b ON lower(a.child) = lower(b.child) AND "
-                            "a.row IS b.row\n    AND lower(a.parent) = lower(b.parent) WHERE a.n > "
-                            "coalesce(b.n, 0))",
+                            "lower(a.parent) = lower(b.parent)\n    AND (a.row = b.row OR b.row IS "
+                            "NULL) WHERE a.row IS NOT NULL AND a.n > coalesce(b.n, 0))",
+                            orphans));
+        add_check(to, "no more rows than before refer to nothing",
+                  ar_printf(to->ctx->arena,
+                            "NOT EXISTS (SELECT 1 FROM (%s) AS a\n    GROUP BY lower(child), "
+                            "lower(parent) HAVING sum(n) > (SELECT coalesce(sum(b.n), 0)\n    FROM "
+                            "temp.autorev_orphans AS b WHERE lower(a.child) = lower(b.child) AND "
+                            "lower(a.parent) = lower(b.parent)))",
                             orphans));
         ar_str_add(&to->out, "DROP TABLE temp.autorev_orphans;\n");
     }

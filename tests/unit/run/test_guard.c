@@ -169,6 +169,36 @@ static void rows_that_referred_to_nothing_before_do_not_block(void **state)
     assert_non_null(strstr(w->ctx->diags.items[0].message, "row 10"));
 }
 
+/* Without a rowid nobody tells the rows apart. */
+static void losing_or_getting_the_rowid_makes_no_row_new(void **state)
+{
+    world *w = *state;
+    static const char *const options[] = {" WITHOUT ROWID", "", " WITHOUT ROWID"};
+
+    exec(w, filled);
+    exec(w, "INSERT INTO c VALUES (8, 98), (9, 99)");
+    for (int i = 0; i < 3; i++) {
+        ar_revision *revision = add(
+            w, ar_printf(w->ctx->arena, "a%d", i + 1),
+            ar_printf(w->ctx->arena,
+                      "CREATE TABLE _autorev_c (id INT PRIMARY KEY NOT NULL, p INT REFERENCES p)%s;"
+                      "\nINSERT INTO _autorev_c SELECT id, p%s FROM c;\nDROP TABLE c;\n"
+                      "ALTER TABLE _autorev_c RENAME TO c;\n"
+                      "CREATE TRIGGER c_up AFTER UPDATE ON c BEGIN SELECT 1; END;",
+                      options[i], i == 2 ? " + (id = 1)" : ""),
+            "");
+
+        revision->requires_line = "foreign_keys=off legacy_alter_table=on";
+        again(w, revision);
+        if (i == 2)
+            exec(w, "DELETE FROM p WHERE id = 2; UPDATE c SET p = NULL WHERE id = 2");
+        if (i < 2)
+            must(w, migrate(w));
+    }
+    assert_int_equal(migrate(w), AR_REFUSED); /* the row with id 1 now refers to 2, which is gone */
+    assert_non_null(strstr(w->ctx->diags.items[0].message, "1 row whose"));
+}
+
 static void a_table_and_what_belongs_to_it_may_be_dropped_by_hand(void **state)
 {
     world *w = *state;
@@ -246,6 +276,7 @@ int main(void)
         TEST(what_was_broken_before_is_nobodys_fault_now),
         TEST(rows_that_would_refer_to_nothing_are_refused),
         TEST(rows_that_referred_to_nothing_before_do_not_block),
+        TEST(losing_or_getting_the_rowid_makes_no_row_new),
         TEST(a_table_and_what_belongs_to_it_may_be_dropped_by_hand),
         TEST(a_renamed_table_keeps_its_indexes_and_keys),
         TEST(a_rebuild_that_forgets_to_put_the_table_back_is_refused),

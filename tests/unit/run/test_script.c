@@ -182,6 +182,29 @@ static void the_script_stops_rows_that_refer_to_nothing(void **state)
     assert_string_equal(ask(w, "SELECT max(revision) FROM autorev_version"), "a3");
 }
 
+static void rows_that_referred_to_nothing_before_do_not_stop_the_script(void **state)
+{
+    world *w = *state;
+
+    exec(w, "CREATE TABLE p (id INTEGER PRIMARY KEY); CREATE TABLE c (id INTEGER PRIMARY KEY, "
+            "p INT REFERENCES p); INSERT INTO c VALUES (3, 33), (4, 44)");
+    ar_revision *rebuilt = add(
+        w, "a1",
+        "CREATE TABLE _autorev_c (id INTEGER PRIMARY KEY, p INT REFERENCES p) WITHOUT ROWID;\n"
+        "INSERT INTO _autorev_c SELECT id, p FROM c;\nDROP TABLE c;\n"
+        "ALTER TABLE _autorev_c RENAME TO c;",
+        "");
+
+    rebuilt->requires_line = "foreign_keys=off legacy_alter_table=on";
+    again(w, rebuilt);
+    add(w, "a2", "INSERT INTO c VALUES (5, 55);", "");
+    ar_run_steps steps = all_steps(w, AR_UP);
+
+    assert_int_not_equal(run_script(w, script_of(w, &steps)), 0);
+    assert_string_equal(ask(w, "SELECT max(revision) FROM autorev_version"), "a1");
+    assert_string_equal(ask(w, "SELECT count(*) FROM c"), "2");
+}
+
 static void nothing_to_do_is_said(void **state)
 {
     world *w = *state;
@@ -201,6 +224,7 @@ int main(void)
         TEST(the_script_stops_where_nothing_is_to_be_undone),
         TEST(the_script_stops_a_rebuild_that_loses_something),
         TEST(the_script_stops_rows_that_refer_to_nothing),
+        TEST(rows_that_referred_to_nothing_before_do_not_stop_the_script),
         TEST(nothing_to_do_is_said),
     };
 
