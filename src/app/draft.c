@@ -254,16 +254,14 @@ static void add_answers(ar_ctx *ctx, const ar_answers *answers, ar_revision *rev
 
 static ar_status write_section(ar_ctx *ctx, const ar_work *work, const ar_ops *ops,
                                const ar_model *from, const ar_model *to, ar_section *out,
-                               bool *out_pragmas)
+                               ar_script *out_script)
 {
-    ar_script script = {.target = work->target, .base = from, .wanted = to};
-
-    AR_TRY(ar_emit_ops(ctx, ops, &script));
+    *out_script = (ar_script){.target = work->target, .base = from, .wanted = to};
+    AR_TRY(ar_emit_ops(ctx, ops, out_script));
     out->present = true;
-    out->sql = ar_script_text(ctx, &script);
-    ar_vec_each(ar_statement, statement, &script.statements)
+    out->sql = ar_script_text(ctx, out_script);
+    ar_vec_each(ar_statement, statement, &out_script->statements)
         out->no_transaction |= statement->no_transaction;
-    *out_pragmas |= script.needs_foreign_keys_off;
     return AR_OK;
 }
 
@@ -291,7 +289,7 @@ static ar_status make_draft(ar_ctx *ctx, ar_work *work, const ar_plan *plan, ar_
     ar_history *history = ar_graph_history(work->graph, piece->app);
     ar_draft draft = {.history = history, .up = piece->up, .pieces = pieces, .piece = index};
     ar_revision *revision = NULL;
-    bool pragmas = false;
+    ar_script down_script;
 
     AR_TRY(start_revision(ctx, work, history, options, made, &revision));
     draft.revision = revision;
@@ -313,10 +311,11 @@ static ar_status make_draft(ar_ctx *ctx, ar_work *work, const ar_plan *plan, ar_
     }
     AR_TRY(add_asked_depends(ctx, work, options->depends, revision));
     drop_implied(work, made, revision);
-    AR_TRY(write_section(ctx, work, &draft.up, plan->base, work->wanted, &revision->up, &pragmas));
-    AR_TRY(
-        write_section(ctx, work, &draft.down, work->wanted, plan->base, &revision->down, &pragmas));
-    if (pragmas)
+    AR_TRY(write_section(ctx, work, &draft.up, plan->base, work->wanted, &revision->up,
+                         &draft.up_script));
+    AR_TRY(write_section(ctx, work, &draft.down, work->wanted, plan->base, &revision->down,
+                         &down_script));
+    if (draft.up_script.needs_foreign_keys_off || down_script.needs_foreign_keys_off)
         revision->requires_line = "foreign_keys=off legacy_alter_table=on";
     AR_TRY(finish(ctx, work, &draft));
     ar_vec_push(ctx->arena, made, draft);

@@ -6,11 +6,13 @@
 #define AR_APP_DRAFT_H
 
 #include "app/work.h"
+#include "emit/emit.h"
 
 typedef struct ar_draft {
     ar_revision *revision; /* as parsed back from `text` */
     ar_history *history;
     ar_ops up, down;
+    ar_script up_script; /* the text of `up`, statement by statement */
     ar_pieces *pieces;
     size_t piece;
     const char *path; /* where it will stand */

@@ -98,6 +98,19 @@ static ar_status compare_start(ar_ctx *ctx, const proof *p)
     return compare_others(ctx, p, is);
 }
 
+/* The models say what the statement makes that failed last; else the file that would be. */
+static ar_pos blamed(const ar_ctx *ctx, const ar_draft *draft, ar_direction direction)
+{
+    const ar_revision *revision = draft->revision;
+    const ar_diag *fault = &ctx->diags.items[ctx->diags.count - 1];
+    const ar_statement *statement = NULL;
+
+    if (direction == AR_UP && ar_streq(fault->pos.file, revision->shown) &&
+        fault->pos.line >= revision->up.line)
+        statement = ar_script_at_line(&draft->up_script, fault->pos.line - revision->up.line + 1);
+    return statement && statement->pos.file ? statement->pos : (ar_pos){.file = revision->shown};
+}
+
 static ar_status run_all(ar_ctx *ctx, const proof *p, ar_direction direction)
 {
     const ar_drafts *drafts = p->drafts;
@@ -108,7 +121,7 @@ static ar_status run_all(ar_ctx *ctx, const proof *p, ar_direction direction)
 
         if (ar_run_section(ctx, p->db, revision, direction, p->work->site->schema) == AR_OK)
             continue;
-        ar_fail(ctx, AR_E_PROOF_FAILED, (ar_pos){.file = revision->shown},
+        ar_fail(ctx, AR_E_PROOF_FAILED, blamed(ctx, &drafts->items[at], direction),
                 "the proof failed: the way %s does not run in the scratch database",
                 direction == AR_UP ? "up" : "down");
         ar_hint(ctx, "nothing was written");

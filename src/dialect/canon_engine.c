@@ -71,6 +71,17 @@ static bool is_default(const ar_object *object, const ar_attr *attr)
     return ar_streq(attr->key, "method") && ar_streq(*text, "btree");
 }
 
+/* "nulls_not_distinct" as SQL says it. */
+static const char *in_words(ar_canon *canon, const char *key)
+{
+    char *words = ar_strdup(canon->ctx->arena, key);
+
+    for (char *c = words; *c; c++)
+        if (*c == '_')
+            *c = ' ';
+    return words;
+}
+
 static void limit_attrs(ar_canon *canon, ar_object *object)
 {
     const ar_kind_def *def = ar_kind_get(object->kind);
@@ -82,9 +93,9 @@ static void limit_attrs(ar_canon *canon, ar_object *object)
         if (!(attr->flags & foreign) || !is_set(object, attr))
             continue;
         if (attr->flags & AR_ATTR_STRICT && !is_default(object, attr))
-            refuse(canon, object, attr->key);
+            refuse(canon, object, in_words(canon, attr->key));
         else
-            leave_out(canon, object, attr->key);
+            leave_out(canon, object, in_words(canon, attr->key));
         memset((char *)object + attr->offset, 0, attr_sizes[attr->type]);
     }
 }

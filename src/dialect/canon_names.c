@@ -128,6 +128,18 @@ static bool is_system_column(const char *name)
     return false;
 }
 
+static bool is_system_schema(const char *name)
+{
+    return ar_starts_with(name, "pg_") || ar_streq(name, "information_schema");
+}
+
+/* Where the schema is an object of its own, that is the one to be refused. */
+static bool is_in_system_schema(const ar_canon *canon, const ar_object *object)
+{
+    return !object->parent && object->schema && is_system_schema(object->schema) &&
+           !ar_model_find(canon->model, AR_KIND_SCHEMA, NULL, object->schema);
+}
+
 static void check_reserved(ar_canon *canon, const ar_object *object)
 {
     bool postgres = canon->target.engine == AR_POSTGRESQL;
@@ -137,8 +149,8 @@ static void check_reserved(ar_canon *canon, const ar_object *object)
     if (!object->name || object->unmanaged)
         return;
     if (postgres)
-        reserved = (kind == AR_KIND_SCHEMA && ar_starts_with(object->name, "pg_")) ||
-                   (!object->parent && ar_starts_with(object->schema, "pg_")) ||
+        reserved = (kind == AR_KIND_SCHEMA && is_system_schema(object->name)) ||
+                   is_in_system_schema(canon, object) ||
                    (kind == AR_KIND_COLUMN && is_system_column(object->name));
     else
         reserved = (kind == AR_KIND_TABLE || kind == AR_KIND_INDEX) &&

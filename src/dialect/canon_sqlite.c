@@ -289,6 +289,13 @@ static void canon_column(ar_canon *canon, ar_column *column)
     check_autoincrement(canon, column);
 }
 
+static void check_rowid(ar_canon *canon, const ar_object *table)
+{
+    if (!table->unmanaged && ar_as_table(table)->without_rowid && !ar_table_primary_key(table))
+        (void)ar_fail(canon->ctx, AR_E_NO_PRIMARY_KEY, table->pos,
+                      "table \"%s\" has no rowid, so it needs a primary key", label(canon, table));
+}
+
 void ar_canon_lite_columns(ar_canon *canon)
 {
     ar_canon_each_object(object, canon)
@@ -299,6 +306,7 @@ void ar_canon_lite_columns(ar_canon *canon)
             if ((*child)->kind == AR_KIND_COLUMN)
                 canon_column(canon, ar_as_column(*child));
         }
+        check_rowid(canon, object);
         imply_not_null(canon, object);
     }
 }

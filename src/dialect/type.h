@@ -32,6 +32,9 @@ typedef struct ar_pg_type {
 
 ar_pg_type ar_pg_type_resolve(ar_ctx *ctx, ar_target target, const ar_type_name *name);
 
+/* The built-in type whose name looks most like it; NULL: none does. */
+const char *ar_pg_type_nearest(const char *name);
+
 /* pg_type.typname of a name that the grammar knows by another: "int4" for integer. */
 const char *ar_pg_type_own_name(const ar_type_name *name);
 

@@ -387,3 +387,16 @@ ar_pg_type ar_pg_type_resolve(ar_ctx *ctx, ar_target target, const ar_type_name 
             return resolve_serial(name, i);
     return bare && ar_streq(own, "float") ? resolve_float(ctx, name) : (ar_pg_type){0};
 }
+
+const char *ar_pg_type_nearest(const char *name)
+{
+    const char *words[sizeof(named_types) / sizeof(*named_types) +
+                      sizeof(plain_types) / sizeof(*plain_types) + 1] = {0};
+    size_t count = 0;
+
+    for (size_t i = 0; i < sizeof(named_types) / sizeof(*named_types); i++)
+        words[count++] = named_types[i].text;
+    for (size_t i = 0; i < sizeof(plain_types) / sizeof(*plain_types); i++)
+        words[count++] = plain_types[i];
+    return ar_nearest(name, words);
+}

@@ -149,6 +149,18 @@ static void break_statements(const ar_emitter *e, size_t first)
 
 /* ---- running the table ---- */
 
+/* Faults of a statement are shown where the models say what it makes. */
+static void place_statements(const ar_emitter *e, size_t first, const ar_op *op)
+{
+    const ar_object *object = op->after;
+
+    if (object && !object->pos.file)
+        object = object->parent;
+    for (size_t i = first; object && i < e->script->statements.count; i++)
+        if (!e->script->statements.items[i].pos.file)
+            e->script->statements.items[i].pos = object->pos;
+}
+
 static ar_status cannot(const ar_emitter *e, const ar_op *op)
 {
     const ar_object *object = ar_op_object(op);
@@ -168,6 +180,7 @@ ar_status ar_emit_cell(ar_emitter *e, const ar_op *op)
     if (!render)
         return cannot(e, op);
     AR_TRY(render(e, op));
+    place_statements(e, first, op);
     if (is_broken(e, op))
         break_statements(e, first);
     return AR_OK;

@@ -14,6 +14,7 @@ typedef struct ar_statement {
         *comment;    /* one line: what it does, with its warnings; NULL: belongs to the one above */
     const char *sql; /* without the final semicolon */
     bool no_transaction; /* must be a revision of its own */
+    ar_pos pos;          /* where the models declare what it changes; no file: nowhere */
 } ar_statement;
 
 typedef struct ar_script {
@@ -31,6 +32,9 @@ ar_status ar_emit_ops(ar_ctx *ctx, const ar_ops *ops, ar_script *script) AR_MUST
 
 /* "-- Comment.\nSQL;\n\n" for each statement. */
 char *ar_script_text(ar_ctx *ctx, const ar_script *script);
+
+/* The statement that stands on a line of that text, counted from 1; NULL: behind all. */
+const ar_statement *ar_script_at_line(const ar_script *script, size_t line);
 
 /*
  * Everything of a model from nothing, in a workable order (foreign keys after the tables): for

@@ -182,14 +182,17 @@ static void check_required(ar_reader *reader, const ar_place *place, const ar_ya
 void ar_read_keys(ar_reader *reader, const ar_place *place, ar_object *object, void *parts,
                   const ar_yaml *map)
 {
+    bool refused = false; /* a key: what seems to be missing may be it */
+
     for (size_t i = 0; i < map->keys.count && !ar_reader_is_full(reader); i++) {
         ar_spot spot = {reader, object, parts, map->keys.items[i], map->items.items[i]};
         bool known = ar_place_knows(place, spot.key->text);
 
         if (ar_starts_with(spot.key->text, "x-") || (!known && ar_is_rest_of_cut(map, i)))
             continue;
+        refused |= !known;
         read_key(&spot, place);
     }
-    if (!ar_reader_is_full(reader))
+    if (!refused && !ar_reader_is_full(reader))
         check_required(reader, place, map);
 }

@@ -71,6 +71,10 @@ bool ar_clause_action(ar_cursor *at, ar_code code, ar_foreign_key *owner, int *o
             return ar_cursor_take_names(at, code, &owner->object, columns);
         return true;
     }
+    if (ar_cursor_take(at, "set"))
+        return ar_cursor_refuse(at, code, (const char *const[]){"null", "default", NULL});
+    if (ar_cursor_take(at, "no"))
+        return ar_cursor_refuse(at, code, (const char *const[]){"action", NULL});
     return ar_cursor_refuse(at, code, ar_action_words);
 }
 

@@ -18,6 +18,7 @@ typedef struct ar_column_parts {
     const ar_yaml *conflicts; /* `on_conflict`, until the column is whole */
     const char *constraint;   /* name for the next one; NULL: none was given */
     uint64_t said;            /* clauses of the line, by their place in the table of clauses */
+    bool references_said;     /* the key is there, be it right or wrong */
 } ar_column_parts;
 
 /* The whole of a line; false when something was reported. */

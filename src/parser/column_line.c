@@ -245,6 +245,26 @@ static bool said_before(const ar_column_parts *parts, size_t clause)
     return false;
 }
 
+static bool is_key_option(const ar_cursor *at)
+{
+    return ar_cursor_is(at, "on") || ar_cursor_is(at, "match") || ar_cursor_is(at, "deferrable") ||
+           ar_cursor_is(at, "initially");
+}
+
+/* No clause begins here, or one that lacks its second word. */
+static bool refuse_clause(ar_cursor *at)
+{
+    static const char *const halves[][3] = {{"not", "null"}, {"primary", "key"}};
+
+    for (size_t i = 0; i < sizeof(halves) / sizeof(*halves); i++)
+        if (ar_cursor_take(at, halves[i][0]))
+            return ar_cursor_refuse(at, LINE, halves[i] + 1);
+    ar_cursor_refuse(at, LINE, ar_line_clause_words);
+    if (is_key_option(at))
+        ar_hint(at->reader->ctx, "an option of a key stands right behind the key it is for");
+    return false;
+}
+
 /* One clause at the cursor. */
 static bool read_clause(ar_cursor *at, ar_column_parts *parts)
 {
@@ -264,9 +284,7 @@ static bool read_clause(ar_cursor *at, ar_column_parts *parts)
         parts->said |= UINT64_C(1) << i;
         return clauses[i].read(at, parts, pos);
     }
-    if (ar_cursor_take(at, "not")) /* nothing but NULL can follow it here */
-        return ar_cursor_refuse(at, LINE, (const char *const[]){"null", NULL});
-    return ar_cursor_refuse(at, LINE, ar_line_clause_words);
+    return refuse_clause(at);
 }
 
 static bool is_type_end(const ar_cursor *at)
@@ -298,7 +316,7 @@ static bool read_type_rest(ar_cursor *at)
         } else if (ar_cursor_take(at, ".")) {
             ar_cursor_advance(at);
         } else {
-            return ar_cursor_refuse(at, LINE, ar_line_clause_words);
+            return refuse_clause(at);
         }
     }
     return true;

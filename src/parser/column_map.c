@@ -155,8 +155,10 @@ static void read_foreign_key_part(ar_spot *spot)
     const ar_key_def *def = ar_place_key(&ar_place_foreign_key, spot->key->text);
     ar_spot inner = {spot->reader, &foreign_key_of(spot)->object, NULL, spot->key, spot->value};
 
-    if (ar_streq(spot->key->text, "references"))
+    if (ar_streq(spot->key->text, "references")) {
         inner.object->pos = ar_yaml_pos(spot->key);
+        parts_of(spot)->references_said = true;
+    }
     if (def)
         def->read(&inner);
     else
@@ -315,8 +317,9 @@ static void finish_mapping(ar_spot *spot)
     if (parts->conflicts)
         ar_read_keys(reader, &ar_place_column_conflict, spot->object, parts, parts->conflicts);
     if (parts->foreign_key && !parts->foreign_key->references.table) {
-        ar_fail(reader->ctx, AR_E_KEY_CONFLICT, parts->foreign_key->object.pos,
-                "an option of a foreign key without \"references\"");
+        if (!parts->references_said)
+            ar_fail(reader->ctx, AR_E_KEY_CONFLICT, parts->foreign_key->object.pos,
+                    "an option of a foreign key without \"references\"");
         parts->foreign_key = NULL;
     }
 }

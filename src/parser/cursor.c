@@ -238,6 +238,20 @@ static void hint_at_cut(const ar_cursor *at)
         ar_hint(at->reader->ctx, "\" #\" starts a comment: quote the value, or write a block");
 }
 
+/* A long list would say nothing. */
+static void hint_at_words(ar_ctx *ctx, const char *const *words)
+{
+    enum { MOST = 6 };
+    ar_names list = {0};
+
+    for (; *words && list.count <= MOST; words++)
+        ar_vec_push(ctx->arena, &list, *words);
+    if (list.count == 1)
+        ar_hint(ctx, "only \"%s\" can stand here", list.items[0]);
+    else if (list.count <= MOST)
+        ar_hint(ctx, "it takes one of: %s", ar_names_join(ctx->arena, &list, ", "));
+}
+
 bool ar_cursor_refuse(const ar_cursor *at, ar_code code, const char *const *words)
 {
     ar_ctx *ctx = at->reader->ctx;
@@ -255,6 +269,8 @@ bool ar_cursor_refuse(const ar_cursor *at, ar_code code, const char *const *word
     }
     if (nearest && !ar_strieq(nearest, text))
         ar_hint(ctx, "did you mean \"%s\"?", nearest);
+    else if (words && at->token.type != AR_TOKEN_BAD)
+        hint_at_words(ctx, words);
     return false;
 }
 

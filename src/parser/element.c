@@ -142,11 +142,16 @@ static bool is_option_word(const ar_cursor *at)
     return false;
 }
 
+/* A word that nobody knows is an operator class, unless it looks too much like something else. */
 static bool read_opclass(ar_cursor *at, ar_element *out)
 {
+    static const char *const words[] = {"asc", "desc", "nulls", "collate", NULL};
+
     if ((at->token.type != AR_TOKEN_WORD && at->token.type != AR_TOKEN_QUOTED) ||
         is_option_word(at))
         return true;
+    if (ar_nearest(ar_strndup(at->reader->ctx->arena, at->token.text, at->token.length), words))
+        return ar_cursor_refuse(at, AR_E_BAD_ELEMENT, words);
     out->opclass = ar_cursor_take_name(at);
     if (ar_cursor_take_dot(at)) {
         out->opclass_schema = ar_streq(out->opclass, "pg_catalog") ? NULL : out->opclass;
@@ -159,8 +164,10 @@ static bool read_opclass(ar_cursor *at, ar_element *out)
 }
 
 /* Only what differs from the direction's own order of NULLs is kept; SQLite's own is the other. */
-static void read_order(ar_cursor *at, ar_element *out)
+static bool read_order(ar_cursor *at, ar_element *out)
 {
+    static const char *const words[] = {"first", "last", NULL};
+
     bool last = at->reader->engine == AR_POSTGRESQL;
 
     out->desc = ar_cursor_take(at, "desc");
@@ -170,6 +177,7 @@ static void read_order(ar_cursor *at, ar_element *out)
         out->nulls = out->desc == last ? AR_NULLS_DEFAULT : AR_NULLS_FIRST;
     else if (ar_cursor_take(at, "nulls last"))
         out->nulls = out->desc == last ? AR_NULLS_LAST : AR_NULLS_DEFAULT;
+    return !ar_cursor_take(at, "nulls") || ar_cursor_refuse(at, AR_E_BAD_ELEMENT, words);
 }
 
 /* = or && or operator(schema.=) */
@@ -198,9 +206,8 @@ static bool read_options(ar_cursor *at, const ar_object *owner, ar_element *out)
     if (ar_cursor_take(at, "collate") &&
         !ar_clause_collation(at, AR_E_BAD_ELEMENT, &out->collation, &out->collation_schema))
         return false;
-    if (!read_opclass(at, out))
+    if (!read_opclass(at, out) || !read_order(at, out))
         return false;
-    read_order(at, out);
     if (exclusion && !ar_cursor_take(at, "with"))
         return ar_cursor_want(at, AR_E_BAD_EXCLUSION, "with OPERATOR");
     if (exclusion && !read_operator(at, out))

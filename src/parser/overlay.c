@@ -71,6 +71,20 @@ static bool is_note(const ar_yaml *key)
     return ar_starts_with(key->text, "x-");
 }
 
+static void check_removed(ar_reader *reader, const ar_place *place, const ar_yaml *remove)
+{
+    ar_names keys = {0};
+
+    if (!ar_scalar_names(reader, remove, "remove", true, NULL, &keys))
+        return;
+    for (size_t i = 0; i < keys.count; i++) {
+        const ar_yaml *item = remove->kind == AR_YAML_LIST ? remove->items.items[i] : remove;
+
+        if (!ar_place_knows(place, item->text))
+            ar_place_refuse(reader, place, item);
+    }
+}
+
 /* Keys of `override` that the place does not take, whichever engine it is for. */
 static bool check_override(ar_reader *reader, const ar_place *place, const ar_yaml *override,
                            const char *engine)
@@ -85,24 +99,20 @@ static bool check_override(ar_reader *reader, const ar_place *place, const ar_ya
         if (nested ||
             (!is_note(key) && !ar_streq(key->text, "remove") && !ar_place_knows(place, key->text)))
             ar_place_refuse(reader, place, key);
+        if (ar_streq(key->text, "remove"))
+            check_removed(reader, place, override->items.items[i]);
     }
     return true;
 }
 
-static void remove_keys(ar_reader *reader, const ar_place *place, ar_yaml *map,
-                        const ar_yaml *remove)
+/* What cannot be read was told by check_removed(). */
+static void remove_keys(ar_yaml *map, const ar_yaml *remove)
 {
-    ar_names keys = {0};
-
-    if (!ar_scalar_names(reader, remove, "remove", true, NULL, &keys))
-        return;
-    for (size_t i = 0; i < keys.count; i++) {
-        const ar_yaml *item = remove->kind == AR_YAML_LIST ? remove->items.items[i] : remove;
-
-        if (!ar_place_knows(place, item->text))
-            ar_place_refuse(reader, place, item);
-        take_out(map, item->text);
-    }
+    if (remove->kind == AR_YAML_SCALAR && remove->text)
+        take_out(map, remove->text);
+    for (size_t i = 0; remove->kind == AR_YAML_LIST && i < remove->items.count; i++)
+        if (remove->items.items[i]->kind == AR_YAML_SCALAR && remove->items.items[i]->text)
+            take_out(map, remove->items.items[i]->text);
 }
 
 static const ar_yaml *overriding(ar_reader *reader, const ar_yaml *value)
@@ -119,7 +129,7 @@ static void lay_over(ar_reader *reader, const ar_place *place, ar_yaml *map,
     const ar_yaml *remove = ar_yaml_get(override, "remove");
 
     if (remove)
-        remove_keys(reader, place, map, remove);
+        remove_keys(map, remove);
     for (size_t i = 0; i < override->keys.count; i++) {
         const ar_yaml *key = override->keys.items[i];
 

@@ -180,6 +180,14 @@ static void use_mixin(ar_reader *reader, ar_object *table, ar_mixin *mixin, sect
     ar_vec_push(reader->ctx->arena, out, of);
 }
 
+static bool said_before(const ar_names *names, size_t index)
+{
+    for (size_t i = 0; i < index; i++)
+        if (ar_streq(names->items[i], names->items[index]))
+            return true;
+    return false;
+}
+
 static void use_mixins(ar_reader *reader, ar_object *table, const ar_yaml *use, sections_list *out)
 {
     ar_names names = {0};
@@ -189,7 +197,10 @@ static void use_mixins(ar_reader *reader, ar_object *table, const ar_yaml *use, 
     for (size_t i = 0; i < names.count; i++) {
         ar_mixin *mixin = find_mixin(reader, names.items[i]);
 
-        if (mixin && mixin->map->kind == AR_YAML_MAP)
+        if (said_before(&names, i))
+            ar_fail(reader->ctx, AR_E_SAID_TWICE, ar_yaml_pos(use->items.items[i]),
+                    "the mixin \"%s\" is used twice", names.items[i]);
+        else if (mixin && mixin->map->kind == AR_YAML_MAP)
             use_mixin(reader, table, mixin, out);
         else if (!mixin && !reader->incomplete)
             refuse_mixin(reader, use->items.items[i], names.items[i]);
@@ -230,6 +241,19 @@ static void check_primary_keys(ar_reader *reader, const ar_object *table)
     }
 }
 
+/* PostgreSQL has tables without columns. */
+static void check_columns(ar_reader *reader, const ar_object *table)
+{
+    if (reader->engine != AR_SQLITE || table->unmanaged)
+        return;
+    ar_object_each(child, table) {
+        if ((*child)->kind == AR_KIND_COLUMN)
+            return;
+    }
+    ar_fail(reader->ctx, AR_E_NO_COLUMNS, table->pos,
+            "table \"%s\": SQLite has no tables without columns", table->name);
+}
+
 ar_object *ar_table_read(ar_reader *reader, const ar_yaml *key, const ar_yaml *value)
 {
     ar_engine engine = reader->engine;
@@ -237,6 +261,7 @@ ar_object *ar_table_read(ar_reader *reader, const ar_yaml *key, const ar_yaml *v
     sections_list list = {0};
     ar_object *table = ar_read_object(reader, &ar_place_table, NULL, key, value, &own);
     bool applies = table != NULL;
+    size_t faults = ar_error_count(reader->ctx);
 
     if (value->kind != AR_YAML_MAP)
         return NULL;
@@ -248,6 +273,8 @@ ar_object *ar_table_read(ar_reader *reader, const ar_yaml *key, const ar_yaml *v
     use_mixins(reader, table, own.use, &list);
     read_sections(reader, table, &list);
     check_primary_keys(reader, table);
+    if (applies && own.columns && ar_error_count(reader->ctx) == faults)
+        check_columns(reader, table);
     reader->engine = engine;
     return applies ? table : NULL;
 }

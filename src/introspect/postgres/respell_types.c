@@ -185,6 +185,25 @@ static const char *with_modifiers(ar_pg_respell *respell, const unknown *type)
     return key;
 }
 
+static void suggest(const ar_pg_respell *respell, const ar_type_name *name)
+{
+    const char *nearest = name->schema ? NULL : ar_pg_type_nearest(name->folded);
+    ar_names own = {0};
+
+    ar_vec_each(ar_object *, object, &respell->wanted->objects)
+        if ((*object)->kind == AR_KIND_ENUM || (*object)->kind == AR_KIND_DOMAIN)
+            ar_vec_push(respell->ctx->arena, &own, (*object)->name);
+    ar_vec_push(respell->ctx->arena, &own, NULL);
+    if (ar_nearest(name->name, own.items))
+        nearest = ar_nearest(name->name, own.items);
+    if (nearest)
+        ar_hint(respell->ctx, "did you mean \"%s\"?", nearest);
+    else
+        ar_hint(respell->ctx,
+                "a project's own are declared under enums or domains; those of an extension are "
+                "there once it is installed; schema.type names one of another schema");
+}
+
 static void settle(ar_pg_respell *respell, const unknown *type)
 {
     ar_ctx *ctx = respell->ctx;
@@ -193,8 +212,7 @@ static void settle(ar_pg_respell *respell, const unknown *type)
     if (!key) {
         (void)ar_fail(ctx, AR_E_UNKNOWN_TYPE, (*type->slot)->pos, "there is no type \"%s\"",
                       (*type->slot)->text);
-        ar_hint(ctx, "a project's own are declared under enums or domains; those of an extension "
-                     "are there once it is installed; schema.type names one of another schema");
+        suggest(respell, &type->name);
         return;
     }
     if (type->name.has_modifiers)

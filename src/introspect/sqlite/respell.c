@@ -110,15 +110,15 @@ static bool is_whole(ar_ctx *ctx, const ar_expr *expr)
 static void refuse(ar_ctx *ctx, const ar_expr_place *place, const char *why)
 {
     static const char *const roles[] = {
-        [AR_ROLE_DEFAULT] = "default",
-        [AR_ROLE_GENERATED] = "generated column",
-        [AR_ROLE_CHECK] = "check",
-        [AR_ROLE_WHERE] = "predicate of an index",
-        [AR_ROLE_ELEMENT] = "index expression",
+        [AR_ROLE_DEFAULT] = "a default",
+        [AR_ROLE_GENERATED] = "a generated column",
+        [AR_ROLE_CHECK] = "a check",
+        [AR_ROLE_WHERE] = "the predicate of an index",
+        [AR_ROLE_ELEMENT] = "an index expression",
     };
 
     (void)ar_fail(ctx, AR_E_EXPRESSION_REFUSED, (*place->slot)->pos,
-                  "SQLite does not take this as a %s of \"%s\": %s", roles[place->role],
+                  "SQLite does not take this as %s of \"%s\": %s", roles[place->role],
                   place->table->name, why);
 }
 

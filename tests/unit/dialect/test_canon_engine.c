@@ -140,11 +140,11 @@ static void sqlite_refuses_what_it_lacks_and_what_changes_behaviour(void **state
         {make_exclusion, "SQLite has no exclusions"},
         {make_sequence, "SQLite has no sequences"},
         {make_method, "method"},
-        {make_nulls_not_distinct, "nulls_not_distinct"},
-        {make_not_enforced, "not_enforced"},
-        {make_match_full, "match_full"},
+        {make_nulls_not_distinct, "nulls not distinct"},
+        {make_not_enforced, "not enforced"},
+        {make_match_full, "match full"},
         {make_deferrable_unique, "deferrable"},
-        {make_delete_columns, "on_delete_columns"},
+        {make_delete_columns, "on delete columns"},
         {make_without_overlaps, "WITHOUT OVERLAPS"},
     };
 
@@ -155,8 +155,8 @@ static void sqlite_refuses_what_it_lacks_and_what_changes_behaviour(void **state
 static void postgresql_refuses_what_it_lacks_and_what_changes_behaviour(void **state)
 {
     static const refusal cases[] = {
-        {make_on_conflict, "on_conflict"},
-        {make_not_null_on_conflict, "not_null_on_conflict"},
+        {make_on_conflict, "on conflict"},
+        {make_not_null_on_conflict, "not null on conflict"},
         {make_autoincrement, "autoincrement"},
         {make_key_collation, "collation"},
     };
