@@ -111,10 +111,14 @@ typedef struct ar_compared {
     char *sql;           /* on request */
 } ar_compared;
 
-/* Sides: "db", "models", "db:NAME", a URL, a REV, a path; NULL: the default. */
-ar_status ar_compare(ar_ctx *ctx, ar_project *project, ar_site *site, const char *from,
-                     const char *to, bool sql, bool prune, const char *scratch_url,
-                     ar_compared *out) AR_MUST_USE;
+typedef struct ar_compare_options {
+    const char *from, *to; /* "db", "models", "db:NAME", a URL, a REV, a path; NULL: db, models */
+    bool sql, prune;
+    const char *scratch_url; /* NULL: none was named */
+} ar_compare_options;
+
+ar_status ar_compare(ar_ctx *ctx, ar_project *project, ar_site *site,
+                     const ar_compare_options *options, ar_compared *out) AR_MUST_USE;
 
 typedef struct ar_inspected {
     char *yaml;       /* the models */

@@ -157,28 +157,27 @@ static ar_status write_sql(ar_ctx *ctx, ar_compared *out)
     return AR_OK;
 }
 
-ar_status ar_compare(ar_ctx *ctx, ar_project *project, ar_site *site, const char *from,
-                     const char *to, bool sql, bool prune, const char *scratch_url,
-                     ar_compared *out)
+ar_status ar_compare(ar_ctx *ctx, ar_project *project, ar_site *site,
+                     const ar_compare_options *options, ar_compared *out)
 {
     AR_AUTO(ar_work) ar_work *work = NULL;
     side a, b;
 
     *out = (ar_compared){0};
     AR_TRY(ar_work_open(ctx, project, site, &work));
-    work->scratch_url = scratch_url;
-    AR_TRY(load_side(ctx, work, from ? from : "db", &a));
-    AR_TRY(load_side(ctx, work, to ? to : "models", &b));
+    work->scratch_url = options->scratch_url;
+    AR_TRY(load_side(ctx, work, options->from ? options->from : "db", &a));
+    AR_TRY(load_side(ctx, work, options->to ? options->to : "models", &b));
     AR_TRY(spell(ctx, work, &a, &b));
     AR_TRY(spell(ctx, work, &b, &a));
     if (a.declared && !b.declared)
-        AR_TRY(limit(ctx, work, &b, &a, prune, &out->unmanaged));
+        AR_TRY(limit(ctx, work, &b, &a, options->prune, &out->unmanaged));
     if (b.declared && !a.declared)
-        AR_TRY(limit(ctx, work, &a, &b, prune, &out->unmanaged));
+        AR_TRY(limit(ctx, work, &a, &b, options->prune, &out->unmanaged));
     out->target = work->target;
     out->from = a.model;
     out->to = b.model;
     AR_TRY(compare_models(ctx, a.model, b.model, ar_work_creators(ctx, &work->graph->plan),
                           &out->operations));
-    return sql ? write_sql(ctx, out) : AR_OK;
+    return options->sql ? write_sql(ctx, out) : AR_OK;
 }

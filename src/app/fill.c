@@ -158,7 +158,7 @@ static ar_object *table_there(const filler *fill, const ar_object *object)
     ar_vec_each(ar_op *, it, fill->up) {
         const ar_op *op = *it;
 
-        if (op->verb != AR_RENAME || op->kind != AR_KIND_TABLE ||
+        if (op->verb != AR_RENAME || op->kind != AR_KIND_TABLE || !op->before || !op->after ||
             !ar_streq(op->after->name, name) || !ar_streq(op->after->schema, schema))
             continue;
         schema = op->before->schema;

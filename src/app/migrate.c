@@ -145,9 +145,10 @@ static ar_status stamp_targets(ar_ctx *ctx, const stamp_user *stamp, ar_revision
         for (size_t i = 0; i < stamp->graph->histories.count; i++) {
             const ar_history *history = &stamp->graph->histories.items[i];
 
-            if (!stamp->history || stamp->history == history)
-                ar_vec_each(ar_revision *, head, &history->heads)
-                    ar_vec_push(ctx->arena, out, *head);
+            if (stamp->history && stamp->history != history)
+                continue;
+            for (size_t h = 0; h < history->heads.count; h++)
+                ar_vec_push(ctx->arena, out, history->heads.items[h]);
         }
         return AR_OK;
     }

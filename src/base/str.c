@@ -1,7 +1,6 @@
 #include "base/str.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 enum { FIRST_CAPACITY = 64, LONGEST_COMPARED = 64 };
@@ -52,16 +51,10 @@ void ar_str_addf(ar_str *str, const char *format, ...)
     va_list args;
 
     va_start(args, format);
-    int length = vsnprintf(NULL, 0, format, args);
+    const char *text = ar_vprintf(str->arena, format, args);
 
     va_end(args);
-    if (length <= 0)
-        return;
-    reserve(str, (size_t)length);
-    va_start(args, format);
-    vsnprintf(str->data + str->length, (size_t)length + 1, format, args);
-    va_end(args);
-    str->length += (size_t)length;
+    ar_str_add(str, text);
 }
 
 void ar_str_clear(ar_str *str)

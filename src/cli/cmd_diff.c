@@ -56,8 +56,10 @@ static ar_status diff_site(ar_cli *cli, ar_project *project, ar_site *site, void
     ar_compared compared = {0};
     size_t count;
 
-    AR_TRY(ar_compare(cli->ctx, project, site, all->from, all->to, asked->sql, false,
-                      asked->scratch, &compared));
+    ar_compare_options options = {
+        .from = all->from, .to = all->to, .sql = asked->sql, .scratch_url = asked->scratch};
+
+    AR_TRY(ar_compare(cli->ctx, project, site, &options, &compared));
     count = ar_operations_count(&compared.operations);
     all->count += count;
     ar_operations_json(cli, ar_json_list(cli, "differences"), &compared.operations, site->schema);

@@ -64,10 +64,10 @@ static int write_trace(unsigned event, void *path, void *statement, void *text)
 
 static void trace(ar_lite *lite)
 {
-    const char *path = getenv("AR_TEST_TRACE");
+    char *path = getenv("AR_TEST_TRACE");
 
     if (path)
-        sqlite3_trace_v2(lite->handle, SQLITE_TRACE_STMT, write_trace, (void *)(uintptr_t)path);
+        sqlite3_trace_v2(lite->handle, SQLITE_TRACE_STMT, write_trace, path);
 }
 #else
 static void trace(ar_lite *lite)
