@@ -74,8 +74,9 @@ static ar_status check_inside(ar_ctx *ctx, const ar_project *project, const ar_c
 {
     size_t length = strlen(project->root);
 
-    if (entry->external || (strncmp(real, project->root, length) == 0 &&
-                            (real[length] == '/' || ar_streq(project->root, "/"))))
+    if (entry->external || ar_streq(real, project->root) ||
+        (strncmp(real, project->root, length) == 0 &&
+         (real[length] == '/' || ar_streq(project->root, "/"))))
         return AR_OK;
     ar_fail(ctx, AR_E_APP_OUTSIDE, entry->pos, "app \"%s\" lies outside the project", entry->path);
     ar_hint(ctx, "only an external one may: {path: %s, external: true}", entry->path);
@@ -144,7 +145,7 @@ static ar_status add_app(ar_ctx *ctx, ar_project *project, const ar_config_app *
 
 static bool looks_like_app(ar_ctx *ctx, const char *dir)
 {
-    static const char *const marks[] = {"models.yaml", "models", "migrations"};
+    static const char *const marks[] = {"models.yaml", "models", "migrations", "models.yml"};
 
     for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++)
         if (ar_path_exists(ar_path_join(ctx->arena, dir, marks[i])))
@@ -399,6 +400,17 @@ static ar_status find_sites(ar_ctx *ctx, ar_project *project, const char *databa
     return AR_OK;
 }
 
+/* Nothing will be found to differ: that must not look like success. */
+static void say_no_apps(ar_ctx *ctx, const ar_project *project)
+{
+    if (project->apps.count)
+        return;
+    ar_say(
+        ctx, AR_WARNING, AR_E_INFO, AR_NOWHERE,
+        "the project has no apps: none of its folders holds models.yaml, models/ or migrations/");
+    ar_hint(ctx, "`autorev init apps/NAME` makes one");
+}
+
 ar_status ar_project_open(ar_ctx *ctx, const char *start, const char *database, ar_project **out)
 {
     ar_project *project = ar_alloc(ctx->arena, sizeof(*project));
@@ -413,6 +425,7 @@ ar_status ar_project_open(ar_ctx *ctx, const char *start, const char *database, 
     AR_TRY(ar_env_read(ctx, project->root, &project->env));
     AR_TRY(ar_config_read(ctx, project->root, project->env, &project->config));
     AR_TRY(find_apps(ctx, project));
+    say_no_apps(ctx, project);
     AR_TRY(find_sites(ctx, project, database));
     *out = project;
     return AR_OK;
@@ -531,12 +544,26 @@ static void check_entries(ar_ctx *ctx, const ar_revision *revision)
                     "\"%s\": there is no kind of object \"%s\"", *text, entry.kind);
 }
 
+/* "table order", as an entry of `objects` without its sign. */
+static void check_destroyed(ar_ctx *ctx, const ar_revision *revision)
+{
+    ar_entry entry;
+
+    ar_vec_each(const char *, text, &revision->destroys)
+        if (!ar_entry_parse(ctx, ar_printf(ctx->arena, "-%s", *text), &entry) ||
+            ar_kind_by_name(entry.kind) == AR_KIND_NONE)
+            ar_fail(ctx, AR_E_HEADER_ENTRY, ar_revision_line(revision, "destroys", NULL),
+                    "\"%s\" is not what a revision destroys, such as \"table order\"", *text);
+}
+
 static ar_status check_objects(ar_ctx *ctx, const ar_graph *graph)
 {
     size_t errors = ctx->error_count;
 
-    ar_vec_each(ar_revision *, revision, &graph->plan)
+    ar_vec_each(ar_revision *, revision, &graph->plan) {
         check_entries(ctx, *revision);
+        check_destroyed(ctx, *revision);
+    }
     return ar_status_since(ctx, errors);
 }
 

@@ -1,5 +1,6 @@
 #include "base/clock.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -55,9 +56,20 @@ int64_t ar_time_parse(const char *text)
                &utc.tm_hour, &utc.tm_min, &utc.tm_sec, &used) != 6 ||
         used != 20 || text[20])
         return -1;
-    utc.tm_year -= 1900;
-    utc.tm_mon -= 1;
-    return (int64_t)timegm(&utc);
+    const struct tm read = {.tm_year = utc.tm_year - 1900,
+                            .tm_mon = utc.tm_mon - 1,
+                            .tm_mday = utc.tm_mday,
+                            .tm_hour = utc.tm_hour,
+                            .tm_min = utc.tm_min,
+                            .tm_sec = utc.tm_sec};
+
+    utc = read;
+    int64_t seconds = (int64_t)timegm(&utc); /* makes the 32nd of a month the 1st of the next */
+    bool real = utc.tm_mon == read.tm_mon && utc.tm_mday == read.tm_mday &&
+                utc.tm_hour == read.tm_hour && utc.tm_min == read.tm_min &&
+                utc.tm_sec == read.tm_sec;
+
+    return real ? seconds : -1;
 }
 
 void ar_sleep_ms(int64_t ms)

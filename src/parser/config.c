@@ -257,6 +257,21 @@ static void read_migrations(ar_spot *spot)
         PARTS(spot)->config->migrations = text;
 }
 
+/* What else strftime() knows depends on the locale, or brings slashes and blanks. */
+static bool check_times(ar_spot *spot, const char *text)
+{
+    for (const char *at = text; (at = strchr(at, '%')) != NULL; at += 2) {
+        if (at[1] && strchr("YymdjHMS%", at[1]))
+            continue;
+        ar_fail(spot->reader->ctx, AR_E_TEMPLATE,
+                ar_yaml_at(spot->value, (size_t)(at - text), at[1] ? 2 : 1),
+                "\"file_name\" knows nothing of \"%.2s\"", at);
+        ar_hint(spot->reader->ctx, "of the time it may hold %%Y %%y %%m %%d %%j %%H %%M %%S");
+        return false;
+    }
+    return true;
+}
+
 static void read_file_name(ar_spot *spot)
 {
     static const char *const words[] = {"{revision}", "{slug}", NULL};
@@ -265,9 +280,14 @@ static void read_file_name(ar_spot *spot)
     if (!ar_scalar_name(spot->reader, spot->value, "file_name", &text) ||
         !check_template(spot, AR_E_TEMPLATE, words))
         return;
+    if (!check_times(spot, text))
+        return;
     if (!ar_ends_with(text, ".sql") || strchr(text, '/') || *text == '.')
         ar_fail(spot->reader->ctx, AR_E_FILE_NAME, ar_yaml_pos(spot->value),
                 "\"file_name\" is a file's name that ends in .sql, not \"%s\"", text);
+    else if (!strpbrk(text, "{%"))
+        ar_fail(spot->reader->ctx, AR_E_FILE_NAME, ar_yaml_pos(spot->value),
+                "\"file_name\" gives every revision the name \"%s\"", text);
     else
         PARTS(spot)->config->file_name = text;
 }

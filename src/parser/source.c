@@ -118,7 +118,7 @@ static ar_status check_characters(ar_ctx *ctx, const ar_source *source)
 
         if (point == '\r')
             ar_hint(ctx, "end lines with a line feed");
-        else
+        else if (point != 0)
             ar_hint(ctx, "in double quotes YAML has \"\\u%04x\" for it", point);
         return status;
     }

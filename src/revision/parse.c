@@ -53,7 +53,10 @@ static ar_status bad_id(const reader *in, const ar_marker *line, const char *id)
     ar_status status = ar_fail(in->ctx, AR_E_REVISION_ID, value_place(in, line),
                                "\"%s\" is not a revision id", id);
 
-    ar_hint(in->ctx, "an id is made of digits and the letters a to z");
+    if (strpbrk(id, ", "))
+        ar_hint(in->ctx, "one id a line: the line may repeat");
+    else
+        ar_hint(in->ctx, "an id is made of at most 64 digits and letters a to z");
     return status;
 }
 
