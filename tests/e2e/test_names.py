@@ -172,6 +172,16 @@ class Names(harness.Case):
         project.migrate()
         oracle.assert_equal(live.objects(), built.objects())
 
+    def test_the_script_of_preview_makes_the_same(self):
+        live, built = self.live(names(self.engine)), self.new_database("built")
+        project = self.inspected(live, built)
+        project.make("-m", "\n-- migrate:down\n\\! false; $$ ' \"")
+        built.script(project.ok("preview", stdin=b"").out)  # bytes: a carriage return stays one
+        oracle.assert_equal(live.objects(), built.objects())
+        project.settled()
+        built.script(project.ok("preview", "base", stdin=b"").out)
+        self.assertEqual(set(built.objects()), set())
+
     def test_each_kind_is_altered_and_back(self):
         for listed in self.batches():
             before, after = self.live(listed), self.live(listed, CHANGES[self.engine])

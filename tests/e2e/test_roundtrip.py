@@ -107,8 +107,10 @@ class RoundTrip(harness.Case):
     def test_inspected_models_agree_with_their_database(self):
         def check(_name, _live, project):
             project.settled()
-            project.forget_cache()
             project.settled()
+            project.forget_cache()
+            project.ok("check")
+            project.ok("check")
 
         self.each_schema(check)
 
