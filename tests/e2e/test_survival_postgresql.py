@@ -1,0 +1,19 @@
+"""Rows survive on PostgreSQL: the matrix and the rules of lib/survives.py."""
+# labels: postgresql
+# timeout: 600
+
+import os
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
+import harness
+import survives
+
+
+@survives.add_methods
+class OnPostgresql(survives.Survival):
+    engine = "postgresql"
+
+
+if __name__ == "__main__":
+    harness.main()
