@@ -51,6 +51,9 @@ static ar_status url_side(ar_ctx *ctx, const ar_work *work, const char *text, si
     AR_TRY(ar_url_parse(ctx, text, work->project->root, &url));
     AR_TRY(check_engine(ctx, work, &url));
     AR_TRY(ar_db_open(ctx, &url, url.engine == AR_SQLITE ? AR_DB_READ_ONLY : 0, &db));
+    if (ar_db_missing(db))
+        ar_say(ctx, AR_WARNING, AR_E_INFO, AR_NOWHERE, "there is no file %s: an empty database",
+               url.shown);
     return ar_introspect(ctx, db, &options, &out->model);
 }
 
@@ -87,7 +90,10 @@ static ar_status revision_side(ar_ctx *ctx, ar_work *work, const char *name, sid
 
     if (!work->live)
         AR_TRY(ar_work_read_live(ctx, work));
-    AR_TRY(ar_graph_resolve(ctx, work->graph, NULL, name, &revision));
+    if (ar_graph_resolve(ctx, work->graph, NULL, name, &revision) != AR_OK) {
+        ar_hint(ctx, "FROM and TO are models, db, db:NAME, a URL, a revision or a path with \"/\"");
+        return AR_INVALID;
+    }
     ar_vec_push(ctx->arena, &targets, revision);
     needed = ar_graph_needed(ctx, work->graph, &targets);
     return ar_replay(ctx, work, &needed, &out->model);

@@ -47,10 +47,26 @@ static ar_status init_project(ar_ctx *ctx, const char *dir, ar_names *made)
     return make_file(ctx, ar_path_join(ctx->arena, dir, "autorev.yaml"), config_text, made);
 }
 
+/* A folder that is there may have a name of its own in autorev.yaml. */
+static ar_status check_name(ar_ctx *ctx, const char *dir)
+{
+    char *path = ar_strdup(ctx->arena, dir);
+
+    while (strlen(path) > 1 && ar_ends_with(path, "/"))
+        path[strlen(path) - 1] = '\0';
+    if (ar_is_dir(path) || ar_app_name_valid(ar_path_basename(path)))
+        return AR_OK;
+    ar_fail(ctx, AR_E_APP_NAME, AR_NOWHERE, "\"%s\" cannot be the name of an app",
+            ar_path_basename(path));
+    ar_hint(ctx, "%s", ar_app_name_rule);
+    return AR_INVALID;
+}
+
 static ar_status init_app(ar_ctx *ctx, const char *dir, ar_names *made)
 {
     const char *models = ar_path_join(ctx->arena, dir, "models");
 
+    AR_TRY(check_name(ctx, dir));
     AR_TRY(make_dir(ctx, dir, made));
     if (!ar_is_dir(models))
         AR_TRY(make_file(ctx, ar_path_join(ctx->arena, dir, "models.yaml"), models_text, made));

@@ -416,6 +416,8 @@ ar_status ar_project_open(ar_ctx *ctx, const char *start, const char *database, 
     ar_project *project = ar_alloc(ctx->arena, sizeof(*project));
 
     project->root = ar_project_find_root(ctx, start);
+    if (!ar_is_dir(start))
+        return ar_fail(ctx, AR_E_NO_PROJECT, AR_NOWHERE, "there is no folder \"%s\"", start);
     if (!project->root) {
         ar_fail(ctx, AR_E_NO_PROJECT, AR_NOWHERE,
                 "no autorev.yaml and no apps/ folder here or above \"%s\"", start);

@@ -123,6 +123,9 @@ static ar_status run(ar_cli *cli)
 
     for (size_t i = 0; i < sizeof(groups) / sizeof(*groups); i++)
         (void)ar_json_list(cli, groups[i]);
+    if (cli->parsed.asked.pending && cli->parsed.asked.drift)
+        return ar_fail(cli->ctx, AR_E_OPTIONS_CLASH, AR_NOWHERE,
+                       "--pending asks only that: it excludes --drift");
     AR_TRY(ar_sites_open(cli, &project));
     sites = ar_sites_all(cli, project);
     status = ar_sites_run(cli, project, &sites, check_site, &all);

@@ -80,12 +80,33 @@ static bool wants_blank(const ar_cli *cli)
            (ar_streq(cli->parsed.called, "revision") && !asked->autogenerate && !asked->check);
 }
 
+/* What only a comparison has a use for. */
+static ar_status check_blank(ar_cli *cli)
+{
+    const ar_asked *asked = &cli->parsed.asked;
+    const struct {
+        bool said;
+        const char *name;
+    } others[] = {{asked->check, "check"},
+                  {asked->rename.count > 0, "rename"},
+                  {asked->renames != NULL, "renames"},
+                  {asked->answer.count > 0, "answer"},
+                  {asked->prune, "prune"}};
+
+    for (size_t i = 0; asked->empty && i < sizeof(others) / sizeof(*others); i++)
+        if (others[i].said)
+            return ar_fail(cli->ctx, AR_E_OPTIONS_CLASH, AR_NOWHERE,
+                           "--empty compares nothing: it excludes --%s", others[i].name);
+    return AR_OK;
+}
+
 /* Blank revisions in every app are never what is wanted. */
 static ar_status check_request(ar_cli *cli, const ar_project *project, const making *run,
                                const ar_sites *sites)
 {
     const ar_asked *asked = &cli->parsed.asked;
 
+    AR_TRY(check_blank(cli));
     if (wants_blank(cli) && run->apps.count == 0 && count_histories(sites) != 1) {
         ar_fail(cli->ctx, AR_E_MISSING_ARGUMENT, AR_NOWHERE, "--empty wants an app");
         ar_hint(cli->ctx, "usage: autorev makemigrations APP --empty");

@@ -89,6 +89,18 @@ static ar_status find_revision(ar_cli *cli, const ar_project *project, const cha
     return AR_OK;
 }
 
+/* "+2" and "-1" count revisions, "+x" nothing. */
+static ar_status check_count(ar_cli *cli, const char *word)
+{
+    if (!word || !strchr("+-", word[0]) || strchr(word, ':'))
+        return AR_OK;
+    if (word[1] && word[1 + strspn(word + 1, "0123456789")] == '\0')
+        return AR_OK;
+    ar_fail(cli->ctx, AR_E_BAD_ARGUMENT, AR_NOWHERE, "\"%s\" is no number of revisions", word);
+    ar_hint(cli->ctx, "+2 goes two up, -1 one back");
+    return AR_INVALID;
+}
+
 ar_status ar_goal_find(ar_cli *cli, ar_project *project, ar_goal *out)
 {
     const ar_names *words = &cli->parsed.arguments;
@@ -103,6 +115,7 @@ ar_status ar_goal_find(ar_cli *cli, ar_project *project, ar_goal *out)
         AR_TRY(set_app(cli, project, first, out));
     else if (!all)
         second = first;
+    AR_TRY(check_count(cli, second));
     out->revision = second;
     return out->app || !second ? AR_OK : find_revision(cli, project, second, out);
 }

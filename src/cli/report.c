@@ -1,5 +1,8 @@
 #include "cli/report.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "cli/excerpt.h"
 #include "cli/json.h"
 
@@ -57,6 +60,25 @@ static bool is_wanted(const ar_cli *cli, const ar_diag *diag)
     return diag->severity != AR_NOTE || cli->ctx->verbosity >= 0;
 }
 
+#ifdef AR_TEST_HOOKS
+/* Tests read the codes of what they see as text: AR_TEST_CODES names a file that collects them. */
+static void note_code(const ar_diag *diag)
+{
+    const char *path = getenv("AR_TEST_CODES");
+    FILE *file = path && diag->severity == AR_ERROR ? fopen(path, "a") : NULL;
+
+    if (!file)
+        return;
+    fprintf(file, "%s\n", ar_code_text(diag->code));
+    fclose(file);
+}
+#else
+static void note_code(const ar_diag *diag)
+{
+    (void)diag;
+}
+#endif
+
 static void report_one(ar_cli *cli, const ar_diag *diag)
 {
     const char *source = diag->pos.file ? ar_map_get(cli->ctx->sources, diag->pos.file) : NULL;
@@ -65,6 +87,7 @@ static void report_one(ar_cli *cli, const ar_diag *diag)
     if (!is_wanted(cli, diag) || ar_map_get(cli->shown, text))
         return;
     ar_map_set(cli->shown, text, cli);
+    note_code(diag);
     if (cli->parsed.asked.json)
         ar_json_add_diagnostic(cli, diag);
     else

@@ -108,7 +108,7 @@ static ar_status check_text(const reader *in, const ar_marker *line, const char 
     ar_pos pos = value_place(in, line);
 
     if (ar_marker_is(line, false, "app") && !is_app_name(value))
-        return ar_fail(in->ctx, AR_E_APP_NAME, pos, "\"%s\" is not the name of an app", value);
+        return ar_fail(in->ctx, AR_E_HEADER_VALUE, pos, "\"%s\" is not the name of an app", value);
     if (ar_marker_is(line, false, "dialect") && !ar_streq(value, "sqlite") &&
         !ar_streq(value, "postgresql"))
         return ar_fail(in->ctx, AR_E_HEADER_DIALECT, pos,
