@@ -164,9 +164,9 @@ static void move_labels(const danger *d, ar_op *op)
 {
     if (op->using_sql)
         return;
-    op->using_sql = ar_labels_moved(
-        d->ctx, op->before->parent, op->after->parent, op->after->name, &op->enum_map,
-        ar_quote_name(d->ctx->arena, AR_SQLITE, op->after->name));
+    op->using_sql = ar_labels_moved(d->ctx, op->before->parent, op->after->parent, op->after->name,
+                                    &op->enum_map,
+                                    ar_quote_name(d->ctx->arena, AR_SQLITE, op->after->name));
 }
 
 /* SQLite keeps values as they stand; only a STRICT table looks at them. */

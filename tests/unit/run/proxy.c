@@ -50,10 +50,9 @@ static bool pass(int from, int to, bool from_server, proxy_mode mode, bool *cut)
         return false;
     if (from_server && mode == PROXY_POOLER)
         lie_about_pid(data, size);
-    bool here = from_server
-                    ? mode != PROXY_CUT_QUESTION && mode != PROXY_POOLER &&
-                          holds(data, size, "COMMIT") && holds(data, size, "CREATE TABLE")
-                    : mode == PROXY_CUT_QUESTION && holds(data, size, "COMMIT");
+    bool here = from_server ? mode != PROXY_CUT_QUESTION && mode != PROXY_POOLER &&
+                                  holds(data, size, "COMMIT") && holds(data, size, "CREATE TABLE")
+                            : mode == PROXY_CUT_QUESTION && holds(data, size, "COMMIT");
 
     if (here && !*cut) {
         *cut = true;
