@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/str.h"
 #include "model/dump.h"
+#include "model/loose_ends.h"
 
 /* YAML's single quotes: only ' itself is doubled. */
 static char *yaml_quote(ar_ctx *ctx, const char *text)
@@ -109,6 +110,7 @@ ar_status ar_inspect(ar_ctx *ctx, const char *start, const char *database, const
     }
     AR_TRY(find_site(ctx, start, database, &site));
     AR_TRY(read_model(ctx, site, &out->model));
+    ar_model_cut_loose_ends(ctx, out->model);
     out->yaml = ar_model_dump(ctx, out->model);
     if (!output)
         return AR_OK;

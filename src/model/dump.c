@@ -107,28 +107,13 @@ static void put_columns(const ar_dump *dump, ar_doc *map, const ar_object *table
     ar_doc_put(map, "columns", columns);
 }
 
-/* Why autorev keeps its hands off a table, on one line. */
-static char *one_line(const ar_dump *dump, const char *text)
-{
-    char *line = ar_strdup(dump->arena, text);
-
-    for (char *c = line; *c; c++)
-        if ((unsigned char)*c < ' ' || *c == 0x7F)
-            *c = ' ';
-    return line;
-}
-
 static void put_table_head(const ar_dump *dump, ar_doc *map, const ar_object *object,
                            bool needs_name)
 {
-    ar_doc *managed = ar_doc_text(dump->arena, "false");
     ar_object head = *object;
 
-    if (object->unmanaged) {
-        if (object->unmanaged_reason)
-            ar_doc_note(managed, one_line(dump, object->unmanaged_reason));
-        ar_doc_put(map, "managed", managed);
-    }
+    if (object->unmanaged)
+        ar_dump_put_unmanaged(dump, map, object);
     head.unmanaged = false;
     ar_dump_common(dump, map, &head, needs_name);
 }

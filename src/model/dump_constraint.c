@@ -195,7 +195,10 @@ static bool is_taken(const ar_objects *taken, const ar_object *object)
     return false;
 }
 
-/* By name; as a list when one of them has none, then with `name:` where there is one. */
+/*
+ * By name; as a list when one of them has none, or two share one (SQLite), then with `name:` where
+ * there is one.
+ */
 static void put_kind(const ar_dump *dump, ar_doc *map, const ar_object *parent, ar_kind kind,
                      const ar_objects *taken, write_one *write)
 {
@@ -211,6 +214,7 @@ static void put_kind(const ar_dump *dump, ar_doc *map, const ar_object *parent, 
         if (object->name) {
             const char *key = ar_dump_key(dump, by_name, object, &needs_name);
 
+            all_named &= !ar_doc_has(by_name, key);
             ar_doc_put(by_name, key, write(dump, object, needs_name));
         }
         all_named &= object->name != NULL;

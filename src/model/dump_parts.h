@@ -21,6 +21,9 @@ ar_sql_flavour ar_dump_flavour(const ar_dump *dump);
 /* comment, renamed_from, managed, and `name` where the key could not be it. */
 void ar_dump_common(const ar_dump *dump, ar_doc *map, const ar_object *object, bool needs_name);
 
+/* `managed: false`, with the reason as a comment. */
+void ar_dump_put_unmanaged(const ar_dump *dump, ar_doc *map, const ar_object *object);
+
 /* A key that is free in `map`, close to the name; *needs_name: it is not the name itself. */
 const char *ar_dump_key(const ar_dump *dump, const ar_doc *map, const ar_object *object,
                         bool *needs_name);

@@ -54,6 +54,26 @@ static bool needs_schema(const ar_dump *dump, const ar_object *object)
     return is_elsewhere(dump, object) && strchr(object->schema, '.');
 }
 
+/* Why autorev keeps its hands off it, on one line. */
+static char *one_line(const ar_dump *dump, const char *text)
+{
+    char *line = ar_strdup(dump->arena, text);
+
+    for (char *c = line; *c; c++)
+        if ((unsigned char)*c < ' ' || *c == 0x7F)
+            *c = ' ';
+    return line;
+}
+
+void ar_dump_put_unmanaged(const ar_dump *dump, ar_doc *map, const ar_object *object)
+{
+    ar_doc *managed = ar_doc_text(dump->arena, "false");
+
+    if (object->unmanaged_reason)
+        ar_doc_note(managed, one_line(dump, object->unmanaged_reason));
+    ar_doc_put(map, "managed", managed);
+}
+
 void ar_dump_common(const ar_dump *dump, ar_doc *map, const ar_object *object, bool needs_name)
 {
     if (needs_schema(dump, object))
@@ -63,7 +83,7 @@ void ar_dump_common(const ar_dump *dump, ar_doc *map, const ar_object *object, b
     if (object->renamed_from.count)
         ar_doc_put(map, "renamed_from", ar_dump_names(dump, &object->renamed_from));
     if (object->unmanaged && !(object->parent && object->parent->unmanaged))
-        ar_doc_put_text(map, "managed", "false");
+        ar_dump_put_unmanaged(dump, map, object);
     ar_dump_put_text(map, "comment", object->comment);
 }
 

@@ -49,6 +49,28 @@ EXCLUDED = {
         "trigger check_partial_state_events.public.partial_state_events": 1,
         "column setting public.state_groups_state.state_group.SET (n_distinct": 1,
     },
+    "unsaid.postgresql.sql": {
+        "type public.pair": 1, "type public.float_range": 1, "collation public.mine": 1, "function public.*": 2,
+        "domain public.same_text": 1, "index indexed_same_idx": 1, "index indexed_where_idx": 1,
+        "view public.guarded_view": 1, "rule guarded_rule.public.guarded": 1,
+        "trigger guarded_trigger.public.guarded": 1, "policy guarded_policy.public.guarded": 1,
+        "statistics public.guarded_stats": 1, "partition public.part.public.part_first": 1,
+        "statement CREATE FOREIGN DATA WRAPPER": 1, "statement CREATE SERVER nowhere FOREIGN": 1,
+        "table setting public.guarded.ENABLE ROW": 1, "table setting public.guarded.REPLICA IDENTITY": 1,
+        "table setting public.indexed.CLUSTER ON": 1, "column setting public.indexed.n.SET ST*": 2,
+        "table public.with_*": 9, "column public.with_*.*": 19, "check public.with_check.with_check_n_check": 1,
+        "table public.child": 1, "table public.typed": 1, "table public.part": 1, "table public.part_first": 1,
+        "table public.remote": 1, "column public.part.*": 2, "column public.part_first.*": 2,
+        "column public.remote.id": 1,
+    },
+    "unsaid.sqlite.sql": {
+        "view here_view": 1, "trigger here_insert": 1, "trigger triggered_update": 1, "virtual table search": 1,
+        "table to_*": 4, "column to_*.*": 5, "foreign key to_*.*": 5, "foreign keys to_*": 4,
+        "automatic indexes to_*": 4, "column search_config.*": 2, "column search_data.*": 2,
+        "column search_docsize.*": 2, "column search_idx.*": 3,
+        **{f"{kind} search_{shadow}{rest}": 1 for shadow in ("config", "data", "docsize", "idx") for kind, rest in [
+            ("table", ""), ("automatic indexes", ""), ("foreign keys", ""), ("key columns", ""), ("primary key", ".()")]},
+    },
     "synapse.sqlite.sql": {
         "trigger partial_state_events_bad_room_id": 1,
         "virtual table event_search": 1,
@@ -66,6 +88,24 @@ UNMANAGED = {
     "pagila.postgresql.sql": {"payment": "partitioned table", **{
         f"payment_p{year}_{month:02}": "partition of public.payment"
         for year in range(2022, 2027) for month in range(1, 13) if (year, month) <= (2026, 7)}},
+    "unsaid.postgresql.sql": {
+        "child": "inherits public.parent", "part": "partitioned table",
+        "part_first": "partition of public.part", "remote": "foreign table", "typed": "table of type public.pair",
+        "with_array": 'column "p" needs type public.pair[]',
+        "with_check": 'constraint "with_check_n_check" needs function public.same(pg_catalog.text)',
+        "with_collation": 'column "n" needs collation public.mine',
+        "with_composite": 'column "p" needs type public.pair',
+        "with_default": 'column "n" needs function public.one()',
+        "with_domain": 'column "n" needs domain same_text, which needs function public.same(pg_catalog.text)',
+        "with_generated": 'column "m" needs function public.same(pg_catalog.text)',
+        "with_range": 'column "p" needs type public.float_range',
+        "with_row": 'column "p" needs type public.with_range',
+        "same_text": "needs function public.same(pg_catalog.text)"},
+    "unsaid.sqlite.sql": {
+        "search": "virtual table (fts5)", "to_nowhere": "refers to nowhere, which is not there",
+        "to_no_column": "refers to here.gone, which is not there",
+        "to_no_key": "refers to the primary key of no_key, which does not fit",
+        "to_virtual": "refers to the primary key of search, which does not fit"},
     "synapse.sqlite.sql": {"event_search": "virtual table (fts4)",
                            "user_directory_search": "virtual table (fts4)"},
 }

@@ -8,6 +8,7 @@
 
 #include "base/str.h"
 #include "model/dump.h"
+#include "model/loose_ends.h"
 
 static ar_ctx *ctx;
 
@@ -223,6 +224,79 @@ static void a_name_with_a_dot_gets_a_key_of_its_own(void **state)
                                                    "      c: int\n");
 }
 
+static void a_schema_with_a_dot_stands_beside_the_key(void **state)
+{
+    (void)state;
+    ar_model *model = new_model(AR_POSTGRESQL);
+    ar_object *there = add_top(model, AR_KIND_TABLE, "t");
+    ar_object *here = add_top(model, AR_KIND_TABLE, "a_b_t");
+
+    add_column(there, "c", "int");
+    add_column(here, "d", "int");
+    there->schema = "a.b";
+    ar_model_sort(model);
+    assert_string_equal(ar_model_dump(ctx, model), "tables:\n"
+                                                   "  a_b_t_:\n"
+                                                   "    schema: a.b\n"
+                                                   "    name: t\n"
+                                                   "    columns:\n"
+                                                   "      c: int\n"
+                                                   "  a_b_t:\n"
+                                                   "    columns:\n"
+                                                   "      d: int\n");
+}
+
+static void two_constraints_of_one_name_make_a_list(void **state)
+{
+    (void)state;
+    ar_model *model = new_model(AR_SQLITE);
+    ar_object *table = add_top(model, AR_KIND_TABLE, "t");
+
+    add_column(table, "a", "int");
+    add_column(table, "b", "int");
+    add_key(table, AR_KIND_UNIQUE, "x", "a");
+    add_key(table, AR_KIND_UNIQUE, "x", "b");
+    assert_string_equal(ar_model_dump(ctx, model), "tables:\n"
+                                                   "  t:\n"
+                                                   "    columns:\n"
+                                                   "      a: int\n"
+                                                   "      b: int\n"
+                                                   "    uniques:\n"
+                                                   "      - {name: x, columns: [a]}\n"
+                                                   "      - {name: x, columns: [b]}\n");
+}
+
+static void a_key_that_leads_nowhere_is_cut(void **state)
+{
+    static const struct {
+        const char *table, *column, *reason;
+    } cases[] = {
+        {"t", "a", NULL},
+        {"t", "gone", "refers to t.gone, which is not there"},
+        {"no where", "a", "refers to \"no where\", which is not there"},
+        {"t", NULL, "refers to the primary key of t, which does not fit"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        ar_model *model = new_model(AR_SQLITE);
+        ar_object *table = add_top(model, AR_KIND_TABLE, "t");
+        ar_foreign_key *key = ar_as_foreign_key(
+            ar_object_new(ctx, AR_KIND_FOREIGN_KEY, NULL, NULL));
+
+        add_column(table, "a", "int");
+        ar_vec_push(ctx->arena, &key->columns, "a");
+        key->references.table = cases[i].table;
+        if (cases[i].column)
+            ar_vec_push(ctx->arena, &key->references.columns, cases[i].column);
+        ar_object_add(ctx, table, &key->object);
+        ar_model_cut_loose_ends(ctx, model);
+        assert_int_equal(table->unmanaged, cases[i].reason != NULL);
+        assert_int_equal(table->children.count, cases[i].reason ? 1 : 2);
+        assert_true(ar_streq(table->unmanaged_reason, cases[i].reason));
+    }
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -236,6 +310,9 @@ int main(void)
         TEST(what_autorev_does_not_manage_says_why),
         TEST(named_and_unnamed_constraints_share_a_list),
         TEST(a_name_with_a_dot_gets_a_key_of_its_own),
+        TEST(a_schema_with_a_dot_stands_beside_the_key),
+        TEST(two_constraints_of_one_name_make_a_list),
+        TEST(a_key_that_leads_nowhere_is_cut),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,38 @@
+-- What a model cannot say yet: its tables come out as not managed, all else as it is.
+create type pair as (a integer, b text);
+create type float_range as range (subtype = float8);
+create collation mine (provider = icu, locale = 'de-u-ks-level2', deterministic = false);
+create function one() returns integer language sql as 'select 1';
+create function same(text) returns text language sql immutable as 'select $1';
+create domain same_text as text check (same(value) <> '');
+create table with_composite (id integer, p pair);
+create table with_array (id integer, p pair[]);
+create table with_range (id integer, p float_range);
+create table with_row (id integer, p with_range);
+create table with_default (id integer, n integer default one());
+create table with_check (id integer, n text check (same(n) = 'x'));
+create table with_generated (id integer, n text, m text generated always as (same(n)) stored);
+create table with_collation (id integer, n text collate mine);
+create table with_domain (id integer, n same_text);
+create table parent (id integer primary key);
+create table child () inherits (parent);
+create table typed of pair;
+create table part (id integer, at date) partition by range (at);
+create table part_first partition of part for values from ('2024-01-01') to ('2025-01-01');
+create foreign data wrapper nothing;
+create server nowhere foreign data wrapper nothing;
+create foreign table remote (id integer) server nowhere;
+-- these are no reason
+create table indexed (id integer primary key, n text);
+create index indexed_same_idx on indexed (same(n));
+create index indexed_where_idx on indexed (id) where same(n) <> '';
+create table guarded (room integer, during tsrange);
+create view guarded_view as select * from guarded;
+create rule guarded_rule as on delete to guarded do instead nothing;
+create trigger guarded_trigger before update on guarded for each row execute function suppress_redundant_updates_trigger();
+alter table guarded enable row level security;
+create policy guarded_policy on guarded using (true);
+create statistics guarded_stats on room, during from guarded;
+alter table guarded replica identity full;
+alter table indexed cluster on indexed_pkey;
+alter table indexed alter n set storage external, alter n set statistics 100;
