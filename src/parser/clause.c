@@ -120,16 +120,28 @@ static const struct {
     {"not valid", read_not_valid}, {"not enforced", read_not_enforced},
 };
 
-static ar_took read_option(ar_cursor *at, ar_code code, ar_foreign_key *key)
+/* `said`: a bit for each option that came before. */
+static ar_took read_option(ar_cursor *at, ar_code code, ar_foreign_key *key, unsigned *said)
 {
-    for (size_t i = 0; i < sizeof(key_options) / sizeof(*key_options); i++)
-        if (ar_cursor_take(at, key_options[i].phrase))
-            return key_options[i].read(at, code, key) ? AR_TOOK : AR_TOOK_FAULT;
+    ar_pos pos = ar_cursor_pos(at);
+
+    for (size_t i = 0; i < sizeof(key_options) / sizeof(*key_options); i++) {
+        if (!ar_cursor_take(at, key_options[i].phrase))
+            continue;
+        if (*said & 1U << i) {
+            ar_fail(at->reader->ctx, AR_E_SAID_TWICE, pos, "\"%s\" is said twice",
+                    key_options[i].phrase);
+            return AR_TOOK_FAULT;
+        }
+        *said |= 1U << i;
+        return key_options[i].read(at, code, key) ? AR_TOOK : AR_TOOK_FAULT;
+    }
     return ar_clause_deferrable(at, &key->deferrable);
 }
 
 bool ar_clause_references(ar_cursor *at, ar_code code, ar_foreign_key *out)
 {
+    unsigned said = 0;
     ar_took took;
 
     if (!ar_clause_table(at, code, &out->references))
@@ -139,7 +151,7 @@ bool ar_clause_references(ar_cursor *at, ar_code code, ar_foreign_key *out)
         !ar_cursor_take_names(at, code, &out->references, &out->references.columns))
         return false;
     do
-        took = read_option(at, code, out);
+        took = read_option(at, code, out, &said);
     while (took == AR_TOOK);
     return took == AR_TOOK_NOTHING;
 }

@@ -260,6 +260,9 @@ static bool refuse_clause(ar_cursor *at)
         if (ar_cursor_take(at, halves[i][0]))
             return ar_cursor_refuse(at, LINE, halves[i] + 1);
     ar_cursor_refuse(at, LINE, ar_line_clause_words);
+    if (ar_cursor_is(at, "auto_increment") || ar_cursor_is(at, "autoincrement"))
+        ar_hint(at->reader->ctx, "write `bigint identity primary key`; SQLite alone has `integer "
+                                 "primary key autoincrement`");
     if (is_key_option(at))
         ar_hint(at->reader->ctx, "an option of a key stands right behind the key it is for");
     return false;

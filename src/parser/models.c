@@ -241,6 +241,11 @@ static ar_status read_files(ar_reader *reader, const model_files *files, ar_mode
         collect_mixins(reader, &files->items[i]);
     for (size_t i = 0; i < files->count && !ar_reader_is_full(reader); i++)
         read_file(reader, taken, &files->items[i]);
+    if (ar_reader_is_full(reader)) {
+        ar_say(reader->ctx, AR_NOTE, AR_E_INFO, AR_NOWHERE,
+               "these are the first %d faults: what comes behind them was not read", AR_MAX_FAULTS);
+        return ar_status_since(reader->ctx, reader->first_fault);
+    }
     ar_map_each(reader->mixins, check_unused, reader);
     ar_resolve(reader);
     *out = reader->model;

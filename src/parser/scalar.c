@@ -10,6 +10,8 @@ bool ar_scalar_shape(ar_reader *reader, const ar_yaml *node, const char *what, c
     if (node->kind != AR_YAML_SCALAR || node->text)
         ar_fail(reader->ctx, AR_E_BAD_SHAPE, ar_yaml_pos(node), "\"%s\" takes %s, not %s", what,
                 expected, ar_yaml_title(node));
+    if (ar_yaml_is_null(node))
+        ar_hint(reader->ctx, "what belongs to it stands below it, indented");
     return false;
 }
 

@@ -273,7 +273,8 @@ ar_object *ar_table_read(ar_reader *reader, const ar_yaml *key, const ar_yaml *v
     use_mixins(reader, table, own.use, &list);
     read_sections(reader, table, &list);
     check_primary_keys(reader, table);
-    if (applies && own.columns && ar_error_count(reader->ctx) == faults)
+    if (applies && own.columns && ar_error_count(reader->ctx) == faults &&
+        !ar_reader_is_full(reader))
         check_columns(reader, table);
     reader->engine = engine;
     return applies ? table : NULL;

@@ -47,7 +47,7 @@ static const usual_fault *find_usual(const char *problem)
         {"did not find expected key", AR_E_YAML_INDENT,
          "look at the indentation and at quotes that end too early"},
         {"did not find expected ',' or", AR_E_YAML_FLOW,
-         "quote values that hold , [ ] { } inside {} and []"},
+         "close every { and [, and quote values that hold , [ ] { } inside them"},
         {"could not find expected ':'", AR_E_YAML_COLON, "a key needs \": \" after it"},
         {"unexpected end of stream", AR_E_YAML_QUOTE,
          "a quote is not closed, or in {} and [] a comma ended the value before it"},
@@ -66,6 +66,19 @@ static const usual_fault *find_usual(const char *problem)
     return fault;
 }
 
+/* Whether the ":" at `offset` ends the first word of its line, below other lines: a key, that is.
+ */
+static bool is_first_colon(const ar_source *source, size_t offset)
+{
+    size_t at = offset;
+
+    while (at > 0 && !strchr(" \n", source->text[at - 1]))
+        at--;
+    while (at > 0 && source->text[at - 1] == ' ')
+        at--;
+    return at > 0 && at < offset && source->text[at - 1] == '\n';
+}
+
 static ar_status syntax_fault(const loader *in)
 {
     const yaml_parser_t *parser = &in->parser;
@@ -82,6 +95,8 @@ static ar_status syntax_fault(const loader *in)
 
     if (tab)
         ar_hint(in->ctx, "indent with blanks, not with tabs");
+    else if (usual->code == AR_E_YAML_COLON && is_first_colon(in->source, at))
+        ar_hint(in->ctx, "the line above lacks its \": \", or this one is indented too far");
     else if (usual->hint)
         ar_hint(in->ctx, "%s", usual->hint);
     return status;

@@ -40,7 +40,8 @@ static void keys_and_shapes_that_do_not_exist_are_refused(void **state)
         {"tables: [a]\n", "1:9+3 bad-shape: \"tables\" takes a mapping by name, not a list"},
         {"- a\n", "1:1+3 file-shape: a model file is a mapping, not a list"},
         {"tables:\n  t: int\n", "2:6+3 bad-shape: \"t\" takes a mapping, not text"},
-        {"tables:\n  t:\n", "2:5+0 bad-shape: \"t\" takes a mapping, not nothing"},
+        {"tables:\n  t:\n", "2:5+0 bad-shape: \"t\" takes a mapping, not nothing "
+                            "(what belongs to it stands below it, indented)"},
         {"tables:\n  t: {comment: x}\n", "2:6+12 missing-key: \"columns\" is missing"},
         {T("    columns: [a]\n"),
          "3:14+3 bad-shape: \"columns\" takes a mapping: name, then type, not a list"},
@@ -274,7 +275,7 @@ static void many_faults_come_at_once_but_no_more_than_50(void **state)
     for (int i = 0; i < 70; i++)
         ar_str_addf(&yaml, "wrong_%d: 1\n", i);
     read_faults(AR_POSTGRESQL, yaml.data);
-    assert_int_equal(ctx->diags.count, 50);
+    assert_int_equal(ctx->error_count, 50);
 }
 
 int main(void)
