@@ -211,7 +211,7 @@ static bool has_no_break(const char *text)
 static bool line_says_all(const ar_dump *dump, const ar_column *column, bool needs_name)
 {
     const ar_object *object = &column->object;
-    const char *type = column->type ? column->type->text : NULL;
+    const char *type = column->type ? ar_dump_type(dump, object, column->type) : NULL;
 
     if (needs_name || object->renamed_from.count || column->backfill || column->using_expr ||
         column->default_is_literal || (object->unmanaged && !object->parent->unmanaged))
@@ -275,7 +275,7 @@ static char *column_line(const ar_dump *dump, const ar_object *table, const ar_c
 
     ar_str_init(&out, dump->arena);
     if (column->type)
-        ar_str_addf(&out, " %s", serial ? serial : column->type->text);
+        ar_str_addf(&out, " %s", serial ? serial : ar_dump_type(dump, table, column->type));
     if (*null)
         ar_str_addf(&out, " %s", null);
     add_conflict(&out, column->not_null_on_conflict);
@@ -383,12 +383,12 @@ static void put_generated(ar_doc *map, const ar_column *column)
 }
 
 /* A declaration that a plain name would not give back is said for SQLite alone, as it stands. */
-static void put_type(const ar_dump *dump, ar_doc *map, const ar_type *type)
+static void put_type(const ar_dump *dump, ar_doc *map, const ar_object *user, const ar_type *type)
 {
     ar_doc *verbatim;
 
     if (!type->verbatim) {
-        ar_doc_put_text(map, "type", type->text);
+        ar_doc_put_text(map, "type", ar_dump_type(dump, user, type));
         return;
     }
     verbatim = ar_doc_map(dump->arena);
@@ -406,7 +406,7 @@ static ar_doc *column_map(const ar_dump *dump, const ar_object *table, const ar_
     if (serial)
         ar_doc_put_text(map, "type", serial);
     else if (column->type)
-        put_type(dump, map, column->type);
+        put_type(dump, map, table, column->type);
     if (*null)
         ar_doc_put_text(map, "not_null", ar_streq(null, "null") ? "false" : "true");
     if (column->identity)
@@ -472,7 +472,7 @@ static bool domain_line_says_all(const ar_dump *dump, const ar_domain *domain, b
 
     if (needs_name || object->comment || object->renamed_from.count || object->unmanaged ||
         domain->default_is_literal ||
-        !ar_line_type_fits(ar_dump_flavour(dump), domain->type->text) ||
+        !ar_line_type_fits(ar_dump_flavour(dump), ar_dump_type(dump, object, domain->type)) ||
         (object->children.count && !line_check(dump, domain)))
         return false;
     return !domain->default_expr || has_no_break(domain->default_expr->sql);
@@ -483,7 +483,7 @@ static ar_doc *domain_line(const ar_dump *dump, const ar_domain *domain)
     ar_str out;
 
     ar_str_init(&out, dump->arena);
-    ar_str_add(&out, domain->type->text);
+    ar_str_add(&out, ar_dump_type(dump, &domain->object, domain->type));
     if (domain->not_null)
         ar_str_add(&out, " not null");
     if (domain->default_expr)
@@ -503,7 +503,7 @@ ar_doc *ar_dump_domain(const ar_dump *dump, const ar_domain *domain, bool needs_
     if (domain_line_says_all(dump, domain, needs_name))
         return domain_line(dump, domain);
     map = ar_doc_map(dump->arena);
-    ar_doc_put_text(map, "type", domain->type->text);
+    put_type(dump, map, &domain->object, domain->type);
     ar_dump_put_bool(map, "not_null", domain->not_null);
     put_default(map, dump, domain->default_expr, domain->default_is_literal);
     if (domain->collation)

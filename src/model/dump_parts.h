@@ -28,6 +28,9 @@ void ar_dump_put_unmanaged(const ar_dump *dump, ar_doc *map, const ar_object *ob
 const char *ar_dump_key(const ar_dump *dump, const ar_doc *map, const ar_object *object,
                         bool *needs_name);
 
+/* A type as a column or domain says it. */
+const char *ar_dump_type(const ar_dump *dump, const ar_object *user, const ar_type *type);
+
 ar_doc *ar_dump_names(const ar_dump *dump, const ar_names *names);
 ar_doc *ar_dump_options(const ar_dump *dump, const ar_options *options);
 void ar_dump_put_bool(ar_doc *map, const char *key, bool value);       /* only when true */

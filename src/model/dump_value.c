@@ -30,6 +30,26 @@ ar_doc *ar_dump_options(const ar_dump *dump, const ar_options *options)
     return map;
 }
 
+/* A bare name is looked for in the schema of who uses it first: there it may mean another type. */
+const char *ar_dump_type(const ar_dump *dump, const ar_object *user, const ar_type *type)
+{
+    const char *usual = dump->model->target.default_schema;
+    ar_tokens tokens;
+    const char *name;
+
+    if (!user->schema || !type->key || ar_streq(user->schema, usual))
+        return type->text;
+    tokens = ar_sql_tokens(dump->arena, ar_dump_flavour(dump), type->key);
+    if (tokens.count < 4 || !ar_token_is(&tokens.items[1], ".") ||
+        !ar_streq(ar_token_name(dump->arena, &tokens.items[0]), usual))
+        return type->text;
+    name = ar_token_name(dump->arena, &tokens.items[2]);
+    for (int kind = AR_KIND_ENUM; kind <= AR_KIND_TABLE; kind++)
+        if (ar_model_find(dump->model, (ar_kind)kind, user->schema, name))
+            return type->key;
+    return type->text;
+}
+
 void ar_dump_put_bool(ar_doc *map, const char *key, bool value)
 {
     if (value)
