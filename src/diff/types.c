@@ -64,6 +64,16 @@ static const char *rows_with_value(const ar_world *world, const ar_column *colum
     return ar_printf(world->ctx->arena, "%s::text = %s", name, literal);
 }
 
+/* The question whether a value was renamed offers to take it away, too. */
+static bool is_asked(const ar_questions *questions, const char *answer)
+{
+    ar_vec_each(ar_question, question, questions)
+        ar_vec_each(ar_choice, choice, &question->choices)
+            if (!question->rows_table && ar_streq(choice->answer, answer))
+                return true;
+    return false;
+}
+
 static void ask_about_rows(const ar_world *world, const ar_object *type, const ar_column *column,
                            const char *value, ar_questions *questions)
 {
@@ -71,13 +81,17 @@ static void ask_about_rows(const ar_world *world, const ar_object *type, const a
     const char *key = ar_printf(ctx->arena, "enum:%s.%s",
                                 ar_question_label(ctx, world->target, type),
                                 ar_label_quote(ctx, value));
-    ar_question *question = ar_question_add(
+    const char *drop = ar_printf(ctx->arena, "%s=drop", key);
+    ar_question *question;
+
+    if (is_asked(questions, drop))
+        return;
+    question = ar_question_add(
         ctx, questions,
         ar_printf(ctx->arena, "value \"%s\" of enum \"%s\" is gone, but rows of \"%s\" hold it",
                   value, type->name, ar_question_label(ctx, world->target, column->object.parent)));
-
     ar_question_choice(ctx, question, "taken away: rows that hold it make the migration fail",
-                       ar_printf(ctx->arena, "%s=drop", key));
+                       drop);
     question->free_answer = ar_printf(ctx->arena, "%s=", key);
     ar_question_where(world, question, column->object.parent,
                       rows_with_value(world, column, value));
@@ -115,6 +129,10 @@ static ar_options map_gone(const ar_world *world, const ar_enum *base, const ar_
                                         wanted->object.schema, wanted->object.name, value);
         const char *gets = said ? said : ar_options_get(&wanted->replaced, value);
 
+        if (said && !ar_streq(said, "drop") && !ar_enum_has(wanted, said))
+            ar_fail(world->ctx, AR_E_UNKNOWN_VALUE, wanted->object.pos,
+                    "rows with \"%s\" cannot get \"%s\": enum \"%s\" has no such value", value,
+                    said, wanted->object.name);
         if (!gets)
             ask_where_used(world, &base->object, value, questions);
         ar_options_set(world->ctx, &map, value, gets && ar_enum_has(wanted, gets) ? gets : "");

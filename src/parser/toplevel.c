@@ -78,6 +78,34 @@ static void read_values(ar_spot *spot)
     }
 }
 
+static bool has_value(const ar_enum *type, const char *name)
+{
+    ar_vec_each(ar_enum_value, value, &type->values) {
+        if (ar_streq(value->name, name))
+            return true;
+    }
+    return false;
+}
+
+/* Rows get a value that is there, in the place of one that is not. */
+static void check_replaced(ar_spot *spot)
+{
+    const ar_enum *type = ar_as_enum(spot->object);
+    const ar_yaml *map = ar_yaml_get(spot->value, "replaced");
+
+    for (size_t i = 0; map && map->kind == AR_YAML_MAP && i < map->keys.count; i++) {
+        const ar_yaml *old = map->keys.items[i], *new = map->items.items[i];
+
+        if (has_value(type, old->text))
+            ar_fail(spot->reader->ctx, AR_E_KEY_CONFLICT, ar_yaml_pos(old),
+                    "\"%s\" is a value of the enum, and said to be replaced", old->text);
+        if (new->kind == AR_YAML_SCALAR &&new->text && !has_value(type, new->text))
+            ar_fail(spot->reader->ctx, AR_E_UNKNOWN_VALUE, ar_yaml_pos(new),
+                    "enum \"%s\" has no value \"%s\" for rows to get", type->object.name,
+                    new->text);
+    }
+}
+
 static const ar_key_def enum_keys[] = {
     {"values", read_values, AR_SHAPE_LIST, &ar_place_enum_value, NULL, "values in order"},
     END_OF_KEYS,
@@ -89,6 +117,7 @@ const ar_place ar_place_enum = {
     .kind = AR_KIND_ENUM,
     .keys = enum_keys,
     .read_list = read_values,
+    .read_end = check_replaced,
     .list_of = &ar_place_enum_value,
     .common = true,
     .top = true,
