@@ -2,6 +2,7 @@
 
 #include "app/app.h"
 #include "app/prove.h"
+#include "base/file.h"
 #include "base/str.h"
 
 /* ---- answers ---- */
@@ -225,6 +226,15 @@ static ar_status make_drafts(ar_ctx *ctx, ar_work *work, ar_make_options *option
     return ar_drafts_make(ctx, work, &planned, &pieces, draft_options, &out->drafts);
 }
 
+/* What a run that was killed left beside the revisions; the project is locked. */
+static ar_status sweep(ar_ctx *ctx, const ar_work *work)
+{
+    ar_vec_each(const ar_history, history, &work->graph->histories)
+        if (!history->external)
+            AR_TRY(ar_file_sweep(ctx, history->folder));
+    return AR_OK;
+}
+
 ar_status ar_makemigrations(ar_ctx *ctx, ar_work *work, ar_make_options *options, ar_made *out)
 {
     ar_draft_options draft_options = {.message = options->message,
@@ -236,6 +246,8 @@ ar_status ar_makemigrations(ar_ctx *ctx, ar_work *work, ar_make_options *options
     work->prune = options->prune;
     work->scratch_url = options->scratch_url;
     AR_TRY(check_asked_apps(ctx, work, options));
+    if (!options->check && !options->dry_run)
+        AR_TRY(sweep(ctx, work));
     work->default_app = options->apps.count ? options->apps.items[0] : NULL;
     AR_TRY(ar_work_verify_files(ctx, work->graph, &work->journal));
     AR_TRY(ar_work_verify_heads(ctx, work->graph));

@@ -1,6 +1,5 @@
 #include "app/scratch.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -9,34 +8,32 @@
 #include "dialect/dialect.h"
 #include "emit/emit.h"
 
-/* Left over when a process was killed: swept once they are older than this. */
-enum { STALE_SECONDS = 3600 };
-
 static const char prefix[] = "autorev_scratch_";
 
 /* ---- PostgreSQL ---- */
 
-/* The name holds when it was made: autorev_scratch_<seconds>_<random>. */
+/*
+ * Drops what processes that were killed left over. The session that made a scratch database bears
+ * its name as application_name until it ends; of roles whose sessions we may not see, we could not
+ * drop the databases either.
+ */
 static void sweep(ar_ctx *ctx, ar_db *admin)
 {
     AR_AUTO_ROWS ar_rows *rows = NULL;
     const char *message = NULL;
     const char *sql = "SELECT datname FROM pg_catalog.pg_database d "
-                      "WHERE datname LIKE 'autorev\\_scratch\\_%' AND NOT EXISTS "
-                      "(SELECT 1 FROM pg_catalog.pg_stat_activity a WHERE a.datname = d.datname)";
+                      "WHERE datname LIKE 'autorev\\_scratch\\_%' "
+                      "AND pg_catalog.pg_has_role(datdba, 'USAGE') AND NOT EXISTS "
+                      "(SELECT 1 FROM pg_catalog.pg_stat_activity a "
+                      "WHERE d.datname IN (a.datname, a.application_name))";
 
     if (ar_db_query(ctx, admin, sql, &rows) != AR_OK)
         return;
-    while (ar_rows_next(rows)) {
-        const char *name = ar_rows_text(ctx, rows, 0);
-        long long made = strtoll(name + sizeof(prefix) - 1, NULL, 10);
-
-        if (made > 0 && ar_now() - made > STALE_SECONDS)
-            ar_db_try(ctx, admin,
-                      ar_printf(ctx->arena, "DROP DATABASE IF EXISTS %s",
-                                ar_quote_name(ctx->arena, AR_POSTGRESQL, name)),
-                      &message);
-    }
+    while (ar_rows_next(rows))
+        ar_db_try(ctx, admin,
+                  ar_printf(ctx->arena, "DROP DATABASE IF EXISTS %s",
+                            ar_quote_name(ctx->arena, AR_POSTGRESQL, ar_rows_peek(rows, 0))),
+                  &message);
 }
 
 static ar_status open_beside(ar_ctx *ctx, const ar_url *url, const char *database, ar_db **out)
@@ -73,6 +70,8 @@ static ar_status open_postgresql(ar_ctx *ctx, ar_db *live, const ar_url *url, ar
     sweep(ctx, scratch->admin);
     scratch->name = ar_printf(ctx->arena, "%s%lld_%s", prefix, (long long)ar_now(),
                               ar_random_hex(ctx->arena, 4));
+    AR_TRY(ar_db_exec(ctx, scratch->admin,
+                      ar_printf(ctx->arena, "SET application_name = %s", scratch->name)));
     sql = create_sql(ctx, live, scratch->name);
     if (!sql || !ar_db_try(ctx, scratch->admin, sql, out_reason)) {
         ar_db_close(scratch->admin);

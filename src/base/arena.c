@@ -105,6 +105,27 @@ void *ar_alloc(ar_arena *arena, size_t size)
     return take(current, size);
 }
 
+bool ar_resize(ar_arena *arena, const void *memory, size_t from, size_t to)
+{
+    chunk *current = arena->newest;
+    const char *start = memory;
+
+    from = aligned(from);
+    to = aligned(to);
+    if (CHUNK_SIZE == 1 || !current || start < current->data ||
+        start + from != current->data + current->used ||
+        to > current->size - (size_t)(start - current->data))
+        return false;
+    current->used -= from;
+    if (to <= from)
+        current->used += to;
+    else {
+        current->used += from;
+        take(current, to - from);
+    }
+    return true;
+}
+
 void *ar_memdup(ar_arena *arena, const void *data, size_t size)
 {
     void *copy = ar_alloc(arena, size);

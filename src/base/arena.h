@@ -7,6 +7,7 @@
 #define AR_BASE_ARENA_H
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 typedef struct ar_arena ar_arena;
@@ -27,6 +28,13 @@ void *ar_memdup(ar_arena *arena, const void *data, size_t size);
 char *ar_printf(ar_arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 char *ar_vprintf(ar_arena *arena, const char *format, va_list args)
     __attribute__((format(printf, 2, 0)));
+
+/*
+ * Makes the newest allocation larger or smaller where it stands, new bytes zeroed. False: it is not
+ * the newest, or there is no room behind it; then nothing has changed. Sizes as they were asked
+ * for.
+ */
+bool ar_resize(ar_arena *arena, const void *memory, size_t from, size_t to);
 
 ar_arena_mark ar_arena_get_mark(const ar_arena *arena);
 void ar_arena_rewind(ar_arena *arena, ar_arena_mark mark);

@@ -199,13 +199,32 @@ static bool fill(const char *temporary, const char *text, size_t size)
     return fd >= 0 && write_all(fd, text, size) && fsync(fd) == 0 && reads_back(fd, text, size);
 }
 
+/* Names of files that are being written. */
+#define TEMPORARY_PREFIX ".autorev-"
+#define TEMPORARY_SUFFIX ".tmp"
+
+ar_status ar_file_sweep(ar_ctx *ctx, const char *dir)
+{
+    ar_names names = {0};
+
+    AR_TRY(ar_dir_list(ctx, dir, &names));
+    ar_vec_each(const char *, name, &names) {
+        const char *path = ar_path_join(ctx->arena, dir, *name);
+
+        if (ar_starts_with(*name, TEMPORARY_PREFIX) && ar_ends_with(*name, TEMPORARY_SUFFIX) &&
+            unlink(path) && errno != ENOENT)
+            return cannot(ctx, "remove", path);
+    }
+    return AR_OK;
+}
+
 typedef int publish_fn(const char *from, const char *to);
 
 static ar_status publish(ar_ctx *ctx, const char *path, const char *text, size_t size,
                          publish_fn *put)
 {
     const char *dir = ar_path_dirname(ctx->arena, path);
-    const char *temporary = ar_printf(ctx->arena, "%s/.autorev-%s.tmp", dir,
+    const char *temporary = ar_printf(ctx->arena, "%s/" TEMPORARY_PREFIX "%s" TEMPORARY_SUFFIX, dir,
                                       ar_random_hex(ctx->arena, 6));
     bool ok = fill(temporary, text, size);
 

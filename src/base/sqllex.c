@@ -5,7 +5,7 @@
 
 #include "base/str.h"
 
-enum { BYTES_PER_TOKEN = 5 }; /* about: room for the tokens of most texts at once */
+enum { BYTES_PER_TOKEN = 3 }; /* about: room for the tokens of most texts at once */
 
 /* What is being read: [at, end) of one text. */
 typedef struct reader {
@@ -261,6 +261,9 @@ ar_tokens ar_sql_tokens(ar_arena *arena, ar_sql_flavour flavour, const char *sql
         token = ar_sql_next(flavour, sql, length, &offset);
         ar_vec_push(arena, &tokens, token);
     } while (token.type != AR_TOKEN_END);
+    if (ar_resize(arena, tokens.items, tokens.capacity * sizeof(token),
+                  tokens.count * sizeof(token)))
+        tokens.capacity = tokens.count;
     return tokens;
 }
 
@@ -373,8 +376,17 @@ char *ar_sql_spelling(ar_arena *arena, ar_sql_flavour flavour, const char *sql)
     return out.data;
 }
 
+/* No parenthesis comes first; comments would have to be looked behind. */
+static bool starts_unwrapped(const char *sql)
+{
+    return !strchr("(/-", sql[strspn(sql, " \t\r\n\f\v")]);
+}
+
 char *ar_sql_unwrap(ar_arena *arena, ar_sql_flavour flavour, const char *sql)
 {
+    if (starts_unwrapped(sql))
+        return ar_trim(arena, sql);
+
     ar_tokens all = ar_sql_tokens(arena, flavour, sql);
     const ar_token *tokens = all.items;
     size_t count = all.count - 1;

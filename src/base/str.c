@@ -19,6 +19,10 @@ static void reserve(ar_str *str, size_t more)
 
     if (capacity < str->length + more + 1)
         capacity = str->length + more + 1;
+    if (ar_resize(str->arena, str->data, str->capacity, capacity)) {
+        str->capacity = capacity;
+        return;
+    }
     char *data = ar_alloc(str->arena, capacity);
 
     memcpy(data, str->data, str->length);

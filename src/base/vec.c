@@ -2,11 +2,17 @@
 
 #include "base/str.h"
 
+enum { FIRST_BYTES = 64 };
+
 void *ar_vec_grow(ar_arena *arena, void *items, size_t count, size_t *capacity, size_t size)
 {
-    if (count < *capacity)
+    size_t old = *capacity, first = size < FIRST_BYTES ? FIRST_BYTES / size : 1;
+
+    if (count < old)
         return items;
-    *capacity = *capacity ? *capacity * 2 : 8;
+    *capacity = old ? old * 2 : first;
+    if (old && ar_resize(arena, items, old * size, *capacity * size))
+        return items;
     void *grown = ar_alloc(arena, *capacity * size);
 
     return count ? memcpy(grown, items, count * size) : grown;

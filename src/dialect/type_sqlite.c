@@ -126,6 +126,9 @@ char *ar_sqlite_type_map(ar_ctx *ctx, const char *type, bool strict)
 
 bool ar_type_is_plain(ar_ctx *ctx, const char *declared, bool strict)
 {
+    for (size_t i = 0; !strict && i < sizeof(types) / sizeof(*types); i++)
+        if (!types[i].mapped && ar_strieq(types[i].name, declared))
+            return true; /* by far the most */
     char *mapped = ar_sqlite_type_map(ctx, declared, strict);
 
     return mapped && ar_strieq(mapped, ar_sqlite_type_text(ctx, declared));

@@ -48,14 +48,32 @@ static const char *place_key(const renamer *r, const ar_object *object)
                : ar_point_place(r->world.ctx, r->world.target, object->schema, object->name);
 }
 
+/* The same names in the same order, as nearly always: each is its neighbour's namesake. */
+static bool find_in_step(const renamer *r, group *g)
+{
+    if (g->base->count != g->wanted->count)
+        return false;
+    for (size_t i = 0; i < g->base->count; i++)
+        if (!same_place(r, g->base->items[i], g->wanted->items[i]))
+            return false;
+    for (size_t i = 0; i < g->base->count; i++) {
+        g->namesake[i] = g->wanted->items[i];
+        g->ancestor[i] = g->base->items[i];
+    }
+    return true;
+}
+
 static void find_namesakes(const renamer *r, group *g)
 {
     ar_arena *arena = r->world.ctx->arena;
-    ar_map *places = ar_map_new(arena);
+    ar_map *places;
 
     g->heir = ar_alloc(arena, (g->base->count + 1) * sizeof(*g->heir));
     g->namesake = ar_alloc(arena, (g->base->count + 1) * sizeof(*g->namesake));
     g->ancestor = ar_alloc(arena, (g->wanted->count + 1) * sizeof(*g->ancestor));
+    if (find_in_step(r, g))
+        return;
+    places = ar_map_new(arena);
     for (size_t b = 0; b < g->base->count; b++)
         ar_map_set(places, place_key(r, g->base->items[b]), &g->base->items[b]);
     for (size_t w = 0; w < g->wanted->count; w++) {

@@ -6,6 +6,8 @@
 #include "base/map.h"
 #include "base/str.h"
 
+enum { FEW_KEYS = 16 };
+
 typedef struct loader {
     ar_ctx *ctx;
     const ar_source *source;
@@ -249,10 +251,35 @@ static ar_status load_list(loader *in, const yaml_event_t *start, ar_yaml *list)
     return AR_OK;
 }
 
-/* False: reported, leave the pair out. `seen` finds earlier keys of the same mapping. */
-static bool check_key(const loader *in, const ar_yaml *key, ar_map *seen)
+/*
+ * The key of the same text, or NULL; `key` is remembered. Most mappings are small and looked
+ * through; from FEW_KEYS on there is a hash map.
+ */
+static const ar_yaml *find_earlier(const loader *in, const ar_yaml *map, const ar_yaml *key,
+                                   ar_map **seen)
 {
-    const ar_yaml *first = key->text ? ar_map_get(seen, key->text) : NULL;
+    if (map->keys.count < FEW_KEYS) {
+        ar_vec_each(const ar_yaml *, it, &map->keys)
+            if (ar_streq((*it)->text, key->text))
+                return *it;
+        return NULL;
+    }
+    if (!*seen) {
+        *seen = ar_map_new(in->ctx->arena);
+        ar_vec_each(const ar_yaml *, it, &map->keys)
+            ar_map_set(*seen, (*it)->text, (void *)*it);
+    }
+    const ar_yaml *first = ar_map_get(*seen, key->text);
+
+    if (!first)
+        ar_map_set(*seen, key->text, (void *)key);
+    return first;
+}
+
+/* False: reported, leave the pair out. `seen` is find_earlier()'s. */
+static bool check_key(const loader *in, const ar_yaml *map, const ar_yaml *key, ar_map **seen)
+{
+    const ar_yaml *first;
 
     if (key->kind != AR_YAML_SCALAR) {
         ar_fail(in->ctx, AR_E_YAML_KEY, ar_yaml_pos(key), "a key must be text, not %s",
@@ -266,6 +293,7 @@ static bool check_key(const loader *in, const ar_yaml *key, ar_map *seen)
         ar_hint(in->ctx, "share columns with \"mixins\" and \"use\"");
         return false;
     }
+    first = find_earlier(in, map, key, seen);
     if (first) {
         ar_pos pos = ar_yaml_pos(first);
 
@@ -274,7 +302,6 @@ static bool check_key(const loader *in, const ar_yaml *key, ar_map *seen)
         ar_hint(in->ctx, "it stands at %s:%u:%u already", pos.file, pos.line, pos.column);
         return false;
     }
-    ar_map_set(seen, key->text, (void *)key);
     return true;
 }
 
@@ -292,7 +319,7 @@ static ar_status load_pair(loader *in, const yaml_event_t *key_event, ar_yaml **
 static ar_status load_map(loader *in, const yaml_event_t *start, ar_yaml *map)
 {
     bool flow = start->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE;
-    ar_map *seen = ar_map_new(in->ctx->arena);
+    ar_map *seen = NULL;
     int open = 0;
 
     check_properties(in, start, start->data.mapping_start.anchor, start->data.mapping_start.tag);
@@ -313,7 +340,7 @@ static ar_status load_map(loader *in, const yaml_event_t *start, ar_yaml *map)
         }
         if (flow && !is_cut(in, value, &open) && open > 0)
             value->text = NULL;
-        if (!check_key(in, key, seen)) {
+        if (!check_key(in, map, key, &seen)) {
             map->faulty = true;
             continue;
         }

@@ -161,6 +161,27 @@ static void a_file_is_published_once_and_never_replaced(void **state)
     rmdir(dir);
 }
 
+static void only_temporary_files_are_swept(void **state)
+{
+    (void)state;
+    char dir[] = "/tmp/autorev-test-XXXXXX";
+    static const char *const files[] = {".autorev-0123.tmp", ".autorev-x.sql", "a.tmp"};
+    ar_names names = {0};
+
+    assert_non_null(mkdtemp(dir));
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(ar_file_publish(ctx, ar_path_join(ctx->arena, dir, files[i]), "", 0),
+                         AR_OK);
+    assert_int_equal(ar_file_sweep(ctx, dir), AR_OK);
+    assert_int_equal(ar_dir_list(ctx, dir, &names), AR_OK);
+    assert_int_equal(names.count, 2);
+    assert_string_equal(names.items[0], files[1]);
+    for (int i = 1; i < 3; i++)
+        unlink(ar_path_join(ctx->arena, dir, files[i]));
+    rmdir(dir);
+    assert_int_equal(ar_file_sweep(ctx, dir), AR_OK);
+}
+
 static const char *masked(const char *text)
 {
     size_t size = strlen(text);
@@ -208,6 +229,7 @@ int main(void)
         cmocka_unit_test(a_time_survives_its_text),
         cmocka_unit_test(sha256_is_the_standard_one),
         cmocka_unit_test(a_file_is_published_once_and_never_replaced),
+        cmocka_unit_test(only_temporary_files_are_swept),
         cmocka_unit_test(passwords_are_masked_and_places_kept),
         cmocka_unit_test(the_first_fault_decides_the_status),
     };
