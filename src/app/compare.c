@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "app/app.h"
-#include "app/drift.h"
+#include "app/replay.h"
 #include "app/scope.h"
 #include "base/file.h"
 #include "base/str.h"
@@ -96,7 +96,7 @@ static ar_status revision_side(ar_ctx *ctx, ar_work *work, const char *name, sid
     }
     ar_vec_push(ctx->arena, &targets, revision);
     needed = ar_graph_needed(ctx, work->graph, &targets);
-    return ar_replay(ctx, work, &needed, &out->model);
+    return ar_replay(ctx, work, &needed, &out->model, NULL);
 }
 
 static bool is_url(const char *text)

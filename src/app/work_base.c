@@ -1,3 +1,4 @@
+#include "app/replay.h"
 #include "app/work.h"
 #include "base/str.h"
 #include "diff/answer.h"
@@ -107,24 +108,16 @@ static ar_status no_scratch(ar_ctx *ctx, const ar_work *work, const char *reason
 
 static ar_status run_pending(ar_ctx *ctx, ar_work *work)
 {
-    ar_vec_each(ar_revision *, revision, &work->pending) {
-        if (ar_run_section(ctx, work->scratch->db, *revision, AR_UP, work->site->schema) == AR_OK)
-            continue;
-        ar_fail(ctx, AR_E_PENDING_FAILS, (ar_pos){.file = (*revision)->shown},
-                "revision %s is not applied, and fails in the scratch database", (*revision)->id);
-        ar_hint(ctx, "run `autorev migrate` first");
-        return AR_INVALID;
-    }
-    return AR_OK;
-}
+    const ar_revision *failed = NULL;
+    ar_status status = ar_replay_run(ctx, work->scratch->db, work->site->schema, &work->pending,
+                                     &failed);
 
-static ar_status check_pending(ar_ctx *ctx, const ar_work *work)
-{
-    ar_run_steps steps = {0};
-
-    ar_vec_each(ar_revision *, it, &work->pending)
-        ar_vec_push(ctx->arena, &steps, ((ar_run_step){.revision = *it, .direction = AR_UP}));
-    return ar_run_check(ctx, work->target.engine, &steps, false);
+    if (!failed)
+        return status;
+    ar_fail(ctx, AR_E_PENDING_FAILS, (ar_pos){.file = failed->shown},
+            "revision %s is not applied, and fails in the scratch database", failed->id);
+    ar_hint(ctx, "run `autorev migrate` first");
+    return AR_INVALID;
 }
 
 static ar_status read_base(ar_ctx *ctx, ar_work *work)
@@ -134,7 +127,6 @@ static ar_status read_base(ar_ctx *ctx, ar_work *work)
     work->base_whole = work->live;
     if (work->pending.count == 0)
         return AR_OK;
-    AR_TRY(check_pending(ctx, work));
     AR_TRY(ar_scratch_open(ctx, work->db, work->scratch_url, work->project->root, &work->scratch,
                            &reason));
     if (!work->scratch)

@@ -1,0 +1,57 @@
+#include "app/replay.h"
+
+#include "base/str.h"
+
+ar_status ar_replay_run(ar_ctx *ctx, ar_db *scratch, const char *default_schema,
+                        const ar_revisions *revisions, const ar_revision **out_failed)
+{
+    ar_run_steps steps = {0};
+
+    *out_failed = NULL;
+    ar_vec_each(ar_revision *, it, revisions)
+        ar_vec_push(ctx->arena, &steps, ((ar_run_step){.revision = *it, .direction = AR_UP}));
+    AR_TRY(ar_run_check(ctx, ar_db_which(scratch), &steps, false));
+    ar_vec_each(ar_revision *, it, revisions) {
+        ar_status status = ar_run_section(ctx, scratch, *it, AR_UP, default_schema);
+
+        if (status == AR_OK)
+            continue;
+        *out_failed = *it;
+        return status;
+    }
+    return AR_OK;
+}
+
+static ar_status run_from_nothing(ar_ctx *ctx, const ar_work *work, ar_db *db,
+                                  const ar_revisions *revisions)
+{
+    const ar_revision *failed = NULL;
+    ar_status status = ar_replay_run(ctx, db, work->site->schema, revisions, &failed);
+
+    if (!failed)
+        return status;
+    return ar_fail(ctx, AR_E_PENDING_FAILS, (ar_pos){.file = failed->shown},
+                   "revision %s fails when the history is replayed in a scratch database",
+                   failed->id);
+}
+
+ar_status ar_replay(ar_ctx *ctx, ar_work *work, const ar_revisions *revisions, ar_model **out,
+                    ar_scratch **out_scratch)
+{
+    AR_AUTO(ar_scratch) ar_scratch *scratch = NULL;
+    const char *reason = NULL;
+
+    AR_TRY(
+        ar_scratch_open(ctx, work->db, work->scratch_url, work->project->root, &scratch, &reason));
+    if (!scratch)
+        return ar_fail(ctx, AR_E_NO_SCRATCH, AR_NOWHERE,
+                       "there is no scratch database to replay the history in: %s", reason);
+    AR_TRY(ar_scratch_extensions(ctx, scratch, work->live));
+    AR_TRY(run_from_nothing(ctx, work, scratch->db, revisions));
+    AR_TRY(ar_work_introspect(ctx, work, scratch->db, out));
+    if (out_scratch) {
+        *out_scratch = scratch;
+        scratch = NULL;
+    }
+    return AR_OK;
+}
