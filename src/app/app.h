@@ -6,6 +6,7 @@
 #define AR_APP_APP_H
 
 #include "app/draft.h"
+#include "app/show.h"
 #include "app/work.h"
 
 /* Asks a person; the answer as --answer would take it ("rename:a.b=c"), NULL: quit. */
@@ -99,9 +100,27 @@ typedef struct ar_checked {
     ar_target target;
 } ar_checked;
 
+typedef struct ar_check_options {
+    bool only_pending;       /* one connection and no comparison */
+    bool drift;              /* also live against what the applied revisions make */
+    bool offline;            /* models against the revisions, no live database */
+    const char *scratch_url; /* NULL: none was named */
+} ar_check_options;
+
 /* AR_OK when all agree, AR_FOUND when something differs. */
-ar_status ar_check_site(ar_ctx *ctx, ar_project *project, ar_site *site, bool only_pending,
-                        bool drift, const char *scratch_url, ar_checked *out) AR_MUST_USE;
+ar_status ar_check_site(ar_ctx *ctx, ar_project *project, ar_site *site,
+                        const ar_check_options *options, ar_checked *out) AR_MUST_USE;
+
+/* Told before each pause: why nobody answers yet, and how long it will still be tried. */
+typedef void ar_waiting(ar_ctx *ctx, const ar_site *site, const char *why, int64_t left_ms,
+                        void *user);
+
+/*
+ * Until somebody answers at the site's URL (`check --wait`), or AR_REFUSED when the time is over.
+ * What a server refuses is not waited for: opening will say it.
+ */
+ar_status ar_wait_for(ar_ctx *ctx, const ar_site *site, int64_t wait_ms, ar_waiting *waiting,
+                      void *user) AR_MUST_USE;
 
 typedef struct ar_compared {
     ar_ops operations;
@@ -130,30 +149,5 @@ typedef struct ar_inspected {
  * then. */
 ar_status ar_inspect(ar_ctx *ctx, const char *start, const char *database, const char *output,
                      const char *app, ar_inspected *out) AR_MUST_USE;
-
-/* ---- showmigrations ---- */
-
-typedef enum ar_shown_state {
-    AR_SHOWN_PENDING,
-    AR_SHOWN_APPLIED,
-    AR_SHOWN_EDITED,
-    AR_SHOWN_MISSING,
-    AR_SHOWN_FAKED,
-} ar_shown_state;
-
-typedef struct ar_shown {
-    const ar_revision *revision; /* NULL: the file is gone */
-    const ar_applied *row;       /* NULL: pending */
-    ar_shown_state state;
-} ar_shown;
-
-typedef struct ar_shown_app {
-    const char *app;
-    AR_VEC(ar_shown) revisions;
-} ar_shown_app;
-typedef AR_VEC(ar_shown_app) ar_shown_apps;
-
-ar_status ar_show(ar_ctx *ctx, ar_project *project, ar_site *site, const char *app,
-                  ar_shown_apps *out) AR_MUST_USE;
 
 #endif

@@ -1,21 +1,6 @@
 #include "cli/excerpt.h"
-#include "cli/goal.h"
 #include "cli/json.h"
-
-static const struct {
-    const char *mark, *word, *colour, *why;
-} states[] = {
-    [AR_SHOWN_PENDING] = {"[ ]", "pending", AR_YELLOW, ""},
-    [AR_SHOWN_APPLIED] = {"[X]", "applied", AR_GREEN, ""},
-    [AR_SHOWN_EDITED] = {"[!]", "edited", AR_RED, "  (edited after it was applied)"},
-    [AR_SHOWN_MISSING] = {"[!]", "missing", AR_RED, "  (its file is gone)"},
-    [AR_SHOWN_FAKED] = {"[~]", "faked", AR_GREEN, ""},
-};
-
-static const char *id_of(const ar_shown *shown)
-{
-    return shown->revision ? shown->revision->id : shown->row->revision;
-}
+#include "cli/shown.h"
 
 static void show_json(ar_cli *cli, const ar_shown_app *app)
 {
@@ -30,35 +15,58 @@ static void show_json(ar_cli *cli, const ar_shown_app *app)
     json_array_append_new(list, value);
     ar_vec_each(const ar_shown, shown, &app->revisions) {
         json_t *revision = json_object();
-        bool pending = shown->state == AR_SHOWN_PENDING;
+        bool pending = ar_streq(ar_shown_word(shown), "pending");
 
-        json_object_set_new(revision, "revision", ar_json_text(cli, id_of(shown)));
-        json_object_set_new(revision, "state", json_string(states[shown->state].word));
+        json_object_set_new(revision, "revision", ar_json_text(cli, ar_shown_id(shown)));
+        json_object_set_new(revision, "state", json_string(ar_shown_word(shown)));
         json_object_set_new(revision, "applied_at",
                             ar_json_text(cli, pending ? NULL : shown->row->applied_at));
         json_array_append_new(revisions, revision);
     }
 }
 
-static void show_line(ar_cli *cli, const ar_shown *shown)
+/* What it follows, where that is not simply the line above. */
+static const char *origin_of(ar_cli *cli, const ar_shown *shown, const char *above)
 {
-    const char *message = shown->revision ? shown->revision->message : shown->row->message;
-    const char *when = cli->ctx->verbosity > 0 && shown->row ? shown->row->applied_at : NULL;
+    ar_names parents = ar_shown_parents(cli->ctx, shown);
+    const char *list = ar_names_join(cli->ctx->arena, &parents, ", ");
 
-    ar_cli_print(cli, " %s %s %s%s%s%s\n",
-                 ar_cli_paint(cli, states[shown->state].colour, states[shown->state].mark),
-                 id_of(shown), ar_printable(cli->ctx->arena, message ? message : ""),
-                 states[shown->state].why, when ? "  " : "", when ? when : "");
+    if (ar_streq(list, above ? above : ""))
+        return "";
+    if (parents.count == 0)
+        return "  (a beginning of its own)";
+    return ar_printf(cli->ctx->arena, parents.count > 1 ? "  (merge of %s)" : "  (after %s)", list);
+}
+
+static void show_line(ar_cli *cli, const ar_shown *shown, const ar_shown_app *app,
+                      const char *above)
+{
+    const char *when = cli->ctx->verbosity > 0 && shown->row ? shown->row->applied_at : NULL;
+    const char *why = ar_shown_why(shown);
+    bool one_of_several = app->heads.count > 1 && ar_shown_is_head(shown);
+
+    ar_cli_print(cli, " %s %s ", ar_shown_mark(cli, shown), ar_shown_id(shown));
+    ar_cli_print_text(cli, ar_printable(cli->ctx->arena, ar_shown_message(shown)));
+    ar_cli_print(cli, "%s%s%s%s%s%s%s\n", shown->revision ? origin_of(cli, shown, above) : "",
+                 one_of_several ? "  (head)" : "", *why ? "  (" : "", why, *why ? ")" : "",
+                 when ? "  " : "", when ? when : "");
 }
 
 static void show_app(ar_cli *cli, const ar_shown_app *app)
 {
+    const char *above = NULL;
+
     show_json(cli, app);
     ar_cli_print(cli, "%s\n", ar_cli_paint(cli, AR_BOLD, app->app));
-    ar_vec_each(const ar_shown, shown, &app->revisions)
-        show_line(cli, shown);
+    ar_vec_each(const ar_shown, shown, &app->revisions) {
+        show_line(cli, shown, app, above);
+        above = ar_shown_id(shown);
+    }
     if (app->revisions.count == 0)
         ar_cli_print(cli, " (no revisions)\n");
+    if (app->heads.count > 1)
+        ar_cli_talk(cli, "next: app \"%s\" has several heads: `autorev merge %s` joins them",
+                    app->app, app->app);
 }
 
 static ar_status show_site(ar_cli *cli, ar_project *project, ar_site *site, void *user)
@@ -78,13 +86,7 @@ static ar_status run(ar_cli *cli)
     ar_goal goal;
 
     (void)ar_json_list(cli, "apps");
-    AR_TRY(ar_sites_open(cli, &project));
-    AR_TRY(ar_goal_find(cli, project, &goal));
-    if (goal.revision) {
-        ar_fail(cli->ctx, AR_E_NO_APP, AR_NOWHERE, "\"%s\" is a revision, not an app",
-                goal.revision);
-        return AR_INVALID;
-    }
+    AR_TRY(ar_shown_goal(cli, &project, &goal));
     return ar_sites_run(cli, project, &goal.sites, show_site, &goal);
 }
 

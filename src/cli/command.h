@@ -15,7 +15,7 @@ typedef struct ar_asked {
     const char *directory, *database, *color;
     bool verbose, quiet, json, no_input, help, version;
     /* of several commands */
-    bool yes, sql;
+    bool yes, sql, offline;
     const char *scratch;
     int64_t lock_wait_ms; /* -1: not given */
     /* makemigrations */
@@ -27,10 +27,13 @@ typedef struct ar_asked {
     size_t steps; /* 0: not given */
     /* check */
     bool pending, drift;
+    int64_t wait_ms;
     /* diff */
     bool exit_code, unmanaged;
     /* inspect */
     const char *output, *app;
+    /* history */
+    size_t limit; /* 0: not given */
 } ar_asked;
 
 typedef enum ar_flag_type {
@@ -86,6 +89,7 @@ const char *ar_flag_nearest(ar_ctx *ctx, const ar_command *command, const char *
 
 extern const ar_command ar_cmd_init, ar_cmd_makemigrations, ar_cmd_migrate, ar_cmd_downgrade,
     ar_cmd_rollback, ar_cmd_showmigrations, ar_cmd_check, ar_cmd_preview, ar_cmd_sqlmigrate,
-    ar_cmd_diff, ar_cmd_inspect, ar_cmd_stamp, ar_cmd_version, ar_cmd_help, ar_cmd_schema;
+    ar_cmd_diff, ar_cmd_inspect, ar_cmd_stamp, ar_cmd_version, ar_cmd_help, ar_cmd_schema,
+    ar_cmd_history, ar_cmd_current, ar_cmd_heads, ar_cmd_branches;
 
 #endif

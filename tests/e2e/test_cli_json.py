@@ -13,6 +13,7 @@ import unittest
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
 import harness
 import json_schema
+from history import Histories
 
 FOLDER = os.path.join(harness.SRC, "schemas", "json")
 AJV = os.environ.get("AUTOREV_AJV") or os.path.join(harness.SRC, "node_modules", "ajv")
@@ -43,7 +44,7 @@ def ajv_faults(value, name):
 
 
 @harness.each_engine
-class Outputs(harness.Case):
+class Outputs(Histories, harness.Case):
     def json(self, command, *argv, code=0, alias=None):
         ran = self.project.expect(code, "--json", alias or command, *argv)
         self.assertEqual(ran.err, "", ran)
@@ -89,6 +90,13 @@ class Outputs(harness.Case):
         self.assertEqual(self.json("migrate")[0], {"planned": [], "done": []})
         shown = self.json("showmigrations")[0]["apps"]
         self.assertIn("applied", [r["state"] for app in shown for r in app["revisions"]])
+        newest = self.json("history", "-l", "1")[0]["revisions"][0]
+        self.assertEqual((newest["revision"], newest["head"], newest["state"]),
+                         (made["revision"], True, "applied"))
+        here = self.json("current", "users")[0]["apps"][0]["revisions"]
+        self.assertEqual([r["revision"] for r in here], [made["revision"]])
+        self.assertEqual(self.json("heads", "users")[0]["heads"][0]["path"], made["path"])
+        self.json("branches")
         self.json("inspect")
         self.json("inspect", "--output", os.path.join(self.folder, "inspected"))
 
@@ -99,6 +107,17 @@ class Outputs(harness.Case):
         self.assertEqual(len(self.json("downgrade", "base")[0]["done"]), 1)
         self.json("version")
         self.json("help", "migrate")
+
+    def test_branches_and_merges_keep_to_their_schemas(self):
+        self.merged()
+        self.project.ok("migrate", "shop", "3c")
+        branch, = self.json("branches")[0]["branches"]
+        self.assertEqual([child["revision"] for child in branch["children"]], ["2b", "3c"])
+        history = self.json("history")[0]["revisions"]
+        self.assertEqual(history[1]["parents"], ["2b", "3c"])
+        self.assertEqual([r["revision"] for r in history if r["branch_point"] or r["merge"]],
+                         ["4d", "1a"])
+        self.assertEqual(self.json("current")[0]["apps"][0]["revisions"][0]["head"], False)
 
     def test_edited_and_missing_files_are_listed(self):
         self.project.app("users", USERS)
