@@ -1,5 +1,6 @@
 #include "app/app.h"
 #include "app/drift.h"
+#include "app/offline.h"
 #include "base/str.h"
 
 static bool clean(const ar_checked *checked)
@@ -24,23 +25,38 @@ static ar_status find_differences(ar_ctx *ctx, ar_work *work, ar_checked *out)
     return AR_OK;
 }
 
-ar_status ar_check_site(ar_ctx *ctx, ar_project *project, ar_site *site, bool only_pending,
-                        bool drift, const char *scratch_url, ar_checked *out)
+/* Nothing is applied, so nothing is pending, edited or adopted: models against revisions. */
+static ar_status check_offline(ar_ctx *ctx, ar_project *project, ar_site *site,
+                               const ar_check_options *options, ar_checked *out)
+{
+    AR_AUTO(ar_work) ar_work *work = NULL;
+
+    AR_TRY(ar_work_open_offline(ctx, project, site, options->scratch_url, &work));
+    out->target = work->target;
+    AR_TRY(ar_work_verify_heads(ctx, work->graph));
+    AR_TRY(find_differences(ctx, work, out));
+    return clean(out) ? AR_OK : AR_FOUND;
+}
+
+ar_status ar_check_site(ar_ctx *ctx, ar_project *project, ar_site *site,
+                        const ar_check_options *options, ar_checked *out)
 {
     AR_AUTO(ar_work) ar_work *work = NULL;
 
     *out = (ar_checked){0};
+    if (options->offline)
+        return check_offline(ctx, project, site, options, out);
     AR_TRY(ar_work_open(ctx, project, site, &work));
-    work->scratch_url = scratch_url;
+    work->scratch_url = options->scratch_url;
     out->target = work->target;
     out->pending = work->pending;
-    if (only_pending)
+    if (options->only_pending)
         return work->pending.count ? AR_FOUND : AR_OK;
     out->files = ar_work_file_faults(ctx, work->graph, &work->journal);
     out->strangers = ar_work_strangers(ctx, work->graph, &work->journal);
     AR_TRY(ar_work_verify_heads(ctx, work->graph));
     AR_TRY(find_differences(ctx, work, out));
-    if (drift)
+    if (options->drift)
         AR_TRY(ar_drift_find(ctx, work, &out->drift));
     return clean(out) ? AR_OK : AR_FOUND;
 }

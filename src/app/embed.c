@@ -67,8 +67,9 @@ static int each_site(autorev *handle, site_fn *visit)
 
 static ar_status pending_in(autorev *handle, ar_site *site)
 {
+    const ar_check_options options = {.only_pending = true};
     ar_checked found;
-    ar_status status = ar_check_site(handle->ctx, handle->project, site, true, false, NULL, &found);
+    ar_status status = ar_check_site(handle->ctx, handle->project, site, &options, &found);
 
     if (status != AR_FOUND)
         return status;
@@ -81,9 +82,9 @@ static ar_status pending_in(autorev *handle, ar_site *site)
 
 static ar_status check_in(autorev *handle, ar_site *site)
 {
+    const ar_check_options options = {0};
     ar_checked found;
-    ar_status status = ar_check_site(handle->ctx, handle->project, site, false, false, NULL,
-                                     &found);
+    ar_status status = ar_check_site(handle->ctx, handle->project, site, &options, &found);
 
     if (status != AR_FOUND)
         return status;

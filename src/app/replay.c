@@ -22,17 +22,20 @@ ar_status ar_replay_run(ar_ctx *ctx, ar_db *scratch, const char *default_schema,
     return AR_OK;
 }
 
+ar_status ar_replay_failed(ar_ctx *ctx, const ar_revision *failed)
+{
+    return ar_fail(ctx, AR_E_PENDING_FAILS, (ar_pos){.file = failed->shown},
+                   "revision %s fails when the history is replayed in a scratch database",
+                   failed->id);
+}
+
 static ar_status run_from_nothing(ar_ctx *ctx, const ar_work *work, ar_db *db,
                                   const ar_revisions *revisions)
 {
     const ar_revision *failed = NULL;
     ar_status status = ar_replay_run(ctx, db, work->site->schema, revisions, &failed);
 
-    if (!failed)
-        return status;
-    return ar_fail(ctx, AR_E_PENDING_FAILS, (ar_pos){.file = failed->shown},
-                   "revision %s fails when the history is replayed in a scratch database",
-                   failed->id);
+    return failed ? ar_replay_failed(ctx, failed) : status;
 }
 
 ar_status ar_replay(ar_ctx *ctx, ar_work *work, const ar_revisions *revisions, ar_model **out,

@@ -72,7 +72,7 @@ static ar_status open_postgresql(ar_ctx *ctx, ar_db *live, const ar_url *url, ar
                               ar_random_hex(ctx->arena, 4));
     AR_TRY(ar_db_exec(ctx, scratch->admin,
                       ar_printf(ctx->arena, "SET application_name = %s", scratch->name)));
-    sql = create_sql(ctx, live, scratch->name);
+    sql = create_sql(ctx, live ? live : scratch->admin, scratch->name);
     if (!sql || !ar_db_try(ctx, scratch->admin, sql, out_reason)) {
         ar_db_close(scratch->admin);
         scratch->admin = NULL;
@@ -82,31 +82,48 @@ static ar_status open_postgresql(ar_ctx *ctx, ar_db *live, const ar_url *url, ar
     return open_beside(ctx, url, scratch->name, &scratch->db);
 }
 
-ar_status ar_scratch_open(ar_ctx *ctx, ar_db *live, const char *url, const char *root,
-                          ar_scratch **out, const char **out_reason)
+static ar_status open_at(ar_ctx *ctx, ar_db *live, const ar_url *server, ar_scratch **out,
+                         const char **out_reason)
 {
     ar_scratch *scratch = ar_alloc(ctx->arena, sizeof(*scratch));
-    ar_url server = *ar_db_url(live);
+    ar_status status;
 
     scratch->ctx = ctx;
     *out = NULL;
     *out_reason = NULL;
-    if (ar_db_which(live) == AR_SQLITE) {
-        AR_TRY(ar_db_open_memory(ctx, AR_DB_STUBS, &scratch->db));
-        *out = scratch;
-        return AR_OK;
-    }
-    if (url)
-        AR_TRY(ar_url_parse(ctx, url, root, &server));
-    if (server.engine != AR_POSTGRESQL)
-        return ar_fail(ctx, AR_E_URL, AR_NOWHERE, "--scratch must name a PostgreSQL server here");
-    ar_status status = open_postgresql(ctx, live, &server, scratch, out_reason);
-
+    if (server->engine == AR_SQLITE)
+        status = ar_db_open_memory(ctx, AR_DB_STUBS, &scratch->db);
+    else
+        status = open_postgresql(ctx, live, server, scratch, out_reason);
     if (status != AR_OK)
         ar_scratch_close(scratch);
     else if (scratch->db)
         *out = scratch;
     return status;
+}
+
+ar_status ar_scratch_server(ar_ctx *ctx, const char *url, const char *root, ar_url *out)
+{
+    AR_TRY(ar_url_parse(ctx, url, root, out));
+    if (out->engine != AR_POSTGRESQL)
+        return ar_fail(ctx, AR_E_URL, AR_NOWHERE, "--scratch must name a PostgreSQL server here");
+    return AR_OK;
+}
+
+ar_status ar_scratch_open(ar_ctx *ctx, ar_db *live, const char *url, const char *root,
+                          ar_scratch **out, const char **out_reason)
+{
+    ar_url server = *ar_db_url(live);
+
+    if (url && server.engine == AR_POSTGRESQL)
+        AR_TRY(ar_scratch_server(ctx, url, root, &server));
+    return open_at(ctx, live, &server, out, out_reason);
+}
+
+ar_status ar_scratch_open_at(ar_ctx *ctx, const ar_url *server, ar_scratch **out,
+                             const char **out_reason)
+{
+    return open_at(ctx, NULL, server, out, out_reason);
 }
 
 void ar_scratch_close(ar_scratch *scratch)

@@ -21,6 +21,15 @@ typedef struct ar_scratch {
  */
 ar_status ar_scratch_open(ar_ctx *ctx, ar_db *live, const char *url, const char *root,
                           ar_scratch **out, const char **out_reason) AR_MUST_USE;
+
+/* The same where there is no live database: encoding and locale are those of the server's own. */
+ar_status ar_scratch_open_at(ar_ctx *ctx, const ar_url *server, ar_scratch **out,
+                             const char **out_reason) AR_MUST_USE;
+
+/* --scratch, understood: it must name a PostgreSQL server. */
+ar_status ar_scratch_server(ar_ctx *ctx, const char *url, const char *root,
+                            ar_url *out) AR_MUST_USE;
+
 void ar_scratch_close(ar_scratch *scratch);
 AR_DEFINE_AUTO(ar_scratch, ar_scratch, ar_scratch_close);
 

@@ -40,8 +40,12 @@ void ar_work_close(ar_work *work)
 {
     if (work->scratch)
         ar_scratch_close(work->scratch);
-    ar_db_close(work->db);
+    if (work->home)
+        ar_scratch_close(work->home);
+    else
+        ar_db_close(work->db);
     work->scratch = NULL;
+    work->home = NULL;
     work->db = NULL;
 }
 

@@ -30,6 +30,8 @@ typedef struct ar_work {
     ar_others unmanaged;  /* objects in the base that nobody manages */
 
     const char *scratch_url; /* --scratch; NULL */
+    bool offline;            /* --offline: `db` is that of `home` */
+    ar_scratch *home;        /* offline: the empty database that stands for the live one */
     bool prune;              /* --prune */
     const char *default_app; /* whose revision it is when nobody is known; NULL: the first app's */
 } ar_work;

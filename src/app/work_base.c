@@ -114,6 +114,8 @@ static ar_status run_pending(ar_ctx *ctx, ar_work *work)
 
     if (!failed)
         return status;
+    if (work->offline)
+        return ar_replay_failed(ctx, failed);
     ar_fail(ctx, AR_E_PENDING_FAILS, (ar_pos){.file = failed->shown},
             "revision %s is not applied, and fails in the scratch database", failed->id);
     ar_hint(ctx, "run `autorev migrate` first");

@@ -1,6 +1,7 @@
 #include "cli/json.h"
 #include "cli/operations.h"
 #include "cli/questions.h"
+#include "cli/report.h"
 #include "cli/sites.h"
 
 /* What the last line suggests, over all databases. */
@@ -78,13 +79,29 @@ static void show_ops(ar_cli *cli, const char *group, const ar_ops *ops, const ch
     ar_operations_print(cli, ops, schema);
 }
 
+/* Said while it lasts: who looks at a container's output wants to know what it waits for. */
+static void say_waiting(ar_ctx *ctx, const ar_site *site, const char *why, int64_t left_ms,
+                        void *user)
+{
+    ar_say(ctx, AR_DEBUG, AR_E_INFO, AR_NOWHERE, "waiting for \"%s\": %s; %lld s left",
+           site->url.shown, why, (long long)(left_ms + 999) / 1000);
+    ar_report(user);
+}
+
 static ar_status check_site(ar_cli *cli, ar_project *project, ar_site *site, void *user)
 {
     const ar_asked *asked = &cli->parsed.asked;
     checking *all = user;
     ar_checked found = {0};
-    ar_status status = ar_check_site(cli->ctx, project, site, asked->pending, asked->drift,
-                                     asked->scratch, &found);
+    const ar_check_options options = {.only_pending = asked->pending,
+                                      .drift = asked->drift,
+                                      .offline = asked->offline,
+                                      .scratch_url = asked->scratch};
+    ar_status status;
+
+    if (asked->wait_ms)
+        AR_TRY(ar_wait_for(cli->ctx, site, asked->wait_ms, say_waiting, cli));
+    status = ar_check_site(cli->ctx, project, site, &options, &found);
 
     show_json(cli, &found, site->schema);
     show_ops(cli, "models", &found.differences, site->schema);
@@ -113,6 +130,20 @@ static void say_next(ar_cli *cli, const checking *all)
         ar_cli_talk(cli, "next: `autorev diff` shows what was changed by hand");
 }
 
+static ar_status check_request(ar_cli *cli)
+{
+    const ar_asked *asked = &cli->parsed.asked;
+    const char *live = asked->pending ? "pending" : asked->drift ? "drift" : "wait";
+
+    if (asked->pending && asked->drift)
+        return ar_fail(cli->ctx, AR_E_OPTIONS_CLASH, AR_NOWHERE,
+                       "--pending asks only that: it excludes --drift");
+    if (asked->offline && (asked->pending || asked->drift || asked->wait_ms))
+        return ar_fail(cli->ctx, AR_E_OPTIONS_CLASH, AR_NOWHERE,
+                       "--offline looks at no database: it excludes --%s", live);
+    return AR_OK;
+}
+
 static ar_status run(ar_cli *cli)
 {
     static const char *const groups[] = {"differences", "pending", "files", "drift"};
@@ -123,16 +154,15 @@ static ar_status run(ar_cli *cli)
 
     for (size_t i = 0; i < sizeof(groups) / sizeof(*groups); i++)
         (void)ar_json_list(cli, groups[i]);
-    if (cli->parsed.asked.pending && cli->parsed.asked.drift)
-        return ar_fail(cli->ctx, AR_E_OPTIONS_CLASH, AR_NOWHERE,
-                       "--pending asks only that: it excludes --drift");
+    AR_TRY(check_request(cli));
     AR_TRY(ar_sites_open(cli, &project));
     sites = ar_sites_all(cli, project);
     status = ar_sites_run(cli, project, &sites, check_site, &all);
     if (status == AR_OK && cli->parsed.asked.pending)
         ar_cli_print(cli, "Nothing is pending\n");
     else if (status == AR_OK)
-        ar_cli_print(cli, "All agree: models, revisions, files%s\n",
+        ar_cli_print(cli, "All agree: models, revisions%s%s\n",
+                     cli->parsed.asked.offline ? "" : ", files",
                      cli->parsed.asked.drift ? ", database" : "");
     if (status <= AR_FOUND)
         say_next(cli, &all);
@@ -146,7 +176,10 @@ static const ar_flag check_options[] = {
      "also: is the database what the applied revisions make?"},
     {"scratch", '\0', AR_FLAG_TEXT, offsetof(ar_asked, scratch), "URL", NULL,
      "where to replay them (PostgreSQL)"},
-    {"offline", '\0', AR_FLAG_LATER, 0, NULL, NULL, NULL},
+    {"offline", '\0', AR_FLAG_BOOL, offsetof(ar_asked, offline), NULL, NULL,
+     "only: do models and revisions agree? No database"},
+    {"wait", '\0', AR_FLAG_SECONDS, offsetof(ar_asked, wait_ms), "SECONDS", NULL,
+     "how long to wait for a database to be there (0)"},
     {0},
 };
 
@@ -154,10 +187,12 @@ const ar_command ar_cmd_check = {
     .name = "check",
     .usage = "",
     .summary = "do models, revisions, files and database agree?",
-    .examples = {"autorev check", "autorev check --drift --json"},
+    .examples = {"autorev check --drift --json", "autorev check --pending --wait 30s"},
     .about = "Compares models with the database as it will be when all is applied, lists what is\n"
              "not applied, and files that were edited after they were. Exit 0: all agree, 1:\n"
-             "something differs. Writes nothing and asks nothing.",
+             "something differs. Writes nothing and asks nothing. `--pending` is for programs\n"
+             "that start: one connection, no comparison. `--offline` runs the revisions in a\n"
+             "scratch database instead (SQLite: in memory; PostgreSQL: at `--scratch`).",
     .options = check_options,
     .run = run,
 };

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "app/offline.h"
 #include "cli/ask.h"
 #include "cli/json.h"
 #include "cli/operations.h"
@@ -214,6 +215,15 @@ static void mark_used(making *run, const ar_answers *answers)
         run->answers.items[i].used |= answers->items[i].used;
 }
 
+static ar_status open_work(ar_cli *cli, ar_project *project, ar_site *site, ar_work **out)
+{
+    const ar_asked *asked = &cli->parsed.asked;
+
+    if (asked->offline)
+        return ar_work_open_offline(cli->ctx, project, site, asked->scratch, out);
+    return ar_work_open(cli->ctx, project, site, out);
+}
+
 static ar_status make_site(ar_cli *cli, ar_project *project, ar_site *site, void *user)
 {
     making *run = user;
@@ -224,7 +234,7 @@ static ar_status make_site(ar_cli *cli, ar_project *project, ar_site *site, void
     ar_status status;
 
     AR_TRY(ar_project_lock(cli->ctx, project, &lock));
-    AR_TRY(ar_work_open(cli->ctx, project, site, &work));
+    AR_TRY(open_work(cli, project, site, &work));
     status = ar_makemigrations(cli->ctx, work, &options, &made);
     if (status > AR_FOUND)
         return status;
@@ -261,7 +271,7 @@ static bool try_site(ar_cli *cli, ar_project *project, ar_site *site, making *ru
     ar_made made = {0};
 
     options.check = true;
-    if (ar_work_open(cli->ctx, project, site, &work) != AR_OK ||
+    if (open_work(cli, project, site, &work) != AR_OK ||
         ar_makemigrations(cli->ctx, work, &options, &made) > AR_FOUND)
         return false;
     mark_used(run, &options.answers);
@@ -332,6 +342,8 @@ static const ar_flag options[] = {
      "ask, or none: what is not named is drop + add"},
     {"answer", '\0', AR_FLAG_NAMES, offsetof(ar_asked, answer), "KEY=VALUE", NULL,
      "answers a question beforehand"},
+    {"offline", '\0', AR_FLAG_BOOL, offsetof(ar_asked, offline), NULL, NULL,
+     "compare with the revisions alone, no database"},
     {"prune", '\0', AR_FLAG_BOOL, offsetof(ar_asked, prune), NULL, NULL,
      "drop what nobody declares, too"},
     {"no-prove", '\0', AR_FLAG_BOOL, offsetof(ar_asked, no_prove), NULL, NULL,

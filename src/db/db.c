@@ -25,6 +25,11 @@ ar_status ar_db_open(ar_ctx *ctx, const ar_url *url, unsigned flags, ar_db **out
     return AR_OK;
 }
 
+const char *ar_db_absent(ar_ctx *ctx, const ar_url *url)
+{
+    return drivers[url->engine]->absent(ctx, url);
+}
+
 ar_status ar_db_open_memory(ar_ctx *ctx, unsigned flags, ar_db **out)
 {
     const ar_url memory = {.engine = AR_SQLITE, .path = ":memory:", .shown = ":memory:"};

@@ -39,6 +39,14 @@ enum { AR_DB_LOCK_WAIT_MS = 60000 };
 
 ar_status ar_db_open(ar_ctx *ctx, const ar_url *url, unsigned flags, ar_db **out) AR_MUST_USE;
 ar_status ar_db_open_memory(ar_ctx *ctx, unsigned flags, ar_db **out) AR_MUST_USE; /* SQLite */
+
+/*
+ * Why nobody answers at `url` yet, in words: no server, one that is starting up or shutting down,
+ * no folder for the file. NULL: somebody does, though perhaps with a refusal (a wrong password, no
+ * such database), which waiting would not mend. Reports nothing; takes a few seconds at most.
+ */
+const char *ar_db_absent(ar_ctx *ctx, const ar_url *url);
+
 void ar_db_close(ar_db *db);
 AR_DEFINE_AUTO(ar_db, ar_db, ar_db_close);
 
@@ -52,6 +60,7 @@ bool ar_db_missing(const ar_db *db);             /* SQLite: opened read-only and
  * (AR_DB_LOCK_WAIT_MS unless set; 0: not at all).
  */
 void ar_db_set_lock_wait(ar_db *db, int64_t ms);
+
 size_t ar_db_statement_count(const ar_db *db); /* statements sent so far, for tests and benches */
 
 void *ar_db_handle(ar_db *db); /* sqlite3 *, PGconn *: for what only one engine has */

@@ -52,6 +52,7 @@ ar_rows *ar_rows_new(const ar_rows_class *class, void *result, size_t count, int
 struct ar_driver {
     ar_engine engine;
     ar_status (*open)(ar_ctx *ctx, const ar_url *url, unsigned flags, ar_db **out);
+    const char *(*absent)(ar_ctx *ctx, const ar_url *url);
     void (*close)(ar_db *db);
     void *(*handle)(ar_db *db);
     bool (*in_transaction)(ar_db *db);

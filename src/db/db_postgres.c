@@ -89,6 +89,14 @@ static void add_manners(parameters *to, const PQconninfoOption *options, unsigne
         set_parameter(to, "target_session_attrs", "read-write");
 }
 
+static void add_given(parameters *to, const PQconninfoOption *options)
+{
+    set_parameter(to, "fallback_application_name", "autorev");
+    for (const PQconninfoOption *option = options; option->keyword; option++)
+        if (option->val && *option->val)
+            set_parameter(to, option->keyword, option->val);
+}
+
 /* libpq's words on a conninfo that it cannot read may hold a piece of the password: not shown. */
 static ar_status connect_to(ar_ctx *ctx, const ar_url *url, unsigned flags, PGconn **out)
 {
@@ -100,15 +108,31 @@ static ar_status connect_to(ar_ctx *ctx, const ar_url *url, unsigned flags, PGco
     if (!options)
         return ar_fail(ctx, AR_E_URL, AR_NOWHERE, "libpq does not understand the URL \"%s\"",
                        url->shown);
-    set_parameter(&to, "fallback_application_name", "autorev");
-    for (const PQconninfoOption *option = options; option->keyword; option++)
-        if (option->val && *option->val)
-            set_parameter(&to, option->keyword, option->val);
+    add_given(&to, options);
     add_manners(&to, options, flags);
     set_parameter(&to, "client_encoding", "UTF8");
     *out = PQconnectdbParams(to.keys, to.values, 0);
     PQconninfoFree(options);
     return AR_OK;
+}
+
+/* As pg_isready asks: a server that refuses this user or database is there. */
+static const char *pg_absent(ar_ctx *ctx, const ar_url *url)
+{
+    PQconninfoOption *options = PQconninfoParse(url->conninfo, NULL);
+    parameters to = {0};
+    PGPing answer = PQPING_NO_ATTEMPT;
+
+    (void)ctx;
+    if (options) {
+        add_given(&to, options);
+        set_parameter(&to, "connect_timeout", "3"); /* a stop signal is seen in between */
+        answer = PQpingParams(to.keys, to.values, 0);
+    }
+    PQconninfoFree(options);
+    if (answer == PQPING_REJECT)
+        return "the server is starting up or shutting down";
+    return answer == PQPING_NO_RESPONSE ? "no server answers" : NULL;
 }
 
 static ar_status not_connected(ar_ctx *ctx, const ar_pg *pg)
@@ -330,6 +354,7 @@ static ar_status pg_query_all(ar_ctx *ctx, ar_db *db, size_t count, const char *
 const ar_driver ar_postgres_driver = {
     .engine = AR_POSTGRESQL,
     .open = pg_open,
+    .absent = pg_absent,
     .close = pg_close,
     .handle = pg_handle,
     .in_transaction = pg_in_transaction,

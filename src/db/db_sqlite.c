@@ -257,9 +257,20 @@ static ar_status query_lite(ar_ctx *ctx, ar_db *db, const char *sql, size_t coun
     return AR_OK;
 }
 
+/* A file that is not there is an empty database; a folder that is not there may yet be mounted. */
+static const char *absent_lite(ar_ctx *ctx, const ar_url *url)
+{
+    const char *folder = ar_path_dirname(ctx->arena, url->path);
+
+    if (ar_streq(url->path, ":memory:") || ar_is_dir(folder))
+        return NULL;
+    return ar_printf(ctx->arena, "there is no folder \"%s\"", folder);
+}
+
 const ar_driver ar_sqlite_driver = {
     .engine = AR_SQLITE,
     .open = open_lite,
+    .absent = absent_lite,
     .close = close_lite,
     .handle = lite_handle,
     .in_transaction = lite_in_transaction,
