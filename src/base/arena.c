@@ -110,19 +110,17 @@ bool ar_resize(ar_arena *arena, const void *memory, size_t from, size_t to)
     chunk *current = arena->newest;
     const char *start = memory;
 
+    if (!current || CHUNK_SIZE == 1)
+        return false;
     from = aligned(from);
     to = aligned(to);
-    if (CHUNK_SIZE == 1 || !current || start < current->data ||
-        start + from != current->data + current->used ||
+    if (start < current->data || start + from != current->data + current->used ||
         to > current->size - (size_t)(start - current->data))
         return false;
-    current->used -= from;
-    if (to <= from)
-        current->used += to;
-    else {
-        current->used += from;
+    if (to > from)
         take(current, to - from);
-    }
+    else
+        current->used -= from - to;
     return true;
 }
 
