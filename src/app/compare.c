@@ -139,14 +139,18 @@ static ar_status spell(ar_ctx *ctx, ar_work *work, const side *declared, const s
                       ar_work_cache_dir(ctx, work));
 }
 
-static ar_status compare_models(ar_ctx *ctx, ar_model *from, ar_model *to, const ar_map *creators,
+static ar_status compare_models(ar_ctx *ctx, const ar_work *work, ar_model *from, ar_model *to,
                                 ar_ops *out)
 {
     ar_answers none = {0};
-    ar_diff_options options = {
-        .answers = &none, .renames_none = true, .creators = creators, .default_app = "main"};
     ar_questions questions = {0};
     ar_ops renames = {0}, ops = {0};
+    ar_diff_options options = {.answers = &none,
+                               .renames_none = true,
+                               .creators = ar_work_creators(ctx, &work->graph->plan),
+                               .default_app = "main",
+                               .history_of = ar_work_histories(ctx, work),
+                               .renames = &renames};
 
     AR_TRY(ar_diff_renames(ctx, from, to, &options, &renames, &questions));
     from = ar_diff_apply_renames(ctx, from, &renames);
@@ -183,7 +187,6 @@ ar_status ar_compare(ar_ctx *ctx, ar_project *project, ar_site *site,
     out->target = work->target;
     out->from = a.model;
     out->to = b.model;
-    AR_TRY(compare_models(ctx, a.model, b.model, ar_work_creators(ctx, &work->graph->plan),
-                          &out->operations));
+    AR_TRY(compare_models(ctx, work, a.model, b.model, &out->operations));
     return options->sql ? write_sql(ctx, out) : AR_OK;
 }

@@ -54,12 +54,43 @@ static void note_entry(ar_ctx *ctx, ar_map *creators, const char *entry, const c
     }
 }
 
-ar_map *ar_work_creators(ar_ctx *ctx, const ar_revisions *revisions)
+static ar_map *creators_of(ar_ctx *ctx, const ar_revisions *revisions, bool external)
 {
     ar_map *creators = ar_map_new(ctx->arena);
 
     ar_vec_each(ar_revision *, revision, revisions)
-        ar_vec_each(const char *, entry, &(*revision)->objects)
-            note_entry(ctx, creators, *entry, (*revision)->app);
+        if ((*revision)->external == external)
+            ar_vec_each(const char *, entry, &(*revision)->objects)
+                note_entry(ctx, creators, *entry, (*revision)->app);
     return creators;
+}
+
+ar_map *ar_work_creators(ar_ctx *ctx, const ar_revisions *revisions)
+{
+    return creators_of(ctx, revisions, false);
+}
+
+ar_status ar_work_check_external(ar_ctx *ctx, const ar_work *work)
+{
+    const ar_map *creators = creators_of(ctx, &work->graph->plan, true);
+    size_t errors = ctx->error_count;
+
+    ar_vec_each(ar_object *, it, &work->wanted->objects) {
+        const ar_object *object = *it;
+        const char *word = ar_kind_word(object->kind);
+        const char *key = ar_printf(ctx->arena, "%s %s", word,
+                                    ar_object_label(ctx, object, work->target.default_schema));
+        const char *app = object->unmanaged || object->kind == AR_KIND_SCHEMA
+                              ? NULL
+                              : ar_map_get(creators, key);
+
+        if (!app)
+            continue;
+        ar_fail(ctx, AR_E_EXTERNAL_OBJECT, object->pos,
+                "app \"%s\" declares the %s \"%s\", and a revision of the external app \"%s\" "
+                "makes it",
+                object->app, word, object->name, app);
+        ar_hint(ctx, "what is only referred to is declared with `managed: false`");
+    }
+    return ar_status_since(ctx, errors);
 }

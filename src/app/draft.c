@@ -100,14 +100,25 @@ static ar_status start_revision(ar_ctx *ctx, ar_work *work, ar_history *history,
 
 /* ---- depends ---- */
 
-static void add_depend(ar_ctx *ctx, ar_revision *revision, const ar_revision *on)
+/* The app whose history it is of: a vendored one may call itself otherwise in its files. */
+static const char *history_of(const ar_work *work, const ar_revision *revision)
 {
-    if (ar_streq(on->app, revision->app))
+    bool known = ar_graph_find(work->graph, revision->id) == revision;
+
+    return known ? work->graph->histories.items[revision->history].app : revision->app;
+}
+
+static void add_depend(ar_ctx *ctx, const ar_work *work, ar_revision *revision,
+                       const ar_revision *on)
+{
+    const char *app = history_of(work, on);
+
+    if (ar_streq(app, revision->app))
         return;
     ar_vec_each(ar_depend, depend, &revision->depends)
         if (ar_streq(depend->revision, on->id))
             return;
-    ar_vec_push(ctx->arena, &revision->depends, ((ar_depend){.app = on->app, .revision = on->id}));
+    ar_vec_push(ctx->arena, &revision->depends, ((ar_depend){.app = app, .revision = on->id}));
 }
 
 static bool entry_touches(const char *entry, const char *need)
@@ -146,18 +157,18 @@ static void add_needs(ar_ctx *ctx, const ar_work *work, ar_revision *revision, c
 
         if (!touches(candidate, need))
             continue;
-        add_depend(ctx, revision, candidate);
+        add_depend(ctx, work, revision, candidate);
         return;
     }
 }
 
-static bool needed_in_drafts(ar_ctx *ctx, const ar_drafts *made, ar_revision *revision,
-                             const char *need)
+static bool needed_in_drafts(ar_ctx *ctx, const ar_work *work, const ar_drafts *made,
+                             ar_revision *revision, const char *need)
 {
     for (size_t i = made->count; i > 0; i--) {
         if (!touches(made->items[i - 1].revision, need))
             continue;
-        add_depend(ctx, revision, made->items[i - 1].revision);
+        add_depend(ctx, work, revision, made->items[i - 1].revision);
         return true;
     }
     return false;
@@ -213,7 +224,7 @@ static ar_status add_asked_depends(ar_ctx *ctx, const ar_work *work, const ar_na
                            "--depends %s: app \"%s\" lives in another database", depends->items[i],
                            app);
         AR_TRY(ar_graph_resolve(ctx, work->graph, history, colon + 1, &on));
-        add_depend(ctx, revision, on);
+        add_depend(ctx, work, revision, on);
     }
     return AR_OK;
 }
@@ -301,12 +312,12 @@ static ar_status make_draft(ar_ctx *ctx, ar_work *work, const ar_plan *plan, ar_
     add_answers(ctx, options->answers, revision);
     ar_vec_each(size_t, need, &piece->needs)
         if (*need < made->count)
-            add_depend(ctx, revision, made->items[*need].revision);
+            add_depend(ctx, work, revision, made->items[*need].revision);
     ar_vec_each(ar_op *, op, &draft.up) {
         ar_names needs = ar_op_needs(ctx, *op, work->target.default_schema);
 
         ar_vec_each(const char *, need, &needs)
-            if (!needed_in_drafts(ctx, made, revision, *need))
+            if (!needed_in_drafts(ctx, work, made, revision, *need))
                 add_needs(ctx, work, revision, *need);
     }
     AR_TRY(add_asked_depends(ctx, work, options->depends, revision));

@@ -120,6 +120,23 @@ static bool asked_for(const ar_make_options *options, const ar_work *work, const
 }
 
 /* Named apps limit what is written; a piece they need of another app is an error that lists it. */
+/* Giving a table away takes the app that gets it. */
+static void check_moves(ar_ctx *ctx, const ar_work *work, const ar_make_options *options,
+                        const ar_piece *piece)
+{
+    ar_vec_each(ar_op *, it, &piece->up) {
+        const ar_op *op = *it;
+        const ar_app *to = op->verb == AR_MOVE && op->moved_to
+                               ? ar_project_app(work->project, op->moved_to)
+                               : NULL;
+
+        if (to && !asked_for(options, work, to->history))
+            ar_fail(ctx, AR_E_NEEDS_APP, AR_NOWHERE,
+                    "app \"%s\" gives the %s \"%s\" to app \"%s\", whose changes it needs",
+                    piece->app, ar_kind_word(op->kind), op->after->name, to->name);
+    }
+}
+
 static ar_status limit_pieces(ar_ctx *ctx, const ar_work *work, const ar_make_options *options,
                               ar_pieces *pieces)
 {
@@ -134,6 +151,7 @@ static ar_status limit_pieces(ar_ctx *ctx, const ar_work *work, const ar_make_op
         if (!asked_for(options, work, piece.app))
             continue;
         ar_vec_each(size_t, need, &piece.needs) {
+        check_moves(ctx, work, options, &piece);
             if (moved[*need] == SIZE_MAX)
                 ar_fail(ctx, AR_E_NEEDS_APP, AR_NOWHERE,
                         "the changes of app \"%s\" need those of app \"%s\"", piece.app,

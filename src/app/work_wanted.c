@@ -18,6 +18,16 @@ static ar_naming naming_of(const ar_config *config)
                        .index = ar_options_get(&config->naming, "index")};
 }
 
+/* A history that apps share has something to lose before its first revision, too: what its keeper
+   may leave out then, it could not leave out afterwards. */
+static bool has_revisions(const ar_graph *graph, const ar_app *app)
+{
+    ar_vec_each(const ar_history, history, &graph->histories)
+        if (ar_streq(history->app, app->history))
+            return history->revisions.count > 0 || history->apps.count > 1;
+    return false;
+}
+
 /* SPEC 3: an app that has revisions but no model file is an error, never an empty model (F75). */
 static ar_status check_models_there(ar_ctx *ctx, const ar_site *site, const ar_graph *graph,
                                     const bool *has_files)
@@ -26,12 +36,8 @@ static ar_status check_models_there(ar_ctx *ctx, const ar_site *site, const ar_g
 
     for (size_t i = 0; i < site->apps.count; i++) {
         const ar_app *app = site->apps.items[i];
-        bool has_revisions = false;
 
-        for (size_t h = 0; h < graph->histories.count; h++)
-            has_revisions |= ar_streq(graph->histories.items[h].app, app->name) &&
-                             graph->histories.items[h].revisions.count > 0;
-        if (has_files[i] || !has_revisions || app->external)
+        if (has_files[i] || app->external || !has_revisions(graph, app))
             continue;
         ar_fail(ctx, AR_E_NO_MODELS, AR_NOWHERE, "app \"%s\" has revisions but no models in %s",
                 app->name, app->shown);

@@ -47,10 +47,10 @@ static const char *creating_app(const ar_world *world, const ar_object *object)
 {
     const ar_object *whole = object->parent ? object->parent : object;
     const ar_sequence *sequence = ar_as_sequence(object);
-    const char *app = ar_creator_of(world, object);
+    const char *app = ar_creator_of(world, whole);
 
-    if (!app && whole != object)
-        app = ar_creator_of(world, whole);
+    if (!app)
+        app = ar_creator_of(world, object);
     if (!app && sequence && sequence->owned_by.table) {
         whole = ar_model_find(world->base, AR_KIND_TABLE, sequence->owned_by.schema,
                               sequence->owned_by.table);

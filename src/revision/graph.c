@@ -60,6 +60,7 @@ static ar_status add(builder *in, unsigned index, ar_revision *revision)
     revision->history = index;
     revision->parent_revisions = revision->child_revisions = (ar_revisions){0};
     revision->depend_revisions = revision->dependants = (ar_revisions){0};
+    revision->external = in->graph->histories.items[index].external;
     ar_map_set(in->graph->by_id, revision->id, revision);
     return check_app(in, &in->graph->histories.items[index], revision);
 }

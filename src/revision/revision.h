@@ -56,6 +56,7 @@ struct ar_revision {
     ar_revisions dependants;
     size_t order;     /* position in the plan */
     unsigned history; /* index into ar_graph.histories */
+    bool external;    /* that history is external */
 };
 
 /*
