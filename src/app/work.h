@@ -78,6 +78,10 @@ ar_status ar_work_read_live(ar_ctx *ctx, ar_work *work) AR_MUST_USE;
    revisions make is nobody's here. */
 ar_map *ar_work_creators(ar_ctx *ctx, const ar_revisions *revisions);
 
+/* A table that models declare here and an external app's revisions make has two owners: an error.
+ */
+ar_status ar_work_check_external(ar_ctx *ctx, const ar_work *work) AR_MUST_USE;
+
 /* Models of all apps of a site for a target, canonical but not yet spelled by the engine. */
 ar_status ar_work_read_wanted(ar_ctx *ctx, const ar_project *project, const ar_site *site,
                               const ar_graph *graph, ar_target target, ar_model **out) AR_MUST_USE;
@@ -85,10 +89,6 @@ ar_status ar_work_read_wanted(ar_ctx *ctx, const ar_project *project, const ar_s
 /*
  * The operations from the base to wanted, in order, with renames first; `questions` are those that
  * matter (rows looked up). The SQLite engine itself renames, in a copy.
-/* A table that models declare here and an external app's revisions make has two owners: an error.
- */
-ar_status ar_work_check_external(ar_ctx *ctx, const ar_work *work) AR_MUST_USE;
-
  */
 typedef struct ar_plan {
     ar_ops ops;     /* ordered */
