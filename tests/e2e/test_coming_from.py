@@ -1,0 +1,94 @@
+"""Every command in the right column of docs/coming-from.md is run, each in a project and database of its own."""
+# timeout: 300
+
+import os
+import re
+import shlex
+import shutil
+import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
+import harness
+
+DOCUMENT = os.path.join(os.environ["AUTOREV_SRC"], "docs", "coming-from.md")
+MODELS = """
+tables:
+  app:
+    columns:
+      id: bigint identity primary key
+      name: varchar(100) not null
+"""
+OTHER = """
+tables:
+  other:
+    columns:
+      id: bigint identity primary key
+      app_id: bigint not null references app(id)
+"""
+
+
+def rows():
+    """(heading, command) of every row whose second column holds a command."""
+    heading = ""
+    with open(DOCUMENT, encoding="utf-8") as file:
+        for line in file:
+            if line.startswith("## "):
+                heading = line[3:].strip()
+            cells = [cell.strip() for cell in line.split(" | ")]
+            for command in re.findall(r"`(autorev [^`]+)`", " ".join(cells[1:3])):
+                yield heading, command
+
+
+class ComingFrom(harness.Case):
+    engine = "sqlite"
+
+    def setUp(self):
+        """The pattern: three revisions of two apps."""
+        super().setUp()
+        self.project.app("app", MODELS)
+        self.project.app("other", OTHER)
+        self.project.make("-m", "first")
+        self.project.migrate()
+        self.first, = self.ids()
+        self.project.app("app", MODELS + "      note: text\n")
+        self.project.make("-m", "second")
+
+    def ids(self):
+        return [re.search(r"^-- autorev:revision (\w+)$", self.project.read(path), re.M)[1]
+                for path in self.project.revisions("app")]
+
+    def branch(self, project):
+        """Another revision with the parent of the newest."""
+        newest = project.revisions("app")[-1]
+        text = project.read(newest).replace(self.ids()[-1], "feedbeef0000").replace("note", "remark")
+        project.write(os.path.join(os.path.dirname(newest), "29991231_2359-feedbeef0000_remark.sql"), text)
+        project.app("app", MODELS + "      note: text\n      remark: text\n")
+
+    def prepare(self, number, words):
+        """A project in the state in which the command makes sense: two of three revisions are applied, or more."""
+        project = self.new_project(f"project{number}", self.new_database(f"row{number}"))
+        shutil.rmtree(project.path("apps"), ignore_errors=True)
+        shutil.copytree(self.project.path("apps"), project.path("apps"))
+        if "merge" in words:
+            self.branch(project)
+        elif words[0] == "check" or "--check" in words:
+            project.expect(0, "migrate")
+        elif words[0] in ("makemigrations", "revision") and "--empty" not in words:
+            project.expect(0, "migrate")
+            project.app("app", MODELS + "      note: text\n      more: text\n")
+        else:
+            project.expect(0, "migrate", "+2")
+        return project
+
+    def test_each_command(self):
+        commands = list(rows())
+        self.assertGreater(len(commands), 60)
+        for number, (heading, command) in enumerate(commands):
+            words = [word.replace("OTHER", "other").replace("APP", "app").replace("REV", self.first)
+                     for word in shlex.split(command)[1:]]
+            with self.subTest(heading=heading, command=command):
+                self.prepare(number, words).expect(0, *words)
+
+
+if __name__ == "__main__":
+    harness.main()
