@@ -22,12 +22,20 @@ typedef struct ar_asker {
 /* DIR NULL: the current folder. *out_made: paths that were written; empty: all was there. */
 ar_status ar_init(ar_ctx *ctx, const char *start, const char *dir, ar_names *out_made) AR_MUST_USE;
 
+/*
+ * `init --from-db`: a project with the models of the database and their baseline, recorded there.
+ * `database`: its URL; NULL: DATABASE_URL. `app` NULL: main. Refuses a folder in a project.
+ * *out_made also tells what was written before a failure.
+ */
+ar_status ar_init_from_db(ar_ctx *ctx, const char *start, const char *dir, const char *database,
+                          const char *app, ar_names *out_made, const char **out_proof) AR_MUST_USE;
+
 /* ---- makemigrations ---- */
 
 typedef struct ar_make_options {
     ar_names apps; /* empty: all */
     const char *message;
-    bool dry_run, check, empty, prune, no_prove, renames_none;
+    bool dry_run, check, empty, baseline, prune, no_prove, renames_none;
     ar_answers answers; /* --rename and --answer */
     ar_names rev_ids, depends;
     bool unused_answers; /* they may be another database's: the caller looks */
@@ -58,6 +66,7 @@ typedef struct ar_move_options {
     size_t rollback;      /* the command was `rollback -s N`: N; 0: it was not */
     bool plan;            /* --plan: what would be done */
     bool fake, yes, single_transaction;
+    const char *scratch_url; /* where a baseline is compared with what stands here; NULL */
     int64_t lock_wait_ms;
     ar_asker asker;
     void (*progress)(ar_ctx *ctx, const ar_run_step *step, size_t done, size_t total, void *user);
@@ -67,6 +76,7 @@ typedef struct ar_move_options {
 typedef struct ar_moved {
     ar_run_steps planned;
     ar_run_steps done;
+    ar_names recorded; /* baselines whose objects stand already: only their rows are written */
 } ar_moved;
 
 ar_status ar_migrate(ar_ctx *ctx, ar_project *project, ar_site *site, ar_move_options *options,

@@ -89,6 +89,7 @@ static ar_status start_revision(ar_ctx *ctx, ar_work *work, ar_history *history,
     revision->dialect = ar_engine_name(work->target.engine);
     revision->created = ar_now();
     revision->message = options->message;
+    revision->baseline = options->baseline;
     if (parent) {
         ar_vec_push(ctx->arena, &revision->parents, parent->id);
         if (revision->created <= parent->created)
@@ -307,7 +308,7 @@ static ar_status make_draft(ar_ctx *ctx, ar_work *work, const ar_plan *plan, ar_
     draft.down = ar_ops_reverse(ctx, &draft.up);
     ar_diff_hazards(ctx, work->wanted, plan->base, &draft.down);
     if (!revision->message)
-        revision->message = slug_of(ctx, &draft.up);
+        revision->message = options->baseline ? "baseline" : slug_of(ctx, &draft.up);
     add_entries(ctx, work, &draft.up, revision);
     add_answers(ctx, options->answers, revision);
     ar_vec_each(size_t, need, &piece->needs)

@@ -25,6 +25,7 @@ typedef struct ar_draft_options {
     const ar_names *rev_ids;   /* "ID" or "APP=ID", each used once */
     const ar_names *depends;   /* "APP:REV", added to every draft */
     const ar_answers *answers; /* those used are recorded */
+    bool baseline;             /* builds what stands already where it is written */
 } ar_draft_options;
 
 /* One draft per piece; the proof line is still missing (ar_draft_set_proof). */

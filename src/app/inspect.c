@@ -23,10 +23,19 @@ static char *yaml_quote(ar_ctx *ctx, const char *text)
     return out.data;
 }
 
-static char *config_text(ar_ctx *ctx, const ar_site *site)
+/* A file below the project moves with it. */
+static const char *path_from(ar_ctx *ctx, const char *dir, const char *path)
+{
+    AR_AUTO_FREE char *real = realpath(dir, NULL);
+    const char *prefix = real ? ar_printf(ctx->arena, "%s/", real) : NULL;
+
+    return prefix && ar_starts_with(path, prefix) ? path + strlen(prefix) : path;
+}
+
+static char *config_text(ar_ctx *ctx, const ar_site *site, const char *dir)
 {
     const char *url = site->url.engine == AR_SQLITE
-                          ? ar_printf(ctx->arena, "sqlite:%s", site->url.path)
+                          ? ar_printf(ctx->arena, "sqlite:%s", path_from(ctx, dir, site->url.path))
                           : ar_url_without_password(ctx, &site->url);
 
     return ar_printf(ctx->arena, "databases:\n  default: {url: %s}\napps: [apps/*]\n",
@@ -44,7 +53,7 @@ static ar_status write_new(ar_ctx *ctx, const char *path, const char *text, ar_i
 static ar_status write_project(ar_ctx *ctx, const ar_site *site, const char *start,
                                const char *output, const char *app, ar_inspected *out)
 {
-    const char *dir = ar_path_join(ctx->arena, start, output);
+    const char *dir = ar_streq(output, ".") ? start : ar_path_join(ctx->arena, start, output);
     const char *config = ar_path_join(ctx->arena, dir, "autorev.yaml");
     const char *models = ar_printf(ctx->arena, "%s/apps/%s/models.yaml", dir, app);
 
@@ -52,7 +61,7 @@ static ar_status write_project(ar_ctx *ctx, const ar_site *site, const char *sta
         return ar_fail(ctx, AR_E_FILE_EXISTS, AR_NOWHERE, "\"%s\" is there already",
                        ar_path_join(ctx->arena, output, models + strlen(dir) + 1));
     if (!ar_path_exists(config))
-        AR_TRY(write_new(ctx, config, config_text(ctx, site), out));
+        AR_TRY(write_new(ctx, config, config_text(ctx, site, dir), out));
     return write_new(ctx, models, out->yaml, out);
 }
 

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "app/baseline.h"
 #include "app/prove.h"
 #include "base/file.h"
 #include "base/str.h"
@@ -233,14 +234,20 @@ static ar_status make_drafts(ar_ctx *ctx, ar_work *work, ar_make_options *option
     ar_plan planned;
     ar_pieces pieces = {0};
 
-    AR_TRY(ar_work_read_models(ctx, work));
-    out->adopted = count_adopted(ctx, work);
-    AR_TRY(plan(ctx, work, options, &planned, out));
+    if (options->baseline) {
+        AR_TRY(ar_baseline_plan(ctx, work, &planned));
+    } else {
+        AR_TRY(ar_work_read_models(ctx, work));
+        out->adopted = count_adopted(ctx, work);
+        AR_TRY(plan(ctx, work, options, &planned, out));
+    }
     if (planned.ops.count == 0)
         return AR_OK;
     AR_TRY(ar_diff_split(ctx, planned.base, work->wanted, &planned.ops,
                          ar_work_histories(ctx, work), &pieces));
     AR_TRY(limit_pieces(ctx, work, options, &pieces));
+    if (options->baseline && options->apps.count)
+        ar_baseline_limit(ctx, work, &pieces);
     return ar_drafts_make(ctx, work, &planned, &pieces, draft_options, &out->drafts);
 }
 
@@ -258,7 +265,8 @@ ar_status ar_makemigrations(ar_ctx *ctx, ar_work *work, ar_make_options *options
     ar_draft_options draft_options = {.message = options->message,
                                       .rev_ids = &options->rev_ids,
                                       .depends = &options->depends,
-                                      .answers = &options->answers};
+                                      .answers = &options->answers,
+                                      .baseline = options->baseline};
 
     *out = (ar_made){0};
     work->prune = options->prune;
@@ -277,5 +285,8 @@ ar_status ar_makemigrations(ar_ctx *ctx, ar_work *work, ar_make_options *options
     if (out->drafts.count == 0)
         return AR_OK;
     AR_TRY(prove_drafts(ctx, work, options, out));
-    return options->dry_run ? AR_OK : ar_drafts_publish(ctx, work, &out->drafts);
+    if (options->dry_run)
+        return AR_OK;
+    AR_TRY(ar_drafts_publish(ctx, work, &out->drafts));
+    return options->baseline ? ar_baseline_stamp(ctx, work, &out->drafts) : AR_OK;
 }

@@ -1,4 +1,5 @@
 #include "app/app.h"
+#include "app/baseline.h"
 #include "app/move.h"
 #include "base/str.h"
 
@@ -7,7 +8,7 @@ typedef struct run_user {
     ar_project *project;
     const ar_graph *graph;
     const ar_move_options *options;
-    ar_run_steps planned;
+    ar_names standing; /* baselines to be recorded only */
 } run_user;
 
 static ar_status plan_under_lock(ar_ctx *ctx, const ar_journal *journal, void *user,
@@ -15,7 +16,9 @@ static ar_status plan_under_lock(ar_ctx *ctx, const ar_journal *journal, void *u
 {
     run_user *run = user;
 
-    return ar_move_plan(ctx, run->project, run->graph, journal, run->options, out);
+    AR_TRY(ar_move_plan(ctx, run->project, run->graph, journal, run->options, out));
+    ar_baseline_mark(&run->standing, out);
+    return AR_OK;
 }
 
 static void pass_progress(ar_ctx *ctx, const ar_run_step *step, size_t done, size_t total,
@@ -63,11 +66,13 @@ static ar_status ask_consent(ar_ctx *ctx, const ar_site *site, const ar_move_opt
 }
 
 static ar_status look_first(ar_ctx *ctx, ar_work *work, const ar_move_options *options,
-                            ar_run_steps *out)
+                            ar_names *out_standing, ar_run_steps *out)
 {
     ar_names losses = {0};
 
     AR_TRY(ar_move_plan(ctx, work->project, work->graph, &work->journal, options, out));
+    AR_TRY(ar_baseline_standing(ctx, work, out, out_standing));
+    ar_baseline_mark(out_standing, out);
     AR_TRY(ar_run_check(ctx, work->target.engine, out, options->single_transaction));
     if (options->plan)
         return AR_OK;
@@ -102,7 +107,9 @@ ar_status ar_migrate(ar_ctx *ctx, ar_project *project, ar_site *site, ar_move_op
     site->lock_wait_ms = options->lock_wait_ms;
     AR_TRY(ar_work_open(ctx, project, site, &work));
     (void)ar_work_strangers(ctx, work->graph, &work->journal);
-    AR_TRY(look_first(ctx, work, options, &out->planned));
+    work->scratch_url = options->scratch_url;
+    AR_TRY(look_first(ctx, work, options, &user.standing, &out->planned));
+    out->recorded = user.standing;
     if (options->plan || out->planned.count == 0)
         return AR_OK;
     user.graph = work->graph;

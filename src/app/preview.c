@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "app/baseline.h"
 #include "base/str.h"
 
 /* What one end of a range stands for: nothing for `base`, every head, or one revision. */
@@ -83,11 +84,14 @@ ar_status ar_preview(ar_ctx *ctx, ar_project *project, ar_site *site, const char
     AR_AUTO(ar_work) ar_work *work = NULL;
     ar_move_options options = {.app = app, .revision = range};
     ar_run_steps steps = {0};
+    ar_names standing = {0};
 
     if (range && strchr(range, ':'))
         return preview_range(ctx, project, site, app, range, out_script);
     AR_TRY(ar_work_open(ctx, project, site, &work));
     AR_TRY(ar_move_plan(ctx, project, work->graph, &work->journal, &options, &steps));
+    AR_TRY(ar_baseline_standing(ctx, work, &steps, &standing));
+    ar_baseline_mark(&standing, &steps);
     AR_TRY(ar_run_check(ctx, site->url.engine, &steps, false));
     *out_script = ar_run_script(ctx, work->graph, site->url.engine, site->schema, &work->journal,
                                 &steps);

@@ -33,17 +33,8 @@ static ar_status inspect(ar_ctx *ctx, const proof *p, ar_model **out)
 /* What a reviewer of a failed proof reads: one entry a line. */
 static ar_status report(ar_ctx *ctx, const proof *p, const char *when, const ar_ops *ops)
 {
-    ar_names entries = {0};
+    ar_names entries = ar_ops_entries(ctx, ops, p->work->target.default_schema);
 
-    ar_vec_each(ar_op *, op, ops) {
-        ar_vec_each(ar_op *, part, &(*op)->parts)
-            if ((*op)->verb == AR_REBUILD)
-                ar_vec_push(ctx->arena, &entries,
-                            ar_op_entry(ctx, *part, p->work->target.default_schema));
-        if ((*op)->verb != AR_REBUILD)
-            ar_vec_push(ctx->arena, &entries,
-                        ar_op_entry(ctx, *op, p->work->target.default_schema));
-    }
     ar_fail(ctx, AR_E_PROOF_FAILED, AR_NOWHERE,
             "the proof failed: %s the scratch database still differs: %s", when,
             ar_names_join(ctx->arena, &entries, ", "));
@@ -202,6 +193,9 @@ static ar_status get_scratch(ar_ctx *ctx, ar_work *work, ar_scratch **out, const
         work->scratch = NULL; /* the proof leaves it changed: nobody may use it again */
         return AR_OK;
     }
+    *out_reason = work->no_scratch;
+    if (work->no_scratch)
+        return AR_OK;
     AR_TRY(ar_scratch_open(ctx, work->db, work->scratch_url, work->project->root, out, out_reason));
     return *out ? ar_scratch_copy(ctx, *out, work->db, work->live) : AR_OK;
 }

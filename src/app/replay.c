@@ -29,13 +29,16 @@ ar_status ar_replay_failed(ar_ctx *ctx, const ar_revision *failed)
                    failed->id);
 }
 
-static ar_status run_from_nothing(ar_ctx *ctx, const ar_work *work, ar_db *db,
-                                  const ar_revisions *revisions)
+ar_status ar_replay_in(ar_ctx *ctx, ar_work *work, ar_scratch *scratch,
+                       const ar_revisions *revisions, ar_model **out)
 {
     const ar_revision *failed = NULL;
-    ar_status status = ar_replay_run(ctx, db, work->site->schema, revisions, &failed);
+    ar_status status = ar_replay_run(ctx, scratch->db, work->site->schema, revisions, &failed);
 
-    return failed ? ar_replay_failed(ctx, failed) : status;
+    if (failed)
+        return ar_replay_failed(ctx, failed);
+    AR_TRY(status);
+    return ar_work_introspect(ctx, work, scratch->db, out);
 }
 
 ar_status ar_replay(ar_ctx *ctx, ar_work *work, const ar_revisions *revisions, ar_model **out,
@@ -50,8 +53,7 @@ ar_status ar_replay(ar_ctx *ctx, ar_work *work, const ar_revisions *revisions, a
         return ar_fail(ctx, AR_E_NO_SCRATCH, AR_NOWHERE,
                        "there is no scratch database to replay the history in: %s", reason);
     AR_TRY(ar_scratch_extensions(ctx, scratch, work->live));
-    AR_TRY(run_from_nothing(ctx, work, scratch->db, revisions));
-    AR_TRY(ar_work_introspect(ctx, work, scratch->db, out));
+    AR_TRY(ar_replay_in(ctx, work, scratch, revisions, out));
     if (out_scratch) {
         *out_scratch = scratch;
         scratch = NULL;

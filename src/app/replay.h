@@ -18,6 +18,10 @@ ar_status ar_replay_run(ar_ctx *ctx, ar_db *scratch, const char *default_schema,
 /* Reports *out_failed where the history was run from nothing. */
 ar_status ar_replay_failed(ar_ctx *ctx, const ar_revision *failed) AR_MUST_USE;
 
+/* Runs a history in a scratch database that is open, and reads what is there then. */
+ar_status ar_replay_in(ar_ctx *ctx, ar_work *work, ar_scratch *scratch,
+                       const ar_revisions *revisions, ar_model **out) AR_MUST_USE;
+
 /*
  * The same from nothing, in a scratch database of its own with live's extensions, and what is there
  * then. No scratch is an error, and so is a revision that fails. Close *out_scratch; NULL: it is

@@ -60,6 +60,15 @@ static const ar_object *owning_table(const ar_model *whole, const ar_object *obj
     return ar_model_find(whole, AR_KIND_TABLE, sequence->owned_by.schema, sequence->owned_by.table);
 }
 
+bool ar_is_created(ar_ctx *ctx, const ar_model *model, const ar_map *creators,
+                   const ar_object *object)
+{
+    const ar_object *table = owning_table(model, object);
+    const ar_scope scope = {.creators = creators};
+
+    return is_created(ctx, model, &scope, table ? table : object);
+}
+
 /* Every database comes with it. */
 static bool is_public(const ar_object *object)
 {

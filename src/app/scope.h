@@ -15,6 +15,10 @@ typedef struct ar_scope {
     bool prune;
 } ar_scope;
 
+/* A revision made it, or, of a sequence, the table whose column owns it. */
+bool ar_is_created(ar_ctx *ctx, const ar_model *model, const ar_map *creators,
+                   const ar_object *object);
+
 /*
  * A model of what is in scope of `whole`, whose objects it shares; the rest is appended to
  * `out_unmanaged` (NULL: not wanted). A declared table that cannot be wholly expressed is an error.

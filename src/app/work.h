@@ -21,13 +21,14 @@ typedef struct ar_work {
     ar_journal journal;
     ar_revisions pending; /* in plan order */
 
-    ar_model *wanted;     /* from the apps' models, spelled by the engine */
-    ar_model *live;       /* as introspected, whole */
-    ar_model *base;       /* live plus pending, only what is in scope (SPEC 6) */
-    ar_model *base_whole; /* the same before scoping: `live` itself when nothing is pending */
-    ar_scratch *scratch;  /* holds base when something is pending; NULL else */
-    ar_map *creators;     /* "KIND label" -> app, from the revisions' objects lines */
-    ar_others unmanaged;  /* objects in the base that nobody manages */
+    ar_model *wanted;       /* from the apps' models, spelled by the engine */
+    ar_model *live;         /* as introspected, whole */
+    ar_model *base;         /* live plus pending, only what is in scope (SPEC 6) */
+    ar_model *base_whole;   /* the same before scoping: `live` itself when nothing is pending */
+    ar_scratch *scratch;    /* holds base when something is pending; NULL else */
+    const char *no_scratch; /* why there can be none: nobody tries again; NULL */
+    ar_map *creators;       /* "KIND label" -> app, from the revisions' objects lines */
+    ar_others unmanaged;    /* objects in the base that nobody manages */
 
     const char *scratch_url; /* --scratch; NULL */
     bool offline;            /* --offline: `db` is that of `home` */
@@ -97,6 +98,9 @@ typedef struct ar_plan {
 } ar_plan;
 ar_status ar_work_plan(ar_ctx *ctx, ar_work *work, ar_answers *answers, bool renames_none,
                        ar_plan *out) AR_MUST_USE;
+
+/* "+table order", one per operation, a rebuild as what it is for: what a message lists. */
+ar_names ar_ops_entries(ar_ctx *ctx, const ar_ops *ops, const char *default_schema);
 
 /* App -> the app in whose history it writes. */
 ar_map *ar_work_histories(ar_ctx *ctx, const ar_work *work);

@@ -1,3 +1,4 @@
+#include "app/baseline.h"
 #include "app/replay.h"
 #include "app/work.h"
 #include "base/str.h"
@@ -106,11 +107,28 @@ static ar_status no_scratch(ar_ctx *ctx, const ar_work *work, const char *reason
     return AR_INVALID;
 }
 
+/* Baselines whose objects stand here would be recorded: there is nothing of theirs to run. */
+static ar_status what_runs(ar_ctx *ctx, ar_work *work, ar_revisions *out)
+{
+    ar_run_steps steps = {0};
+    ar_names standing = {0};
+
+    ar_vec_each(ar_revision *, it, &work->pending)
+        ar_vec_push(ctx->arena, &steps, ((ar_run_step){.revision = *it, .direction = AR_UP}));
+    AR_TRY(ar_baseline_standing(ctx, work, &steps, &standing));
+    ar_vec_each(ar_revision *, it, &work->pending)
+        if (!ar_names_has(&standing, (*it)->id))
+            ar_vec_push(ctx->arena, out, *it);
+    return AR_OK;
+}
+
 static ar_status run_pending(ar_ctx *ctx, ar_work *work)
 {
     const ar_revision *failed = NULL;
-    ar_status status = ar_replay_run(ctx, work->scratch->db, work->site->schema, &work->pending,
-                                     &failed);
+    ar_revisions runs = {0};
+
+    AR_TRY(what_runs(ctx, work, &runs));
+    ar_status status = ar_replay_run(ctx, work->scratch->db, work->site->schema, &runs, &failed);
 
     if (!failed)
         return status;

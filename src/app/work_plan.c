@@ -83,6 +83,20 @@ static ar_status filter_questions(ar_ctx *ctx, ar_work *work, const ar_questions
     return AR_OK;
 }
 
+ar_names ar_ops_entries(ar_ctx *ctx, const ar_ops *ops, const char *default_schema)
+{
+    ar_names entries = {0};
+
+    ar_vec_each(ar_op *const, it, ops) {
+        const ar_ops self = {.items = (ar_op **)it, .count = 1};
+        const ar_ops *listed = (*it)->verb == AR_REBUILD ? &(*it)->parts : &self;
+
+        ar_vec_each(ar_op *const, op, listed)
+            ar_vec_push(ctx->arena, &entries, ar_op_entry(ctx, *op, default_schema));
+    }
+    return entries;
+}
+
 ar_map *ar_work_histories(ar_ctx *ctx, const ar_work *work)
 {
     ar_map *map = ar_map_new(ctx->arena);

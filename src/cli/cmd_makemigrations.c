@@ -77,28 +77,41 @@ static bool wants_blank(const ar_cli *cli)
 {
     const ar_asked *asked = &cli->parsed.asked;
 
-    return asked->empty ||
-           (ar_streq(cli->parsed.called, "revision") && !asked->autogenerate && !asked->check);
+    return asked->empty || (ar_streq(cli->parsed.called, "revision") && !asked->autogenerate &&
+                            !asked->check && !asked->baseline);
 }
 
-/* What only a comparison has a use for. */
-static ar_status check_blank(ar_cli *cli)
+/* What only a comparison with the models has a use for. */
+static ar_status check_alone(ar_cli *cli, const char *option, const char *why, bool check_too)
 {
     const ar_asked *asked = &cli->parsed.asked;
     const struct {
         bool said;
         const char *name;
-    } others[] = {{asked->check, "check"},
+    } others[] = {{asked->check && check_too, "check"},
                   {asked->rename.count > 0, "rename"},
                   {asked->renames != NULL, "renames"},
                   {asked->answer.count > 0, "answer"},
                   {asked->prune, "prune"}};
 
-    for (size_t i = 0; asked->empty && i < sizeof(others) / sizeof(*others); i++)
+    for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
         if (others[i].said)
-            return ar_fail(cli->ctx, AR_E_OPTIONS_CLASH, AR_NOWHERE,
-                           "--empty compares nothing: it excludes --%s", others[i].name);
+            return ar_fail(cli->ctx, AR_E_OPTIONS_CLASH, AR_NOWHERE, "--%s %s: it excludes --%s",
+                           option, why, others[i].name);
     return AR_OK;
+}
+
+static ar_status check_kind(ar_cli *cli)
+{
+    const ar_asked *asked = &cli->parsed.asked;
+
+    if (asked->baseline && (asked->offline || asked->empty))
+        return ar_fail(cli->ctx, AR_E_OPTIONS_CLASH, AR_NOWHERE,
+                       "--baseline reads the database: it excludes --%s",
+                       asked->offline ? "offline" : "empty");
+    if (asked->baseline)
+        return check_alone(cli, "baseline", "takes what stands as it is", false);
+    return asked->empty ? check_alone(cli, "empty", "compares nothing", true) : AR_OK;
 }
 
 /* Blank revisions in every app are never what is wanted. */
@@ -107,7 +120,7 @@ static ar_status check_request(ar_cli *cli, const ar_project *project, const mak
 {
     const ar_asked *asked = &cli->parsed.asked;
 
-    AR_TRY(check_blank(cli));
+    AR_TRY(check_kind(cli));
     if (wants_blank(cli) && run->apps.count == 0 && count_histories(sites) != 1) {
         ar_fail(cli->ctx, AR_E_MISSING_ARGUMENT, AR_NOWHERE, "--empty wants an app");
         ar_hint(cli->ctx, "usage: autorev makemigrations APP --empty");
@@ -152,6 +165,7 @@ static ar_make_options options_for(ar_cli *cli, const ar_project *project, const
                                .dry_run = asked->dry_run,
                                .check = asked->check,
                                .empty = wants_blank(cli),
+                               .baseline = asked->baseline,
                                .prune = asked->prune,
                                .no_prove = asked->no_prove,
                                .renames_none = ar_streq(asked->renames, "none"),
@@ -297,7 +311,11 @@ static void say_next(ar_cli *cli, const making *run)
     const ar_asked *asked = &cli->parsed.asked;
 
     if (run->made == 0)
-        ar_cli_print(cli, "No changes\n");
+        ar_cli_print(cli, asked->baseline ? "Nothing to adopt\n" : "No changes\n");
+    else if (asked->baseline && !asked->check && !asked->dry_run)
+        ar_cli_talk(cli, "recorded here as a baseline; other databases where it stands record it "
+                         "with `autorev migrate`\nnext: `autorev check` tells what the models "
+                         "want otherwise");
     else if (asked->check)
         ar_cli_talk(cli, "next: `autorev makemigrations` writes this");
     else if (!asked->dry_run)
@@ -336,6 +354,8 @@ static const ar_flag options[] = {
      "write and ask nothing; exit 1 if something would be"},
     {"empty", '\0', AR_FLAG_BOOL, offsetof(ar_asked, empty), NULL, NULL,
      "a blank revision, for changes of data"},
+    {"baseline", '\0', AR_FLAG_BOOL, offsetof(ar_asked, baseline), NULL, NULL,
+     "what stood there before, from nothing; recorded here"},
     {"rename", '\0', AR_FLAG_NAMES, offsetof(ar_asked, rename), "OLD=NEW", NULL,
      "users.name=full_name, users=people"},
     {"renames", '\0', AR_FLAG_TEXT, offsetof(ar_asked, renames), "HOW", renames_words,
@@ -354,7 +374,6 @@ static const ar_flag options[] = {
     {"depends", '\0', AR_FLAG_NAMES, offsetof(ar_asked, depends), "APP:REV", NULL,
      "a revision that must be applied before"},
     {"autogenerate", '\0', AR_FLAG_BOOL, offsetof(ar_asked, autogenerate), NULL, NULL, NULL},
-    {"baseline", '\0', AR_FLAG_LATER, 0, NULL, NULL, NULL},
     {0},
 };
 
@@ -365,10 +384,13 @@ const ar_command ar_cmd_makemigrations = {
     .summary = "write revisions for what the models changed",
     .examples = {"autorev makemigrations -m \"add order status\"",
                  "autorev makemigrations shop --rename customer.full_name=name"},
-    .about = "Compares the models with the database as it will be when all revisions are applied,\n"
-             "asks what it cannot know, tries the difference up, down and up in a scratch\n"
-             "database, and writes one revision file per app that changed. With `--check` it\n"
-             "only says what it would write. `revision` without --autogenerate writes a blank one.",
+    .about =
+        "Compares the models with the database as it will be when all revisions are applied,\n"
+        "asks what it cannot know, tries the difference up, down and up in a scratch\n"
+        "database, and writes one revision file per app that changed. With `--check` it\n"
+        "only says what it would write. `revision` without --autogenerate writes a blank one.\n"
+        "`--baseline` writes what builds the declared tables that no revision made, as they\n"
+        "stand, and records it here as applied.",
     .options = options,
     .max = 99,
     .run = run,

@@ -25,6 +25,8 @@ static const ar_flag migrate_options[] = {
     {"yes", 'y', AR_FLAG_BOOL, offsetof(ar_asked, yes), NULL, NULL, "rows may go: do not ask"},
     {"single-transaction", '\0', AR_FLAG_BOOL, offsetof(ar_asked, single_transaction), NULL, NULL,
      "all revisions or none"},
+    {"scratch", '\0', AR_FLAG_TEXT, offsetof(ar_asked, scratch), "URL", NULL,
+     "where to compare a baseline (PostgreSQL)"},
     {"lock-wait", '\0', AR_FLAG_SECONDS, offsetof(ar_asked, lock_wait_ms), "SECONDS", NULL,
      "how long to wait for others (60)"},
     {0},

@@ -20,7 +20,7 @@ typedef struct ar_asked {
     int64_t lock_wait_ms; /* -1: not given */
     /* makemigrations */
     const char *message, *renames;
-    bool dry_run, check, empty, prune, no_prove, autogenerate;
+    bool dry_run, check, empty, baseline, prune, no_prove, autogenerate;
     ar_names rename, answer, rev_id, depends;
     /* migrate, rollback */
     bool plan, fake, single_transaction;
@@ -30,8 +30,9 @@ typedef struct ar_asked {
     int64_t wait_ms;
     /* diff */
     bool exit_code, unmanaged;
-    /* inspect */
+    /* inspect, init */
     const char *output, *app;
+    bool from_db;
     /* history */
     size_t limit; /* 0: not given */
 } ar_asked;

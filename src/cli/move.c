@@ -22,9 +22,22 @@ ar_move_options ar_move_options_of(const ar_cli *cli, const ar_goal *goal)
         .plan = asked->plan,
         .fake = asked->fake,
         .yes = asked->yes,
+        .scratch_url = asked->scratch,
         .single_transaction = asked->single_transaction,
         .lock_wait_ms = asked->lock_wait_ms < 0 ? AR_DB_LOCK_WAIT_MS : asked->lock_wait_ms,
     };
+}
+
+static void say_recorded(ar_cli *cli, const ar_moved *moved, bool plan)
+{
+    const ar_run_steps *steps = plan ? &moved->planned : &moved->done;
+
+    ar_vec_each(const ar_run_step, step, steps)
+        if (ar_names_has(&moved->recorded, step->revision->id))
+            ar_say(cli->ctx, AR_NOTE, AR_E_INFO, AR_NOWHERE,
+                   "all that baseline %s of app \"%s\" makes stands here already, equal: it is "
+                   "recorded, and nothing is run",
+                   step->revision->id, step->revision->app);
 }
 
 /* Also after a failure: what was committed before it stays. */
@@ -37,6 +50,7 @@ static void show_done(ar_cli *cli, const ar_moved *moved, moving *all)
         ar_cli_print_text(cli, ar_steps_text(cli->ctx, &moved->planned, AR_STEPS_PLANNED));
     else
         ar_cli_print_text(cli, ar_steps_text(cli->ctx, &moved->done, AR_STEPS_DONE));
+    say_recorded(cli, moved, all->options->plan);
     all->planned += moved->planned.count;
     all->done += moved->done.count;
     ar_vec_each(const ar_run_step, step, &moved->done)

@@ -1,0 +1,264 @@
+#include "app/baseline.h"
+
+#include "app/replay.h"
+#include "app/scope.h"
+#include "base/str.h"
+#include "diff/answer.h"
+
+/* ---- what is adopted ---- */
+
+static bool is_old_name(ar_ctx *ctx, const ar_object *declared, const ar_object *object)
+{
+    ar_vec_each(const char *, old, &declared->renamed_from) {
+        ar_names parts = ar_label_parts(ctx, *old);
+
+        if (parts.count && ar_streq(parts.items[parts.count - 1], object->name))
+            return true;
+    }
+    return false;
+}
+
+/* The app whose models declare it, under this name or the one that it will get. */
+static const char *declaring_app(ar_ctx *ctx, const ar_model *wanted, const ar_object *object)
+{
+    const ar_object *declared = ar_model_find(wanted, object->kind, object->schema, object->name);
+
+    if (declared)
+        return declared->app;
+    ar_vec_each(ar_object *, it, &wanted->objects)
+        if ((*it)->kind == object->kind && is_old_name(ctx, *it, object))
+            return (*it)->app;
+    return NULL; /* a sequence: its table's */
+}
+
+/* What stands, is declared and managed, and no revision made. */
+static ar_status find_adopted(ar_ctx *ctx, ar_work *work, ar_objects *out)
+{
+    ar_scope scope = {.creators = work->creators};
+    ar_model *scoped = NULL;
+
+    AR_TRY(ar_scope_apply(ctx, work->live, work->wanted, &scope, &scoped, NULL));
+    ar_vec_each(ar_object *, it, &scoped->objects) {
+        const ar_object *declared = ar_model_find(work->wanted, (*it)->kind, (*it)->schema,
+                                                  (*it)->name);
+        ar_object *copy;
+
+        if ((*it)->unmanaged || (declared && declared->unmanaged) ||
+            ar_is_created(ctx, work->live, work->creators, *it))
+            continue;
+        copy = ar_object_copy(ctx, *it);
+        copy->app = declaring_app(ctx, work->wanted, *it);
+        ar_vec_push(ctx->arena, out, copy);
+    }
+    return AR_OK;
+}
+
+/* ---- what must stand beside it ---- */
+
+static bool holds(const ar_objects *objects, const ar_object *object)
+{
+    ar_vec_each(ar_object *const, it, objects)
+        if ((*it)->kind == object->kind && ar_streq((*it)->schema, object->schema) &&
+            ar_streq((*it)->name, object->name))
+            return true;
+    return false;
+}
+
+static void add_bystander(ar_ctx *ctx, const ar_object *table, ar_model *out)
+{
+    ar_object *copy = ar_object_copy(ctx, table);
+
+    copy->unmanaged = true; /* what cannot be built there is left out */
+    for (size_t i = copy->children.count; i > 0; i--) {
+        ar_kind kind = copy->children.items[i - 1]->kind;
+
+        if (kind == AR_KIND_FOREIGN_KEY || kind == AR_KIND_CHECK || kind == AR_KIND_INDEX)
+            ar_vec_remove(&copy->children, i - 1);
+    }
+    ar_model_add(ctx, out, copy);
+}
+
+ar_model *ar_baseline_bystanders(ar_ctx *ctx, const ar_model *live, const ar_objects *objects,
+                                 const ar_map *creators)
+{
+    ar_model *out = ar_model_new(ctx, live->target);
+
+    ar_vec_each(ar_object *const, it, objects)
+        ar_object_each(child, *it) {
+            const ar_foreign_key *key = ar_as_foreign_key(*child);
+            const ar_object *table = key ? ar_model_find(live, AR_KIND_TABLE,
+                                                         key->references.schema,
+                                                         key->references.table)
+                                         : NULL;
+            const ar_object *schema = table && table->schema
+                                          ? ar_model_find(live, AR_KIND_SCHEMA, NULL, table->schema)
+                                          : NULL;
+
+            if (!table || holds(objects, table) || holds(&out->objects, table) ||
+                ar_is_created(ctx, live, creators, table))
+                continue;
+            if (schema && !holds(objects, schema) && !holds(&out->objects, schema) &&
+                !ar_is_created(ctx, live, creators, schema))
+                ar_model_add(ctx, out, ar_object_copy(ctx, schema));
+            add_bystander(ctx, table, out);
+        }
+    ar_model_sort(out);
+    out->extensions = live->extensions;
+    return out;
+}
+
+/* ---- the plan ---- */
+
+static ar_status too_late(ar_ctx *ctx, const ar_revision *failed)
+{
+    ar_fail(ctx, AR_E_BASELINE, (ar_pos){.file = failed->shown},
+            "revision %s does not run on an empty database: a baseline behind it would build too "
+            "late what it needs",
+            failed->id);
+    ar_hint(ctx,
+            "with all revisions applied: `autorev stamp %s base`, take the files away, and let "
+            "the baseline cover what they made, too",
+            failed->app);
+    return AR_INVALID;
+}
+
+/* All revisions from nothing: what a baseline builds upon. */
+static ar_status build_base(ar_ctx *ctx, ar_work *work, const ar_objects *adopted, ar_model **out)
+{
+    const ar_revisions *plan = &work->graph->plan;
+    const ar_revision *failed = NULL;
+    ar_model *bystanders = ar_baseline_bystanders(ctx, work->live, adopted, work->creators);
+
+    AR_TRY(ar_scratch_open(ctx, work->db, work->scratch_url, work->project->root, &work->scratch,
+                           &work->no_scratch));
+    if (!work->scratch && plan->count == 0) {
+        *out = ar_model_new(ctx, work->target);
+        return AR_OK;
+    }
+    if (!work->scratch)
+        return ar_fail(ctx, AR_E_NO_SCRATCH, AR_NOWHERE,
+                       "there is no scratch database to replay the history in: %s",
+                       work->no_scratch);
+    if (work->target.engine == AR_POSTGRESQL)
+        AR_TRY(ar_scratch_copy(ctx, work->scratch, work->db, bystanders));
+    ar_status status = ar_replay_run(ctx, work->scratch->db, work->site->schema, plan, &failed);
+
+    if (failed)
+        return too_late(ctx, failed);
+    AR_TRY(status);
+    return ar_work_introspect(ctx, work, work->scratch->db, out);
+}
+
+static ar_model *with_adopted(ar_ctx *ctx, const ar_model *base, const ar_objects *adopted)
+{
+    ar_model *wanted = ar_model_copy(ctx, base);
+
+    ar_vec_each(ar_object *const, it, adopted)
+        if (!ar_model_find(base, (*it)->kind, (*it)->schema, (*it)->name))
+            ar_model_add(ctx, wanted, *it);
+    ar_model_sort(wanted);
+    return wanted;
+}
+
+static ar_status refuse_pending(ar_ctx *ctx, const ar_work *work)
+{
+    const ar_revision *first = work->pending.count ? work->pending.items[0] : NULL;
+
+    if (!first)
+        return AR_OK;
+    ar_fail(ctx, AR_E_BASELINE, (ar_pos){.file = first->shown},
+            "revision %s is not applied: a baseline is written where all revisions are", first->id);
+    ar_hint(ctx, "run `autorev migrate` first");
+    return AR_INVALID;
+}
+
+ar_status ar_baseline_plan(ar_ctx *ctx, ar_work *work, ar_plan *out)
+{
+    ar_diff_options options = {.renames_none = true, .history_of = ar_work_histories(ctx, work)};
+    ar_objects adopted = {0};
+    ar_questions questions = {0};
+    ar_ops renames = {0}, ops = {0};
+
+    *out = (ar_plan){0};
+    AR_TRY(refuse_pending(ctx, work));
+    AR_TRY(ar_work_read_models(ctx, work));
+    AR_TRY(find_adopted(ctx, work, &adopted));
+    if (adopted.count == 0)
+        return AR_OK;
+    AR_TRY(build_base(ctx, work, &adopted, &work->base_whole));
+    work->base = work->base_whole;
+    work->wanted = with_adopted(ctx, work->base, &adopted);
+    out->base = work->base;
+    AR_TRY(ar_diff_compare(ctx, work->base, work->wanted, &options, &ops, &questions));
+    return ar_diff_order(ctx, work->base, work->wanted, &renames, &ops, &out->ops);
+}
+
+static bool written(ar_ctx *ctx, const ar_work *work, const ar_pieces *pieces,
+                    const ar_object *object)
+{
+    const ar_map *histories = ar_work_histories(ctx, work);
+    const char *history = object->app ? ar_map_get(histories, object->app) : NULL;
+
+    ar_vec_each(ar_piece, piece, pieces)
+        if (ar_streq(piece->app, history))
+            return true;
+    return false;
+}
+
+void ar_baseline_limit(ar_ctx *ctx, ar_work *work, const ar_pieces *pieces)
+{
+    const ar_model *all = work->wanted;
+    ar_model *kept = ar_memdup(ctx->arena, all, sizeof(*all));
+
+    kept->objects = (ar_objects){0};
+    ar_vec_each(ar_object *, it, &all->objects) {
+        const ar_sequence *sequence = ar_as_sequence(*it);
+        const ar_object *owner = sequence && sequence->owned_by.table
+                                     ? ar_model_find(all, AR_KIND_TABLE, sequence->owned_by.schema,
+                                                     sequence->owned_by.table)
+                                     : *it;
+
+        if (ar_model_find(work->base, (*it)->kind, (*it)->schema, (*it)->name) ||
+            written(ctx, work, pieces, owner ? owner : *it))
+            ar_model_add(ctx, kept, *it);
+    }
+    work->wanted = kept;
+}
+
+/* ---- version rows ---- */
+
+static ar_status plan_rows(ar_ctx *ctx, const ar_journal *journal, void *user, ar_run_steps *out)
+{
+    const ar_revisions *revisions = user;
+
+    ar_vec_each(ar_revision *const, it, revisions)
+        if (!ar_journal_find(journal, (*it)->id))
+            ar_vec_push(
+                ctx->arena, out,
+                ((ar_run_step){
+                    .revision = *it, .direction = AR_UP, .state = "baseline", .no_sql = true}));
+    return AR_OK;
+}
+
+ar_status ar_baseline_stamp(ar_ctx *ctx, ar_work *work, const ar_drafts *drafts)
+{
+    AR_AUTO_DB ar_db *db = NULL;
+    ar_graph *graph = NULL;
+    ar_revisions revisions = {0};
+    ar_run_steps done = {0};
+    ar_run_options options = {.lock_wait_ms = work->site->lock_wait_ms,
+                              .default_schema = work->site->schema,
+                              .single_transaction = true,
+                              .plan = plan_rows,
+                              .user = &revisions};
+
+    AR_TRY(ar_site_graph(ctx, work->project, work->site, &graph));
+    ar_vec_each(const ar_draft, draft, drafts)
+        ar_vec_push(ctx->arena, &revisions, ar_graph_find(graph, draft->revision->id));
+    AR_TRY(ar_db_open(ctx, &work->site->url, 0, &db));
+    ar_status status = ar_run(ctx, db, graph, &options, &done);
+
+    if (status != AR_OK)
+        ar_hint(ctx, "the files are written; `autorev migrate` records them here");
+    return status;
+}
