@@ -74,6 +74,7 @@ static ar_status look_first(ar_ctx *ctx, ar_work *work, const ar_move_options *o
     AR_TRY(ar_baseline_standing(ctx, work, out, out_standing));
     ar_baseline_mark(out_standing, out);
     AR_TRY(ar_run_check(ctx, work->target.engine, out, options->single_transaction));
+    AR_TRY(ar_move_refusals(ctx, work->db, work->target, out));
     if (options->plan)
         return AR_OK;
     AR_TRY(ar_move_losses(ctx, work->db, work->target, out, &losses));

@@ -8,4 +8,12 @@
 ar_status ar_move_losses(ar_ctx *ctx, ar_db *db, ar_target target, const ar_run_steps *steps,
                          ar_names *out_lines) AR_MUST_USE;
 
+/*
+ * Rows that would refuse what `steps` undo, counted before anything is undone: an error at each
+ * statement they refuse, and AR_REFUSED. What cannot be asked of the live database as it is now
+ * (its shape changes on the way) is passed over: the engine will tell.
+ */
+ar_status ar_move_refusals(ar_ctx *ctx, ar_db *db, ar_target target,
+                           const ar_run_steps *steps) AR_MUST_USE;
+
 #endif

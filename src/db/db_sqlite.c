@@ -83,6 +83,9 @@ static void set_up(ar_lite *lite, unsigned flags)
     /* trusted_schema stays on: with it off SQLite up to 3.40 calls a file whose checks use
      * json_valid() malformed. Nothing but SQLite's own functions is there to be called. */
     sqlite3_db_config(lite->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    /* Who only reads asks about columns by name: one that is not there must not become a text. */
+    if (flags & AR_DB_READ_ONLY)
+        sqlite3_db_config(lite->handle, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     sqlite3_progress_handler(lite->handle, INSTRUCTIONS_BETWEEN_LOOKS, shall_stop, NULL);
     if (flags & AR_DB_STUBS)
         ar_lite_stub_collations(lite);
