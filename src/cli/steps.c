@@ -9,6 +9,12 @@ static const char *const words[2][2][2] = {
     [AR_STEPS_DONE] = {{"applied", "undone"}, {"recorded", "cleared"}},
 };
 
+/* A row that goes because a squash is recorded: the squash is shown. */
+static bool is_squashed(const ar_run_step *step)
+{
+    return step->squash_row && step->direction == AR_DOWN;
+}
+
 char *ar_steps_text(ar_ctx *ctx, const ar_run_steps *steps, ar_steps_tense tense)
 {
     ar_str out;
@@ -17,6 +23,8 @@ char *ar_steps_text(ar_ctx *ctx, const ar_run_steps *steps, ar_steps_tense tense
     ar_vec_each(const ar_run_step, step, steps) {
         const ar_revision *revision = step->revision;
 
+        if (is_squashed(step))
+            continue;
         ar_str_addf(&out, "%-8s %s %s %s\n", words[tense][step->no_sql][step->direction],
                     revision->app, revision->id,
                     ar_printable(ctx->arena, revision->message ? revision->message : ""));
@@ -30,10 +38,10 @@ void ar_steps_json(ar_cli *cli, const char *name, const ar_run_steps *steps)
 
     ar_vec_each(const ar_run_step, step, steps) {
         const ar_revision *revision = step->revision;
-        json_t *value = list ? json_object() : NULL;
+        json_t *value = list && !is_squashed(step) ? json_object() : NULL;
 
         if (!value)
-            return;
+            continue;
         json_object_set_new(value, "app", ar_json_text(cli, revision->app));
         json_object_set_new(value, "revision", ar_json_text(cli, revision->id));
         json_object_set_new(value, "path", ar_json_text(cli, revision->shown));

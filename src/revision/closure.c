@@ -1,7 +1,7 @@
 #include <string.h>
 
 #include "base/str.h"
-#include "revision/revision.h"
+#include "revision/replace.h"
 
 enum { MOST_LISTED = 8 };
 
@@ -74,8 +74,18 @@ static ar_status not_found(ar_ctx *ctx, const ar_graph *graph, const ar_history 
                            const char *prefix)
 {
     const ar_revision *elsewhere = history ? ar_graph_find(graph, prefix) : NULL;
-    ar_status status = ar_fail(ctx, AR_E_REVISION_UNKNOWN, AR_NOWHERE,
-                               "there is no revision \"%s\"%s", prefix, where_of(ctx, history));
+    const ar_squash *squash = ar_graph_squash_of(graph, prefix);
+    ar_status status;
+
+    if (squash) {
+        status = ar_fail(ctx, AR_E_REVISION_UNKNOWN, AR_NOWHERE,
+                         "revision %s was squashed: %s stands for it", prefix,
+                         squash->by.items[0]->id);
+        ar_hint(ctx, "a squash is gone up to or back behind as a whole");
+        return status;
+    }
+    status = ar_fail(ctx, AR_E_REVISION_UNKNOWN, AR_NOWHERE, "there is no revision \"%s\"%s",
+                     prefix, where_of(ctx, history));
 
     if (elsewhere)
         ar_hint(ctx, "%s is of app \"%s\"", prefix, elsewhere->app);
@@ -95,6 +105,18 @@ static ar_status ambiguous(ar_ctx *ctx, const char *prefix, const ar_revisions *
                    prefix, list.data);
 }
 
+/* A squash that is idle here means the last ones that it replaces. */
+static ar_revisions stand_ins_of(ar_ctx *ctx, const ar_graph *graph, const ar_history *history,
+                                 const char *id)
+{
+    const ar_revision *file = graph->files ? ar_map_get(graph->files, id) : NULL;
+
+    if (!file || !file->replaces.count || !is_of(graph, history, file) ||
+        ar_graph_squash_of(graph, id))
+        return (ar_revisions){0};
+    return ar_graph_stand_ins(ctx, graph, id, file->history);
+}
+
 ar_status ar_graph_resolve(ar_ctx *ctx, const ar_graph *graph, const ar_history *history,
                            const char *prefix, ar_revision **out)
 {
@@ -108,6 +130,8 @@ ar_status ar_graph_resolve(ar_ctx *ctx, const ar_graph *graph, const ar_history 
     ar_vec_each(ar_revision *, it, &graph->plan)
         if (*prefix && ar_starts_with((*it)->id, prefix) && is_of(graph, history, *it))
             ar_vec_push(ctx->arena, &found, *it);
+    if (found.count == 0)
+        found = stand_ins_of(ctx, graph, history, prefix);
     if (found.count == 0)
         return not_found(ctx, graph, history, prefix);
     if (found.count > 1)

@@ -1,8 +1,9 @@
+#include <limits.h>
 #include <string.h>
 
 #include "base/str.h"
 #include "revision/order.h"
-#include "revision/revision.h"
+#include "revision/replace.h"
 
 typedef struct builder {
     ar_ctx *ctx;
@@ -44,39 +45,41 @@ static ar_status check_app(const builder *in, const ar_history *history,
     return status;
 }
 
+ar_status ar_revision_twice(ar_ctx *ctx, const ar_revision *first, const ar_revision *second)
+{
+    ar_fail(ctx, AR_E_REVISION_TWICE, ar_revision_line(second, "revision", NULL),
+            "revision %s stands in two files: %s and %s", second->id, first->shown, second->shown);
+    ar_hint(ctx, "a copy wants an id of its own, and the other one as its parent");
+    return AR_INVALID;
+}
+
 static ar_status add(builder *in, unsigned index, ar_revision *revision)
 {
     const ar_revision *twin = ar_graph_find(in->graph, revision->id);
 
-    if (twin) {
-        ar_status status = ar_fail(in->ctx, AR_E_REVISION_TWICE,
-                                   ar_revision_line(revision, "revision", NULL),
-                                   "revision %s stands in two files: %s and %s", revision->id,
-                                   twin->shown, revision->shown);
-
-        ar_hint(in->ctx, "a copy wants an id of its own, and the other one as its parent");
-        return status;
-    }
+    if (twin)
+        return ar_revision_twice(in->ctx, twin, revision);
     revision->history = index;
+    revision->external = in->graph->histories.items[index].external;
     revision->parent_revisions = revision->child_revisions = (ar_revisions){0};
     revision->depend_revisions = revision->dependants = (ar_revisions){0};
-    revision->external = in->graph->histories.items[index].external;
     ar_map_set(in->graph->by_id, revision->id, revision);
     return check_app(in, &in->graph->histories.items[index], revision);
 }
 
-static ar_status link_parent(builder *in, ar_revision *revision, const char *id)
+static bool is_linked(const ar_revisions *list, const ar_revision *revision)
 {
-    ar_revision *parent = ar_graph_find(in->graph, id);
+    ar_vec_each(ar_revision *const, it, list)
+        if (*it == revision)
+            return true;
+    return false;
+}
+
+static ar_status link_parent(builder *in, ar_revision *revision, ar_revision *parent,
+                             const char *id)
+{
     ar_pos pos = ar_revision_line(revision, "parent", id);
 
-    if (!parent) {
-        ar_status status = ar_fail(in->ctx, AR_E_PARENT_MISSING, pos,
-                                   "parent %s of revision %s is in no file", id, revision->id);
-
-        ar_hint(in->ctx, "it may not have been committed, or its file was removed");
-        return status;
-    }
     if (parent == revision)
         return ar_fail(in->ctx, AR_E_REVISION_CYCLE, pos, "revision %s is its own parent", id);
     if (parent->history != revision->history)
@@ -87,8 +90,27 @@ static ar_status link_parent(builder *in, ar_revision *revision, const char *id)
         return ar_fail(in->ctx, AR_E_DIALECTS_MIXED, ar_revision_line(revision, "dialect", NULL),
                        "revision %s is written for %s, its parent %s (%s) for %s", revision->id,
                        revision->dialect, parent->id, parent->shown, parent->dialect);
+    if (is_linked(&revision->parent_revisions, parent))
+        return AR_OK; /* two parents in one squash */
     ar_vec_push(in->ctx->arena, &revision->parent_revisions, parent);
     ar_vec_push(in->ctx->arena, &parent->child_revisions, revision);
+    return AR_OK;
+}
+
+static ar_status link_parents(builder *in, ar_revision *revision, const char *id)
+{
+    ar_revisions parents = ar_graph_stand_ins(in->ctx, in->graph, id, revision->history);
+
+    if (parents.count == 0) {
+        ar_status status = ar_fail(in->ctx, AR_E_PARENT_MISSING,
+                                   ar_revision_line(revision, "parent", id),
+                                   "parent %s of revision %s is in no file", id, revision->id);
+
+        ar_hint(in->ctx, "it may not have been committed, or its file was removed");
+        return status;
+    }
+    ar_vec_each(ar_revision *, parent, &parents)
+        AR_TRY(link_parent(in, revision, *parent, id));
     return AR_OK;
 }
 
@@ -101,18 +123,9 @@ static bool is_of_app(const builder *in, const ar_revision *revision, const char
            ar_streq(revision->app, app);
 }
 
-static ar_status link_depend(builder *in, ar_revision *revision, const ar_depend *depend)
+static ar_status link_depend(builder *in, ar_revision *revision, ar_revision *other,
+                             const ar_depend *depend)
 {
-    ar_revision *other = ar_graph_find(in->graph, depend->revision);
-
-    if (!other) {
-        ar_status status = ar_fail(in->ctx, AR_E_DEPENDS_MISSING, depend->pos,
-                                   "revision %s depends on %s:%s, which is in no file",
-                                   revision->id, depend->app, depend->revision);
-
-        ar_hint(in->ctx, "it may not have been committed, or its file was removed");
-        return status;
-    }
     if (other == revision)
         return ar_fail(in->ctx, AR_E_REVISION_CYCLE, depend->pos, "revision %s depends on itself",
                        revision->id);
@@ -120,8 +133,40 @@ static ar_status link_depend(builder *in, ar_revision *revision, const ar_depend
         return ar_fail(in->ctx, AR_E_DEPENDS_APP, depend->pos,
                        "revision %s is of app \"%s\", not of \"%s\" (%s)", depend->revision,
                        other->app, depend->app, other->shown);
+    if (is_linked(&revision->depend_revisions, other))
+        return AR_OK;
     ar_vec_push(in->ctx->arena, &revision->depend_revisions, other);
     ar_vec_push(in->ctx->arena, &other->dependants, revision);
+    return AR_OK;
+}
+
+/* The history that a dependency speaks of: its file's, else that of the app it names. */
+static unsigned history_of_depend(const builder *in, const ar_depend *depend)
+{
+    const ar_revision *file = in->graph->files ? ar_map_get(in->graph->files, depend->revision)
+                                               : NULL;
+    const ar_history *history = ar_graph_history(in->graph, depend->app);
+
+    if (file)
+        return file->history;
+    return history ? (unsigned)(history - in->graph->histories.items) : UINT_MAX;
+}
+
+static ar_status link_depends(builder *in, ar_revision *revision, const ar_depend *depend)
+{
+    ar_revisions others = ar_graph_stand_ins(in->ctx, in->graph, depend->revision,
+                                             history_of_depend(in, depend));
+
+    if (others.count == 0) {
+        ar_status status = ar_fail(in->ctx, AR_E_DEPENDS_MISSING, depend->pos,
+                                   "revision %s depends on %s:%s, which is in no file",
+                                   revision->id, depend->app, depend->revision);
+
+        ar_hint(in->ctx, "it may not have been committed, or its file was removed");
+        return status;
+    }
+    ar_vec_each(ar_revision *, other, &others)
+        AR_TRY(link_depend(in, revision, *other, depend));
     return AR_OK;
 }
 
@@ -129,9 +174,9 @@ static ar_status link_depend(builder *in, ar_revision *revision, const ar_depend
 static void link_revision(builder *in, ar_revision *revision)
 {
     ar_vec_each(const char *, parent, &revision->parents)
-        link_parent(in, revision, *parent);
+        link_parents(in, revision, *parent);
     ar_vec_each(ar_depend, depend, &revision->depends)
-        link_depend(in, revision, depend);
+        link_depends(in, revision, depend);
 }
 
 static ar_status index_revisions(builder *in)

@@ -2,7 +2,7 @@
 
 #include "base/file.h"
 #include "base/str.h"
-#include "revision/revision.h"
+#include "revision/replace.h"
 
 /* Reports its own faults. Reads a file once: the bytes that are hashed are the bytes that run
  * (FAULTS F13). */
@@ -17,7 +17,7 @@ static ar_status load_file(ar_ctx *ctx, ar_history *history, const char *name)
     AR_TRY(ar_file_read(ctx, path, shown, &text, &size));
     AR_TRY(ar_revision_parse(ctx, text, size, shown, &revision));
     revision->path = path;
-    ar_vec_push(ctx->arena, &history->revisions, revision);
+    ar_vec_push(ctx->arena, &history->files, revision);
     return AR_OK;
 }
 
@@ -33,7 +33,7 @@ static ar_status load_history(ar_ctx *ctx, ar_history *history)
     size_t errors = ar_error_count(ctx);
     ar_names names = {0};
 
-    history->revisions = (ar_revisions){0};
+    history->files = (ar_revisions){0};
     AR_TRY(ar_dir_list(ctx, history->folder, &names));
     ar_vec_each(const char *, name, &names) {
         if (is_revision_file(*name))
@@ -49,5 +49,6 @@ ar_status ar_graph_load(ar_ctx *ctx, ar_graph *graph)
     ar_vec_each(ar_history, history, &graph->histories)
         load_history(ctx, history);
     AR_TRY(ar_status_since(ctx, errors));
-    return ar_graph_build(ctx, graph);
+    AR_TRY(ar_squashes_find(ctx, graph));
+    return ar_graph_settle(ctx, graph, NULL, NULL);
 }

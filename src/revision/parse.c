@@ -342,3 +342,36 @@ ar_pos ar_revision_line(const ar_revision *revision, const char *key, const char
     }
     return revision->pos;
 }
+
+/* Where `entry` stands among the entries of a line's value; NULL: it does not. */
+static const char *entry_in(const ar_marker *line, const char *entry)
+{
+    size_t length = strlen(entry);
+
+    for (size_t i = 0; i + length <= line->value_length; i++) {
+        const char *at = line->value + i;
+        bool starts = i == 0 || at[-1] == ' ' || at[-1] == ',';
+        bool ends = i + length == line->value_length || at[length] == ',' || at[length] == ' ';
+
+        if (starts && ends && memcmp(at, entry, length) == 0)
+            return at;
+    }
+    return NULL;
+}
+
+ar_pos ar_revision_entry_line(ar_ctx *ctx, const ar_revision *revision, const char *entry)
+{
+    const char *written = ar_header_escape(ctx->arena, entry);
+
+    for (const char *at = revision->text; at && *at; at += *at == '\n') {
+        ar_marker line;
+        const char *found = NULL;
+
+        if (ar_marker_read(at, &line) && ar_marker_is(&line, false, "objects"))
+            found = entry_in(&line, written);
+        if (found)
+            return ar_text_pos(revision->shown, revision->text, found, strlen(written));
+        at = ar_line_end(at);
+    }
+    return revision->pos;
+}

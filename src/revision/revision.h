@@ -78,6 +78,8 @@ char *ar_revision_checksum(ar_ctx *ctx, const char *text, size_t size);
 
 /* The place of the header line `key` ("parent") with the value, for messages. */
 ar_pos ar_revision_line(const ar_revision *revision, const char *key, const char *value);
+/* The place of an entry of its `objects` lines. */
+ar_pos ar_revision_entry_line(ar_ctx *ctx, const ar_revision *revision, const char *entry);
 
 bool ar_revision_id_valid(const char *id); /* [0-9a-z]+, at most 64, not all head heads base */
 
@@ -122,19 +124,47 @@ typedef struct ar_history {
     const char *shown;
     bool external;          /* own version table: autorev_version_<app> */
     ar_names apps;          /* apps that share it */
+    ar_revisions files;     /* all that were read; `revisions` are those that count */
     ar_revisions revisions; /* in plan order: parents first */
     ar_revisions heads;     /* by created, id */
 } ar_history;
+
+/* Revisions that stand for others (replace.h says how). */
+typedef struct ar_squash {
+    ar_revisions by;   /* of one or several histories, the ones that follow others last */
+    ar_names replaced; /* their files may be gone */
+    bool stands;       /* `by` counts; else what it replaces does */
+    bool asked;        /* being looked at: squashes may replace squashes, but not in a circle */
+} ar_squash;
 
 typedef struct ar_graph {
     AR_VEC(ar_history) histories; /* in order of applying among equals */
     ar_revisions plan;            /* every revision, dependencies first, deterministic */
     ar_map *by_id;
+    AR_VEC(ar_squash *) squashes;
+    ar_map *files;       /* id -> every revision that was read, whether it counts or not */
+    ar_map *squashed;    /* id -> the squash that replaces it */
+    ar_map *squashed_by; /* id -> the squash that it is part of */
 } ar_graph;
 
 /* Reads all *.sql of the histories' folders and links them: duplicate ids, missing or foreign
-   parents, cycles, torn files are errors naming both places. */
+   parents, cycles, torn files are errors naming both places. All squashes stand. */
 ar_status ar_graph_load(ar_ctx *ctx, ar_graph *graph) AR_MUST_USE;
+
+typedef enum ar_extent { AR_EXTENT_NONE, AR_EXTENT_PART, AR_EXTENT_WHOLE } ar_extent;
+
+/* How far a database has the revision `id`, by its version rows alone. */
+typedef ar_extent ar_seen_fn(const char *id, const void *user);
+
+/*
+ * Lets a database say which side of each squash counts, and links the graph anew where that
+ * changes something. A part applied, and a file of the rest gone: an error that says what to do.
+ */
+ar_status ar_graph_settle(ar_ctx *ctx, ar_graph *graph, ar_seen_fn *seen,
+                          const void *user) AR_MUST_USE;
+
+/* The squash that stands for `id`; NULL: none does. */
+ar_squash *ar_graph_squash_of(const ar_graph *graph, const char *id);
 
 /* Links revisions already in histories (tests, and after writing new ones). */
 ar_status ar_graph_build(ar_ctx *ctx, ar_graph *graph) AR_MUST_USE;

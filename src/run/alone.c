@@ -32,7 +32,8 @@ static ar_pos place(const alone *a, const ar_statement_text *statement)
 /* Only the row, in a transaction of its own. */
 static ar_status write_row(alone *a, ar_direction direction, const char *state)
 {
-    ar_run_step row = {a->step->revision, direction, state, true};
+    ar_run_step row = {
+        .revision = a->step->revision, .direction = direction, .state = state, .no_sql = true};
     ar_run_steps rows = {.items = &row, .count = 1};
 
     return ar_runner_steps(a->run, &rows);

@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "dialect/dialect.h"
 #include "run/rows.h"
+#include "run/squash.h"
 
 /*
  * One row per column of whatever is called like a version table. The session's search_path is
@@ -153,7 +154,7 @@ static ar_status read_rows(ar_ctx *ctx, ar_db *db, const char *schema, ar_journa
     return AR_OK;
 }
 
-ar_status ar_journal_read(ar_ctx *ctx, ar_db *db, const char *default_schema, const ar_graph *graph,
+ar_status ar_journal_read(ar_ctx *ctx, ar_db *db, const char *default_schema, ar_graph *graph,
                           ar_journal *out)
 {
     AR_AUTO_ROWS ar_rows *shape = NULL;
@@ -169,6 +170,7 @@ ar_status ar_journal_read(ar_ctx *ctx, ar_db *db, const char *default_schema, co
     journal.missing = journal.tables.count == 0;
     if (!journal.missing)
         AR_TRY(read_rows(ctx, db, default_schema, &journal));
+    AR_TRY(ar_squash_settle(ctx, graph, &journal));
     *out = journal;
     return AR_OK;
 }

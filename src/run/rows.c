@@ -51,14 +51,18 @@ ar_applied ar_row_of(ar_ctx *ctx, const ar_graph *graph, const ar_run_step *step
 {
     const ar_revision *revision = step->revision;
     const ar_history *history = &graph->histories.items[revision->history];
+    const ar_applied *place = step->direction == AR_UP ? step->squash_row : NULL;
 
     return (ar_applied){
+        .seq = place ? place->seq : 0,
+        .batch = place ? place->batch : 0,
+        .duration_ms = place ? place->duration_ms : 0,
         .app = history->app,
         .revision = revision->id,
         .parents = ar_names_join(ctx->arena, &revision->parents, " "),
         .message = revision->message ? revision->message : "",
         .sha256 = revision->sha256 ? revision->sha256 : "",
-        .applied_at = ar_time_text(ctx->arena, ar_now()),
+        .applied_at = place ? place->applied_at : ar_time_text(ctx->arena, ar_now()),
         .state = step->state ? step->state : "applied",
         .autorev = AR_VERSION,
         .table = ar_version_table(ctx, history),

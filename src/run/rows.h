@@ -28,7 +28,7 @@ typedef struct ar_row_change {
 ar_db_statement ar_row_statement(ar_ctx *ctx, ar_engine engine, const char *schema,
                                  const ar_row_change *change);
 
-/* The row that a step writes, without its numbers. */
+/* The row that a step writes, without its numbers; a squash takes those of what it replaces. */
 ar_applied ar_row_of(ar_ctx *ctx, const ar_graph *graph, const ar_run_step *step);
 
 #endif

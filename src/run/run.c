@@ -5,6 +5,7 @@
 #include "dialect/dialect.h"
 #include "run/lock.h"
 #include "run/runner.h"
+#include "run/squash.h"
 
 static bool runs_alone(const ar_run_step *step)
 {
@@ -74,13 +75,35 @@ static ar_status run_one(ar_runner *run, const ar_run_step *step)
     return stopped_not_locked(run, status, mark);
 }
 
+/* From `first` on: one step, or those that belong into one transaction. */
+static ar_run_steps group_at(const ar_run_steps *steps, size_t first)
+{
+    ar_run_steps group = {.items = &steps->items[first], .count = 1};
+
+    while (group.items[group.count - 1].with_next && first + group.count < steps->count)
+        group.count++;
+    return group;
+}
+
+static ar_status run_group(ar_runner *run, const ar_run_steps *group)
+{
+    ar_mark mark = ar_mark_now(run->ctx);
+
+    if (group->count == 1)
+        return run_one(run, &group->items[0]);
+    return stopped_not_locked(run, ar_runner_steps(run, group), mark);
+}
+
 static ar_status run_each(ar_runner *run, const ar_run_steps *steps)
 {
-    for (size_t i = 0; i < steps->count; i++) {
+    for (size_t i = 0; i < steps->count;) {
+        ar_run_steps group = group_at(steps, i);
+
         AR_TRY(ar_runner_stopped(run));
-        AR_TRY(run_one(run, &steps->items[i]));
+        AR_TRY(run_group(run, &group));
+        i += group.count;
         ar_kill_point("step done");
-        say_progress(run, &steps->items[i], i + 1, steps->count);
+        say_progress(run, &group.items[group.count - 1], i, steps->count);
     }
     return AR_OK;
 }
@@ -97,6 +120,22 @@ static ar_status run_at_once(ar_runner *run, const ar_run_steps *steps)
     return AR_OK;
 }
 
+/* The last of what a squash replaces may have been applied just now. */
+static ar_status record_squashes(ar_runner *run)
+{
+    ar_journal journal = {0};
+    ar_run_steps steps = {0};
+
+    if (run->graph->squashes.count == 0 || run->done->count == 0)
+        return AR_OK;
+    AR_TRY(ar_journal_read(run->ctx, run->db, run->options->default_schema, run->graph, &journal));
+    ar_squash_steps(run->ctx, run->graph, &journal, &steps);
+    if (steps.count == 0)
+        return AR_OK;
+    ar_runner_take(run, &journal);
+    return ar_runner_steps(run, &steps);
+}
+
 static ar_status plan_and_run(ar_runner *run)
 {
     ar_journal journal = {0};
@@ -106,7 +145,8 @@ static ar_status plan_and_run(ar_runner *run)
     ar_runner_take(run, &journal);
     AR_TRY(run->options->plan(run->ctx, &journal, run->options->user, &steps));
     AR_TRY(ar_run_check(run->ctx, run->engine, &steps, run->options->single_transaction));
-    return run->options->single_transaction ? run_at_once(run, &steps) : run_each(run, &steps);
+    AR_TRY(run->options->single_transaction ? run_at_once(run, &steps) : run_each(run, &steps));
+    return record_squashes(run);
 }
 
 /* After a failure the lock goes with the connection, if not before. */
@@ -130,7 +170,7 @@ static ar_status run_locked(ar_runner *run)
     return unlock(run, plan_and_run(run));
 }
 
-ar_status ar_run(ar_ctx *ctx, ar_db *db, const ar_graph *graph, const ar_run_options *options,
+ar_status ar_run(ar_ctx *ctx, ar_db *db, ar_graph *graph, const ar_run_options *options,
                  ar_run_steps *out_done)
 {
     ar_runner run = {.ctx = ctx,

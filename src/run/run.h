@@ -22,20 +22,26 @@ typedef struct ar_applied {
     const char *state;   /* applied faked baseline started */
     const char *autorev; /* version that wrote it */
     const char *table;   /* the version table it stands in */
+    bool unrecorded;     /* a squash whose revisions are applied: no such row yet (squash.h) */
 } ar_applied;
+typedef AR_VEC(ar_applied) ar_applied_rows;
 
 typedef struct ar_journal {
-    AR_VEC(ar_applied) rows; /* of all version tables asked for, by (batch, seq) */
-    bool missing;            /* no version table yet: nothing applied */
-    ar_names tables;         /* the version tables that are there */
-    ar_map *index;           /* revision -> size_t *, its row's number; NULL: rows are searched */
+    ar_applied_rows rows;     /* of all version tables asked for, by (batch, seq) */
+    bool missing;             /* no version table yet: nothing applied */
+    ar_names tables;          /* the version tables that are there */
+    ar_map *index;            /* revision -> size_t *, its row's number; NULL: rows are searched */
+    ar_applied_rows squashed; /* rows of revisions that a squash stands for; not among `rows` */
 } ar_journal;
 
 /* Where rows of a history stand: "autorev_version", or "autorev_version_<app>" when external. */
 char *ar_version_table(ar_ctx *ctx, const ar_history *history);
 
-/* Reads the version tables of all histories; never creates one. Strict about their shape (F47). */
-ar_status ar_journal_read(ar_ctx *ctx, ar_db *db, const char *default_schema, const ar_graph *graph,
+/*
+ * Reads the version tables of all histories; never creates one. Strict about their shape (F47). The
+ * graph is settled by what is applied: of each squash, one side counts in both.
+ */
+ar_status ar_journal_read(ar_ctx *ctx, ar_db *db, const char *default_schema, ar_graph *graph,
                           ar_journal *out) AR_MUST_USE;
 const ar_applied *ar_journal_find(const ar_journal *journal, const char *revision);
 
@@ -46,6 +52,8 @@ typedef struct ar_run_step {
     ar_direction direction;
     const char *state; /* row to write: "applied", "faked", "baseline" */
     bool no_sql;       /* fake, baseline, stamp: only the row */
+    bool with_next;    /* in one transaction with the step after it */
+    const ar_applied *squash_row; /* a squash is recorded: its row to be, or one that goes */
 } ar_run_step;
 typedef AR_VEC(ar_run_step) ar_run_steps;
 

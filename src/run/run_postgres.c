@@ -163,6 +163,8 @@ static bool is_done(const ar_journal *journal, const ar_run_steps *steps, const 
         const ar_applied *row = ar_journal_find(journal, steps->items[i].revision->id);
         const ar_row_change *change = &all->changes.items[i];
 
+        if (row && row->unrecorded)
+            return false;
         if (change->verb == AR_ROW_DELETE ? row != NULL
                                           : !row || !ar_streq(row->state, change->row.state))
             return false;

@@ -60,6 +60,10 @@ static ar_status look_again(ar_runner *run, const ar_run_step *step, bool *out_w
     const ar_revision *revision = step->revision;
     bool up = step->direction == AR_UP;
 
+    if (!step->squash_row && ar_graph_find(run->graph, revision->id) != revision)
+        return ar_fail(run->ctx, AR_E_CHANGED_MEANWHILE, AR_NOWHERE,
+                       "another run applied revisions because of which %s does not count here",
+                       revision->id);
     *out_wanted = is_applied(run, revision) != up || step->no_sql;
     if (step->no_sql && !up)
         *out_wanted = ar_runner_row(run, revision) != NULL;

@@ -21,6 +21,15 @@ static int64_t larger(int64_t a, int64_t b)
     return a > b ? a : b;
 }
 
+static int64_t take_row(ar_runner *run, ar_applied *row, int64_t last_batch)
+{
+    if (row->unrecorded)
+        return last_batch;
+    ar_map_set(run->rows, row->revision, row);
+    run->last_seq = larger(run->last_seq, row->seq);
+    return larger(last_batch, row->batch);
+}
+
 void ar_runner_take(ar_runner *run, const ar_journal *journal)
 {
     run->rows = ar_map_new(run->ctx->arena);
@@ -28,11 +37,10 @@ void ar_runner_take(ar_runner *run, const ar_journal *journal)
     int64_t last_batch = 0;
 
     run->last_seq = 0;
-    ar_vec_each(ar_applied, row, &journal->rows) {
-        ar_map_set(run->rows, row->revision, row);
-        run->last_seq = larger(run->last_seq, row->seq);
-        last_batch = larger(last_batch, row->batch);
-    }
+    ar_vec_each(ar_applied, row, &journal->rows)
+        last_batch = take_row(run, row, last_batch);
+    ar_vec_each(ar_applied, row, &journal->squashed)
+        last_batch = take_row(run, row, last_batch);
     if (run->batch == 0)
         run->batch = last_batch + 1;
 }
@@ -57,8 +65,10 @@ ar_row_change ar_runner_change(ar_runner *run, const ar_run_step *step, int64_t 
     const ar_applied *row = ar_runner_row(run, step->revision);
     ar_row_change change = {.row = ar_row_of(run->ctx, run->graph, step)};
 
-    change.row.seq = run->last_seq + given + 1;
-    change.row.batch = run->batch;
+    if (change.row.seq == 0) {
+        change.row.seq = run->last_seq + given + 1;
+        change.row.batch = run->batch;
+    }
     if (step->direction == AR_DOWN && !ar_streq(step->state, "started"))
         change.verb = AR_ROW_DELETE;
     else if (row)

@@ -12,7 +12,7 @@ typedef struct ar_runner {
     ar_ctx *ctx;
     ar_db *db;
     ar_db *fresh; /* opened after the first connection was lost: ours to close */
-    const ar_graph *graph;
+    ar_graph *graph;
     const ar_run_options *options;
     ar_engine engine;
     ar_map *rows;         /* revision -> ar_applied *; NULL: no row */

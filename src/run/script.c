@@ -22,11 +22,29 @@ void ar_script_title(ar_script_writer *to, const ar_run_step *step)
     const ar_revision *revision = step->revision;
     const char *message = revision->message && *revision->message ? revision->message : NULL;
 
-    ar_str_addf(&to->out, "\n-- %s %s of %s", step->direction == AR_UP ? "Revision" : "Undo",
-                revision->id, to->graph->histories.items[revision->history].app);
+    const char *what = step->direction == AR_UP ? "Revision" : "Undo";
+
+    if (step->squash_row)
+        what = step->direction == AR_UP ? "Record the squash" : "Squashed: the row of";
+    ar_str_addf(&to->out, "\n-- %s %s of %s", what, revision->id,
+                to->graph->histories.items[revision->history].app);
     if (message)
         ar_str_addf(&to->out, ": %s", ar_header_escape(to->ctx->arena, message));
     ar_str_add(&to->out, "\n");
+}
+
+size_t ar_script_titles(ar_script_writer *to, const ar_run_steps *steps, size_t first)
+{
+    size_t count = 0;
+    bool more;
+
+    do {
+        const ar_run_step *step = &steps->items[first + count++];
+
+        more = step->with_next && first + count < steps->count;
+        ar_script_title(to, step);
+    } while (more);
+    return count;
 }
 
 /* The last statement of a section may lack its semicolon, and a comment may follow it. */
@@ -69,15 +87,21 @@ char *ar_script_next(ar_script_writer *to, const char *column)
 void ar_script_insert(ar_script_writer *to, const ar_applied *row, const char *at,
                       const char *batch)
 {
+    const char *seq = row->seq ? ar_printf(to->ctx->arena, "%lld", (long long)row->seq)
+                               : ar_script_next(to, "seq");
+
+    if (row->seq) { /* a squash takes the place of what it replaces */
+        at = ar_script_text_of(to, row->applied_at);
+        batch = ar_printf(to->ctx->arena, "%lld", (long long)row->batch);
+    }
     ar_str_addf(&to->out,
                 "INSERT INTO %s (seq, app, revision, parents, message, sha256, applied_at, "
                 "duration_ms, batch, state, autorev)\nVALUES (%s, %s, %s, %s, %s, %s, %s, 0, %s, "
                 "%s, %s);\n",
-                ar_script_table(to, row), ar_script_next(to, "seq"),
-                ar_script_text_of(to, row->app), ar_script_text_of(to, row->revision),
-                ar_script_text_of(to, row->parents), ar_script_text_of(to, row->message),
-                ar_script_text_of(to, row->sha256), at, batch, ar_script_text_of(to, row->state),
-                ar_script_text_of(to, row->autorev));
+                ar_script_table(to, row), seq, ar_script_text_of(to, row->app),
+                ar_script_text_of(to, row->revision), ar_script_text_of(to, row->parents),
+                ar_script_text_of(to, row->message), ar_script_text_of(to, row->sha256), at, batch,
+                ar_script_text_of(to, row->state), ar_script_text_of(to, row->autorev));
 }
 
 static void add_table(ar_script_writer *to, const char *table)

@@ -26,6 +26,9 @@ void ar_script_lite(ar_script_writer *to, const ar_run_steps *steps);
 /* "-- Revision 3f9c of shop: message", with "Undo" going down. */
 void ar_script_title(ar_script_writer *to, const ar_run_step *step);
 
+/* Those of all steps that belong into one transaction, from `first` on; returns how many. */
+size_t ar_script_titles(ar_script_writer *to, const ar_run_steps *steps, size_t first);
+
 void ar_script_section(ar_script_writer *to, const ar_run_step *step);
 
 /* CREATE TABLE IF NOT EXISTS for the version tables, where none stands above. */

@@ -110,7 +110,8 @@ static void add_row(ar_script_writer *to, const ar_run_step *step)
               "changes() = 1");
 }
 
-static void add_transaction(ar_script_writer *to, const ar_run_step *step)
+/* Steps after the first one of a transaction have rows only. */
+static void add_transaction(ar_script_writer *to, const ar_run_step *step, size_t count)
 {
     ar_facts facts = {0};
 
@@ -123,7 +124,8 @@ static void add_transaction(ar_script_writer *to, const ar_run_step *step)
     if (!step->no_sql)
         ar_script_section(to, step);
     look_after(to, &facts);
-    add_row(to, step);
+    for (size_t i = 0; i < count; i++)
+        add_row(to, &step[i]);
     ar_str_add(&to->out, "COMMIT;\n");
 }
 
@@ -155,11 +157,14 @@ static void add_alone(ar_script_writer *to, const ar_run_step *step)
 void ar_script_lite(ar_script_writer *to, const ar_run_steps *steps)
 {
     begin_script(to);
-    ar_vec_each(ar_run_step, step, steps) {
-        ar_script_title(to, step);
+    for (size_t i = 0; i < steps->count;) {
+        const ar_run_step *step = &steps->items[i];
+        size_t count = ar_script_titles(to, steps, i);
+
         if (!step->no_sql && ar_step_section(step)->no_transaction)
             add_alone(to, step);
         else
-            add_transaction(to, step);
+            add_transaction(to, step, count);
+        i += count;
     }
 }

@@ -39,7 +39,7 @@ ar_status plan_pending(ar_ctx *ctx, const ar_journal *journal, void *user, ar_ru
 
     ar_vec_each(ar_revision *, it, &w->graph.plan) {
         const ar_applied *row = ar_journal_find(journal, (*it)->id);
-        const ar_run_step step = {*it, AR_UP, "applied", false};
+        const ar_run_step step = {.revision = *it, .direction = AR_UP, .state = "applied"};
 
         if (!row || ar_streq(row->state, "started"))
             ar_vec_push(ctx->arena, out, step);
@@ -180,7 +180,8 @@ ar_status undo(world *w, size_t count)
     wish wished = {w, &steps, true};
 
     for (size_t i = w->graph.plan.count; i > 0 && steps.count < count; i--) {
-        const ar_run_step step = {w->graph.plan.items[i - 1], AR_DOWN, "applied", false};
+        const ar_run_step step = {
+            .revision = w->graph.plan.items[i - 1], .direction = AR_DOWN, .state = "applied"};
 
         ar_vec_push(w->ctx->arena, &steps, step);
     }

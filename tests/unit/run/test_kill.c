@@ -97,7 +97,9 @@ static ar_names learn_states(world *w, bool down)
     ar_vec_push(w->ctx->arena, &states, ask(w, everything));
     for (size_t i = 0; i < w->graph.plan.count; i++) {
         size_t at = down ? w->graph.plan.count - 1 - i : i;
-        ar_run_step step = {w->graph.plan.items[at], down ? AR_DOWN : AR_UP, "applied", false};
+        ar_run_step step = {.revision = w->graph.plan.items[at],
+                            .direction = down ? AR_DOWN : AR_UP,
+                            .state = "applied"};
         const ar_run_steps one = {.items = &step, .count = 1};
 
         must(w, run_steps(w, &one));

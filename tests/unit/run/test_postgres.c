@@ -472,10 +472,12 @@ static void the_script_gives_what_migrate_gives(void **state)
     const char *wanted_rows = ask(w, rows), *wanted_columns = ask(w, columns);
 
     for (size_t i = 0; i < 3; i++) {
-        ar_run_step step = {w->graph.plan.items[i], AR_UP, "applied", false};
+        ar_run_step step = {
+            .revision = w->graph.plan.items[i], .direction = AR_UP, .state = "applied"};
 
         ar_vec_push(w->ctx->arena, &up, step);
-        step = (ar_run_step){w->graph.plan.items[2 - i], AR_DOWN, "applied", false};
+        step = (ar_run_step){
+            .revision = w->graph.plan.items[2 - i], .direction = AR_DOWN, .state = "applied"};
         ar_vec_push(w->ctx->arena, &down, step);
     }
     const char *script = ar_printf(w->ctx->arena, "%s/script.sql", w->dir);

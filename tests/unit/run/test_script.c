@@ -20,8 +20,10 @@ static ar_run_steps all_steps(world *w, ar_direction direction)
     size_t count = w->graph.plan.count;
 
     for (size_t i = 0; i < count; i++) {
-        const ar_run_step step = {w->graph.plan.items[direction == AR_UP ? i : count - 1 - i],
-                                  direction, "applied", false};
+        const ar_run_step step = {
+            .revision = w->graph.plan.items[direction == AR_UP ? i : count - 1 - i],
+            .direction = direction,
+            .state = "applied"};
 
         ar_vec_push(w->ctx->arena, &steps, step);
     }

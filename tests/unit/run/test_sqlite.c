@@ -71,7 +71,10 @@ static void what_another_run_has_applied_is_passed_over(void **state)
 {
     world *w = *state;
     ar_run_steps steps = {0};
-    ar_run_step step = {add(w, "a1", "CREATE TABLE t (a);", ""), AR_UP, "applied", false};
+    ar_run_step step = {.revision = add(w, "a1", "CREATE TABLE t (a);", ""),
+                        .direction = AR_UP,
+                        .state = "applied",
+                        .no_sql = false};
 
     ar_vec_push(w->ctx->arena, &steps, step);
     must(w, run_steps(w, &steps));
@@ -86,7 +89,10 @@ static void a_parent_undone_meanwhile_stops_the_run(void **state)
     ar_run_steps steps = {0};
 
     add(w, "a1", "CREATE TABLE t (a);", "");
-    ar_run_step step = {add(w, "a2", "CREATE TABLE u (a);", ""), AR_UP, "applied", false};
+    ar_run_step step = {.revision = add(w, "a2", "CREATE TABLE u (a);", ""),
+                        .direction = AR_UP,
+                        .state = "applied",
+                        .no_sql = false};
 
     ar_vec_push(w->ctx->arena, &steps, step);
     assert_int_equal(run_steps(w, &steps), AR_REFUSED);
@@ -109,7 +115,10 @@ static void faking_writes_only_the_row(void **state)
 {
     world *w = *state;
     ar_run_steps steps = {0};
-    ar_run_step step = {add(w, "a1", "CREATE TABLE t (a);", ""), AR_UP, "faked", true};
+    ar_run_step step = {.revision = add(w, "a1", "CREATE TABLE t (a);", ""),
+                        .direction = AR_UP,
+                        .state = "faked",
+                        .no_sql = true};
 
     ar_vec_push(w->ctx->arena, &steps, step);
     must(w, run_steps(w, &steps));
