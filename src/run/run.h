@@ -75,7 +75,7 @@ typedef struct ar_run_options {
  * no lock in time, AR_PARTIAL a step without transaction stopped half-way (its row says "started":
  * the next run goes on with it), AR_OUTCOME_UNKNOWN, AR_INTERRUPTED and AR_TERMINATED.
  */
-ar_status ar_run(ar_ctx *ctx, ar_db *db, const ar_graph *graph, const ar_run_options *options,
+ar_status ar_run(ar_ctx *ctx, ar_db *db, ar_graph *graph, const ar_run_options *options,
                  ar_run_steps *out_done) AR_MUST_USE;
 
 /*
