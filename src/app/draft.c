@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/head_file.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/sha256.h"
@@ -367,9 +368,23 @@ ar_status ar_draft_set_proof(ar_ctx *ctx, ar_work *work, ar_draft *draft, const 
 
 /* ---- on disk ---- */
 
+/* Of each history the last one is its head now. */
+static ar_status write_heads(ar_ctx *ctx, const ar_work *work, const ar_drafts *drafts)
+{
+    for (size_t i = 0; i < drafts->count; i++) {
+        const ar_draft *draft = &drafts->items[i];
+        bool last = true;
+
+        for (size_t j = i + 1; j < drafts->count; j++)
+            last &= drafts->items[j].history != draft->history;
+        if (last)
+            AR_TRY(ar_head_file_write(ctx, work->project, draft->history, draft->revision->id));
+    }
+    return AR_OK;
+}
+
 ar_status ar_drafts_publish(ar_ctx *ctx, ar_work *work, const ar_drafts *drafts)
 {
-    (void)work;
     for (size_t i = 0; i < drafts->count; i++) {
         const ar_draft *draft = &drafts->items[i];
         ar_status status = ar_mkdirs(ctx, draft->history->folder);
@@ -382,5 +397,5 @@ ar_status ar_drafts_publish(ar_ctx *ctx, ar_work *work, const ar_drafts *drafts)
             unlink(drafts->items[--i].path);
         return status;
     }
-    return AR_OK;
+    return write_heads(ctx, work, drafts);
 }

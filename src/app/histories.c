@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "app/head_file.h"
 #include "app/project_parts.h"
 #include "base/file.h"
 #include "base/str.h"
@@ -127,6 +128,7 @@ ar_status ar_site_graph(ar_ctx *ctx, const ar_project *project, const ar_site *s
     }
     AR_TRY(ar_graph_load(ctx, graph));
     AR_TRY(check_objects(ctx, graph));
+    AR_TRY(ar_head_file_check(ctx, project, graph));
     *out = graph;
     return AR_OK;
 }

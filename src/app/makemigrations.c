@@ -2,6 +2,7 @@
 
 #include "app/app.h"
 #include "app/baseline.h"
+#include "app/head_file.h"
 #include "app/prove.h"
 #include "base/file.h"
 #include "base/str.h"
@@ -277,6 +278,8 @@ ar_status ar_makemigrations(ar_ctx *ctx, ar_work *work, ar_make_options *options
     work->default_app = options->apps.count ? options->apps.items[0] : NULL;
     AR_TRY(ar_work_verify_files(ctx, work->graph, &work->journal));
     AR_TRY(ar_work_verify_heads(ctx, work->graph));
+    if (!options->check && !options->dry_run)
+        AR_TRY(ar_head_file_fill(ctx, work->project, work->graph));
     if (options->empty)
         return make_empty(ctx, work, options, &draft_options, out);
     AR_TRY(make_drafts(ctx, work, options, &draft_options, out));

@@ -8,11 +8,10 @@
 /* What a plan is made from. */
 typedef struct mover {
     ar_ctx *ctx;
-    ar_project *project;
     const ar_graph *graph;
     const ar_journal *journal;
     const ar_move_options *options;
-    ar_history *history; /* of --app; NULL: all */
+    const ar_history *history; /* of --app; NULL: all */
 } mover;
 
 static bool is_applied(const mover *m, const ar_revision *revision)
@@ -22,12 +21,9 @@ static bool is_applied(const mover *m, const ar_revision *revision)
     return row && !ar_streq(row->state, "started");
 }
 
-static bool in_list(const ar_revisions *list, const ar_revision *revision)
+static bool is_ours(const mover *m, const ar_revision *revision)
 {
-    for (size_t i = 0; i < list->count; i++)
-        if (list->items[i] == revision)
-            return true;
-    return false;
+    return !m->history || &m->graph->histories.items[revision->history] == m->history;
 }
 
 static void add_step(const mover *m, ar_revision *revision, ar_direction direction,
@@ -43,27 +39,6 @@ static void add_step(const mover *m, ar_revision *revision, ar_direction directi
 
 /* ---- up ---- */
 
-static ar_status heads_of(const mover *m, ar_revisions *out)
-{
-    bool every = ar_streq(m->options->revision, "heads");
-
-    for (size_t i = 0; i < m->graph->histories.count; i++) {
-        const ar_history *history = &m->graph->histories.items[i];
-
-        if (m->history && history != m->history)
-            continue;
-        if (history->heads.count > 1 && !every) {
-            ar_work_several_heads(m->ctx, history);
-            ar_hint(m->ctx, "let one that is not applied yet name the other one as its parent; "
-                            "`autorev migrate heads` goes to all of them");
-            return AR_INVALID;
-        }
-        ar_vec_each(ar_revision *, head, &history->heads)
-            ar_vec_push(m->ctx->arena, out, *head);
-    }
-    return AR_OK;
-}
-
 static ar_status plan_up(const mover *m, const ar_revisions *targets, size_t limit,
                          ar_run_steps *out)
 {
@@ -78,8 +53,9 @@ static ar_status plan_up(const mover *m, const ar_revisions *targets, size_t lim
 static ar_status plan_heads(const mover *m, size_t limit, ar_run_steps *out)
 {
     ar_revisions heads = {0};
+    bool every = ar_streq(m->options->revision, "heads");
 
-    AR_TRY(heads_of(m, &heads));
+    AR_TRY(ar_work_heads(m->ctx, m->graph, m->history, every, &heads));
     return plan_up(m, &heads, limit, out);
 }
 
@@ -99,61 +75,106 @@ static ar_status check_reversible(const mover *m, const ar_run_steps *steps)
     return AR_OK;
 }
 
-/* Newest first: what depends on something goes before it. */
+/* What depends on something goes before it. */
 static ar_status plan_down(const mover *m, const ar_revisions *gone, ar_run_steps *out)
 {
     ar_revisions with = ar_graph_dependants(m->ctx, m->graph, gone);
 
-    for (size_t i = m->graph->plan.count; i > 0; i--) {
-        ar_revision *revision = m->graph->plan.items[i - 1];
-
-        if (is_applied(m, revision) && (in_list(gone, revision) || in_list(&with, revision)))
-            add_step(m, revision, AR_DOWN, out);
-    }
+    ar_vec_each(ar_revision *, revision, &with)
+        if (is_applied(m, *revision))
+            add_step(m, *revision, AR_DOWN, out);
     return check_reversible(m, out);
 }
 
-static void applied_of(const mover *m, const ar_history *history, ar_revisions *out)
-{
-    ar_vec_each(ar_revision *, it, &m->graph->plan)
-        if (is_applied(m, *it) &&
-            (!history || &m->graph->histories.items[(*it)->history] == history))
-            ar_vec_push(m->ctx->arena, out, *it);
-}
-
-/* Undoes what was applied last: the newest `count` rows, of one history or of all. */
-static ar_status plan_last(const mover *m, size_t count, ar_run_steps *out)
+static ar_status plan_base(const mover *m, ar_run_steps *out)
 {
     ar_revisions gone = {0};
 
-    for (size_t i = m->journal->rows.count; i > 0 && gone.count < count; i--) {
-        const ar_applied *row = &m->journal->rows.items[i - 1];
-        ar_revision *revision = ar_graph_find(m->graph, row->revision);
-
-        if (!revision || ar_streq(row->state, "started"))
-            continue;
-        if (!m->history || &m->graph->histories.items[revision->history] == m->history)
-            ar_vec_push(m->ctx->arena, &gone, revision);
-    }
+    ar_vec_each(ar_revision *, it, &m->graph->plan)
+        if (is_applied(m, *it) && is_ours(m, *it))
+            ar_vec_push(m->ctx->arena, &gone, *it);
     return plan_down(m, &gone, out);
 }
 
-static void add_descendants(const mover *m, const ar_revision *revision, ar_revisions *out)
+/* A revision of a list that is sorted by when it is to be undone. */
+typedef struct aged {
+    ar_revision *revision;
+    size_t age; /* its row's place, or that of something older that needs it */
+} aged;
+
+static int compare_newest(const void *a, const void *b)
 {
-    ar_vec_each(ar_revision *, child, &revision->child_revisions) {
-        if (in_list(out, *child))
-            continue;
-        if (is_applied(m, *child))
-            ar_vec_push(m->ctx->arena, out, *child);
-        add_descendants(m, *child, out);
-    }
+    const aged *one = a, *other = b;
+
+    if (one->age != other->age)
+        return one->age > other->age ? -1 : 1;
+    return one->revision->order > other->revision->order ? -1 : 1;
 }
 
-static ar_status plan_down_to(const mover *m, const ar_revision *target, ar_run_steps *out)
+static size_t least(const size_t *ages, size_t age, const ar_revisions *users)
 {
+    ar_vec_each(ar_revision *, user, users)
+        if (ages[(*user)->order] < age)
+            age = ages[(*user)->order];
+    return age;
+}
+
+/* By place in the plan; what is not applied is in nobody's way. A row may be newer than those of
+   revisions that follow it: a stamp wrote it again. */
+static size_t *find_ages(const mover *m)
+{
+    size_t *ages = ar_alloc(m->ctx->arena, (m->graph->plan.count + 1) * sizeof(*ages));
+
+    for (size_t i = 0; i < m->graph->plan.count; i++)
+        ages[i] = SIZE_MAX;
+    for (size_t i = 0; i < m->journal->rows.count; i++) {
+        const ar_revision *revision = ar_graph_find(m->graph, m->journal->rows.items[i].revision);
+
+        if (revision && is_applied(m, revision))
+            ages[revision->order] = i;
+    }
+    for (size_t i = m->graph->plan.count; i > 0; i--) {
+        const ar_revision *revision = m->graph->plan.items[i - 1];
+
+        if (ages[i - 1] == SIZE_MAX)
+            continue;
+        ages[i - 1] = least(ages, ages[i - 1], &revision->child_revisions);
+        ages[i - 1] = least(ages, ages[i - 1], &revision->dependants);
+    }
+    return ages;
+}
+
+/* Undoes what was applied last: `count` revisions, of one history or of all. */
+static ar_status plan_last(const mover *m, size_t count, ar_run_steps *out)
+{
+    const size_t *ages = find_ages(m);
+    AR_VEC(aged) applied = {0};
     ar_revisions gone = {0};
 
-    add_descendants(m, target, &gone);
+    ar_vec_each(ar_revision *, it, &m->graph->plan)
+        if (is_applied(m, *it) && is_ours(m, *it))
+            ar_vec_push(m->ctx->arena, &applied, ((aged){*it, ages[(*it)->order]}));
+    if (applied.count)
+        qsort(applied.items, applied.count, sizeof(*applied.items), compare_newest);
+    for (size_t i = 0; i < applied.count && i < count; i++)
+        ar_vec_push(m->ctx->arena, &gone, applied.items[i].revision);
+    return plan_down(m, &gone, out);
+}
+
+/* What follows the target goes; what only depends on it, in other apps, stays. */
+static ar_status plan_down_to(const mover *m, const ar_revision *target, ar_run_steps *out)
+{
+    bool *follows = ar_alloc(m->ctx->arena, m->graph->plan.count + 1);
+    ar_revisions gone = {0};
+
+    for (size_t i = target->order + 1; i < m->graph->plan.count; i++) {
+        ar_revision *revision = m->graph->plan.items[i];
+
+        ar_vec_each(ar_revision *, parent, &revision->parent_revisions)
+            follows[i] |= *parent == target || follows[(*parent)->order];
+        if (follows[i])
+            ar_vec_push(m->ctx->arena, &gone, revision);
+    }
     return plan_down(m, &gone, out);
 }
 
@@ -204,26 +225,22 @@ static ar_status plan_target(const mover *m, ar_run_steps *out)
         return plan_heads(m, steps, out);
     if (parse_steps(revision, '-', &steps))
         return plan_last(m, steps, out);
-    if (ar_streq(revision, "base")) {
-        ar_revisions gone = {0};
-
-        applied_of(m, m->history, &gone);
-        return plan_down(m, &gone, out);
-    }
+    if (ar_streq(revision, "base"))
+        return plan_base(m, out);
     return plan_revision(m, revision, out);
 }
 
 ar_status ar_move_plan(ar_ctx *ctx, ar_project *project, const ar_graph *graph,
                        const ar_journal *journal, const ar_move_options *options, ar_run_steps *out)
 {
-    mover m = {
-        .ctx = ctx, .project = project, .graph = graph, .journal = journal, .options = options};
+    mover m = {.ctx = ctx, .graph = graph, .journal = journal, .options = options};
 
+    (void)project;
     *out = (ar_run_steps){0};
     if (options->app) {
-        for (size_t i = 0; i < graph->histories.count; i++)
-            if (ar_names_has(&graph->histories.items[i].apps, options->app))
-                m.history = &graph->histories.items[i];
+        ar_vec_each(const ar_history, history, &graph->histories)
+            if (ar_names_has(&history->apps, options->app))
+                m.history = history;
         if (!m.history)
             return AR_OK; /* it lives in another database */
     }

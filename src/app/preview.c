@@ -8,19 +8,15 @@
 static ar_status find_end(ar_ctx *ctx, const ar_graph *graph, const ar_history *history,
                           const char *name, ar_revisions *out)
 {
+    bool every = ar_streq(name, "heads");
     ar_revision *found = NULL;
 
     if (ar_streq(name, "base"))
         return AR_OK;
-    if (!ar_streq(name, "head") && !ar_streq(name, "heads")) {
-        AR_TRY(ar_graph_resolve(ctx, graph, history, name, &found));
-        ar_vec_push(ctx->arena, out, found);
-        return AR_OK;
-    }
-    for (size_t i = 0; i < graph->histories.count; i++)
-        if (!history || history == &graph->histories.items[i])
-            ar_vec_each(ar_revision *, head, &graph->histories.items[i].heads)
-                ar_vec_push(ctx->arena, out, *head);
+    if (every || ar_streq(name, "head"))
+        return ar_work_heads(ctx, graph, history, every, out);
+    AR_TRY(ar_graph_resolve(ctx, graph, history, name, &found));
+    ar_vec_push(ctx->arena, out, found);
     return AR_OK;
 }
 
@@ -102,9 +98,14 @@ ar_status ar_preview(ar_ctx *ctx, ar_project *project, ar_site *site, const char
 static ar_status find_one(ar_ctx *ctx, const ar_graph *graph, const ar_history *history,
                           const char *name, ar_revision **out)
 {
-    if (!history || !ar_streq(name, "head") || history->heads.count != 1)
+    ar_revisions heads = {0};
+
+    if (!history || !ar_streq(name, "head"))
         return ar_graph_resolve(ctx, graph, history, name, out);
-    *out = history->heads.items[0];
+    AR_TRY(ar_work_heads(ctx, graph, history, false, &heads));
+    if (heads.count == 0)
+        return ar_graph_resolve(ctx, graph, history, name, out);
+    *out = heads.items[0];
     return AR_OK;
 }
 

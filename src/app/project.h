@@ -31,12 +31,20 @@ typedef struct ar_site {
     AR_VEC(ar_app *) apps;
 } ar_site;
 
+/* What a HEAD file that does not name a head is (app/head_file.h). */
+typedef enum ar_head_check {
+    AR_HEAD_REFUSED, /* an error */
+    AR_HEAD_WARNED,  /* to commands that only look */
+    AR_HEAD_MENDED,  /* nothing: the command writes it (merge, rebase, squash) */
+} ar_head_check;
+
 typedef struct ar_project {
     const char *root;
     ar_map *env;
     ar_config config;
     AR_VEC(ar_app *) apps;
     AR_VEC(ar_site *) sites; /* those with apps; the default one always */
+    ar_head_check head_check;
 } ar_project;
 
 bool ar_app_name_valid(const char *name);

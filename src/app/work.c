@@ -102,6 +102,52 @@ ar_names ar_work_strangers(ar_ctx *ctx, const ar_graph *graph, const ar_journal 
     return apps;
 }
 
+/* The newest applied revision that comes from `edited`: to stamp that keeps all that is applied. */
+static const ar_revision *newest_from(ar_ctx *ctx, const ar_graph *graph, const ar_journal *journal,
+                                      const ar_revision *edited)
+{
+    bool *follows = ar_alloc(ctx->arena, graph->plan.count + 1);
+    const ar_revision *newest = edited;
+
+    follows[edited->order] = true;
+    for (size_t i = edited->order + 1; i < graph->plan.count; i++) {
+        const ar_revision *revision = graph->plan.items[i];
+
+        ar_vec_each(ar_revision *const, parent, &revision->parent_revisions)
+            follows[i] |= follows[(*parent)->order];
+        if (follows[i] && is_settled(ar_journal_find(journal, revision->id)))
+            newest = revision;
+    }
+    return newest;
+}
+
+static void tell_edited(ar_ctx *ctx, const ar_graph *graph, const ar_journal *journal,
+                        const ar_file_fault *fault)
+{
+    const ar_applied *row = fault->row;
+    ar_pos pos = {.file = fault->revision->shown};
+
+    ar_fail(ctx, AR_E_FILE_EDITED, pos,
+            "revision %s of app \"%s\" was edited after it was applied at %s: its sha256 was "
+            "%.12s and is %.12s",
+            row->revision, row->app, row->applied_at, row->sha256, fault->revision->sha256);
+    ar_hint(ctx, "undo the edit, or accept it with `autorev stamp %s %s`", row->app,
+            newest_from(ctx, graph, journal, fault->revision)->id);
+}
+
+static void tell_gone(ar_ctx *ctx, const ar_applied *row)
+{
+    ar_fail(ctx, AR_E_FILE_GONE, AR_NOWHERE,
+            "revision %s of app \"%s\" (\"%s\") was applied at %s by autorev %s, and its file is "
+            "gone",
+            row->revision, row->app, row->message ? row->message : "", row->applied_at,
+            row->autorev);
+    ar_hint(ctx,
+            "bring the file back from version control, or let `autorev stamp %s REV` say where the "
+            "database stands",
+            row->app);
+}
+
 ar_status ar_work_verify_files(ar_ctx *ctx, const ar_graph *graph, const ar_journal *journal)
 {
     ar_file_faults faults = ar_work_file_faults(ctx, graph, journal);
@@ -110,20 +156,10 @@ ar_status ar_work_verify_files(ar_ctx *ctx, const ar_graph *graph, const ar_jour
     ar_vec_each(ar_file_fault, fault, &faults) {
         const ar_applied *row = fault->row;
 
-        if (fault->revision) {
-            ar_pos pos = {.file = fault->revision->shown};
-
-            ar_fail(ctx, AR_E_FILE_EDITED, pos,
-                    "revision %s of app \"%s\" was edited after it was applied at %s",
-                    row->revision, row->app, row->applied_at);
-            ar_hint(ctx, "undo the edit, or accept it with `autorev stamp %s %s`", row->app,
-                    row->revision);
-        } else {
-            ar_fail(ctx, AR_E_FILE_GONE, AR_NOWHERE,
-                    "revision %s of app \"%s\" (\"%s\") was applied at %s, and its file is gone",
-                    row->revision, row->app, row->message ? row->message : "", row->applied_at);
-            ar_hint(ctx, "bring the file back from version control");
-        }
+        if (fault->revision)
+            tell_edited(ctx, graph, journal, fault);
+        else
+            tell_gone(ctx, row);
     }
     return ar_status_since(ctx, errors);
 }
@@ -137,8 +173,29 @@ ar_status ar_work_several_heads(ar_ctx *ctx, const ar_history *history)
                     ar_printf(ctx->arena, "%s (%s)", (*head)->id, (*head)->shown));
     ar_fail(ctx, AR_E_SEVERAL_HEADS, AR_NOWHERE, "app \"%s\" has several heads: %s", history->app,
             ar_names_join(ctx->arena, &heads, ", "));
-    ar_hint(ctx, "let one that is not applied yet name the other one as its parent");
+    ar_hint(ctx, "`autorev merge %s` joins them, `autorev rebase %s` puts yours on top",
+            history->app, history->app);
     return AR_INVALID;
+}
+
+ar_status ar_work_heads(ar_ctx *ctx, const ar_graph *graph, const ar_history *history, bool every,
+                        ar_revisions *out)
+{
+    ar_vec_each(const ar_history, it, &graph->histories) {
+        if (history && history != it)
+            continue;
+        if (it->heads.count > 1 && !every) {
+            ar_work_several_heads(ctx, it);
+            ar_hint(ctx,
+                    "`autorev merge %s` joins them, `autorev rebase %s` puts yours on top; "
+                    "`heads` means all of them",
+                    it->app, it->app);
+            return AR_INVALID;
+        }
+        ar_vec_each(ar_revision *const, head, &it->heads)
+            ar_vec_push(ctx->arena, out, *head);
+    }
+    return AR_OK;
 }
 
 ar_status ar_work_verify_heads(ar_ctx *ctx, const ar_graph *graph)

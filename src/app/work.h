@@ -60,6 +60,13 @@ ar_status ar_work_verify_files(ar_ctx *ctx, const ar_graph *graph,
 /* Reports the heads of a history that should have one. */
 ar_status ar_work_several_heads(ar_ctx *ctx, const ar_history *history);
 
+/*
+ * What `head` (one of each history, else an error) or `heads` (`every`) stands for; history NULL:
+ * of all.
+ */
+ar_status ar_work_heads(ar_ctx *ctx, const ar_graph *graph, const ar_history *history, bool every,
+                        ar_revisions *out) AR_MUST_USE;
+
 /* An error per history with several heads. */
 ar_status ar_work_verify_heads(ar_ctx *ctx, const ar_graph *graph) AR_MUST_USE;
 

@@ -27,6 +27,8 @@ static const ar_flag migrate_options[] = {
      "all revisions or none"},
     {"scratch", '\0', AR_FLAG_TEXT, offsetof(ar_asked, scratch), "URL", NULL,
      "where to compare a baseline (PostgreSQL)"},
+    {"strict-linear", '\0', AR_FLAG_BOOL, offsetof(ar_asked, strict_linear), NULL, NULL,
+     "refuse revisions that are older than applied ones"},
     {"lock-wait", '\0', AR_FLAG_SECONDS, offsetof(ar_asked, lock_wait_ms), "SECONDS", NULL,
      "how long to wait for others (60)"},
     {0},

@@ -23,7 +23,7 @@ typedef struct ar_asked {
     bool dry_run, check, empty, baseline, prune, no_prove, autogenerate;
     ar_names rename, answer, rev_id, depends;
     /* migrate, rollback */
-    bool plan, fake, single_transaction;
+    bool plan, fake, single_transaction, strict_linear;
     size_t steps; /* 0: not given */
     /* check */
     bool pending, drift;

@@ -33,12 +33,35 @@ static ar_status set_app(ar_cli *cli, const ar_project *project, const char *wor
 
 /* ---- a revision alone ---- */
 
-static bool has_revision(const ar_graph *graph, const char *name)
+enum { MOST_LISTED = 8 };
+
+/* Revisions that `name` begins, or the one that it is. */
+static ar_revisions find_named(ar_cli *cli, const ar_graph *graph, const char *name)
 {
+    ar_revision *exact = ar_graph_find(graph, name);
+    ar_revisions found = {0};
+
+    if (exact)
+        ar_vec_push(cli->ctx->arena, &found, exact);
     ar_vec_each(ar_revision *, revision, &graph->plan)
-        if (ar_starts_with((*revision)->id, name))
-            return true;
-    return false;
+        if (!exact && ar_starts_with((*revision)->id, name))
+            ar_vec_push(cli->ctx->arena, &found, *revision);
+    return found;
+}
+
+static ar_status ambiguous(ar_cli *cli, const char *name, const ar_revisions *found)
+{
+    ar_str list;
+
+    ar_str_init(&list, cli->ctx->arena);
+    for (size_t i = 0; i < found->count && i < MOST_LISTED; i++)
+        ar_str_addf(&list, "%s%s (%s)", i ? ", " : "", found->items[i]->id, found->items[i]->app);
+    if (found->count > MOST_LISTED)
+        ar_str_addf(&list, " and %zu more", found->count - MOST_LISTED);
+    ar_fail(cli->ctx, AR_E_REVISION_AMBIGUOUS, AR_NOWHERE,
+            "\"%s\" could be a revision in several databases: %s", name, list.data);
+    ar_hint(cli->ctx, "name the app, too");
+    return AR_INVALID;
 }
 
 static ar_status nothing_so_called(ar_cli *cli, const ar_project *project, const char *word)
@@ -66,6 +89,7 @@ static ar_status find_revision(ar_cli *cli, const ar_project *project, const cha
     const char *colon = strchr(word, ':');
     const char *name = word;
     ar_sites found = {0};
+    ar_revisions candidates = {0};
 
     if (colon)
         name = ar_strndup(cli->ctx->arena, word, (size_t)(colon - word));
@@ -75,16 +99,19 @@ static ar_status find_revision(ar_cli *cli, const ar_project *project, const cha
         return AR_OK;
     ar_vec_each(ar_site *, site, &out->sites) {
         ar_graph *graph = NULL;
+        ar_revisions here;
 
         AR_TRY(ar_site_graph(cli->ctx, project, *site, &graph));
-        if (has_revision(graph, name))
+        here = find_named(cli, graph, name);
+        if (here.count)
             ar_vec_push(cli->ctx->arena, &found, *site);
+        ar_vec_each(ar_revision *, it, &here)
+            ar_vec_push(cli->ctx->arena, &candidates, *it);
     }
     if (found.count == 0)
         return nothing_so_called(cli, project, name);
     if (found.count > 1)
-        return ar_fail(cli->ctx, AR_E_REVISION_AMBIGUOUS, AR_NOWHERE,
-                       "\"%s\" could be a revision in several databases", name);
+        return ambiguous(cli, name, &candidates);
     out->sites = found;
     return AR_OK;
 }

@@ -24,6 +24,7 @@ ar_move_options ar_move_options_of(const ar_cli *cli, const ar_goal *goal)
         .yes = asked->yes,
         .scratch_url = asked->scratch,
         .single_transaction = asked->single_transaction,
+        .strict_linear = asked->strict_linear,
         .lock_wait_ms = asked->lock_wait_ms < 0 ? AR_DB_LOCK_WAIT_MS : asked->lock_wait_ms,
     };
 }

@@ -17,6 +17,7 @@ static const struct {
 ar_status ar_shown_goal(ar_cli *cli, ar_project **out_project, ar_goal *out)
 {
     AR_TRY(ar_sites_open(cli, out_project));
+    (*out_project)->head_check = AR_HEAD_WARNED; /* looking is how one finds out */
     AR_TRY(ar_goal_find(cli, *out_project, out));
     if (!out->revision)
         return AR_OK;

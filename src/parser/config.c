@@ -365,12 +365,19 @@ static void read_later(ar_spot *spot)
                 "\"%s: true\" is not supported yet", spot->key->text);
 }
 
+static void read_head_file(ar_spot *spot)
+{
+    ar_scalar_bool(spot->reader, spot->value, "head_file", &PARTS(spot)->config->head_file);
+}
+
 static const ar_key_def config_keys[] = {
     {"databases", read_databases, AR_SHAPE_NAMED, &place_database, NULL, "databases by name"},
     {"apps", read_apps, AR_SHAPE_LIST, &place_app, NULL, "apps in order (apps/*)"},
     {"migrations", read_migrations, AR_SHAPE_TEXT, NULL, NULL,
      "folder of revisions ({app}/migrations)"},
     {"file_name", read_file_name, AR_SHAPE_TEXT, NULL, NULL, "name of a revision's file"},
+    {"head_file", read_head_file, AR_SHAPE_BOOL, NULL, NULL,
+     "keep the newest revision's id in a file HEAD of each history (false)"},
     {"ignore", read_ignore, AR_SHAPE_NAMES, NULL, NULL, "pcre2 patterns on schema.table"},
     {"grants", read_later, AR_SHAPE_BOOL, NULL, NULL, "compare privileges (false)"},
     {"owners", read_later, AR_SHAPE_BOOL, NULL, NULL, "compare owners (false)"},

@@ -38,6 +38,7 @@ typedef struct ar_config {
     const char *file_name;
     ar_names ignore;
     bool grants, owners;
+    bool head_file;    /* each history folder holds HEAD: the newest revision's id */
     ar_options naming; /* kind -> template */
 } ar_config;
 

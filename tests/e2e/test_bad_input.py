@@ -138,7 +138,8 @@ class BadInput(harness.Case):
         """What is another in every run goes by a word."""
         text = re.sub(r"autorev-pg-\w+", "SERVER", text.replace(folder, "FOLDER"))
         text = text.replace(getattr(database, "name", "\0"), "DATABASE")
-        return re.sub(r"(applied at) [-0-9T:]+Z", r"\1 TIME", text)
+        text = re.sub(r"(applied at) [-0-9T:]+Z", r"\1 TIME", text)
+        return re.sub(r"by autorev [^,\s]+", "by autorev VERSION", text)
 
     def run_case(self, case, folder):
         project = harness.Project(os.path.join(folder, "project"), self.database(case, folder))

@@ -127,5 +127,192 @@ class Showing(Case):
             self.assertIn('"shpo"', self.project.expect(2, command, "shpo").err)
 
 
+
+@harness.each_engine
+class Heads(Case):
+    """A history that nobody joined yet."""
+
+    def setUp(self):
+        super().setUp()
+        self.branches()
+
+    def test_without_a_revision_both_heads_are_named(self):
+        for argv in (["migrate"], ["migrate", "shop"], ["migrate", "head"], ["migrate", "shop", "+1"],
+                     ["stamp", "head"], ["preview", "shop", "base:head"], ["sqlmigrate", "shop", "head"],
+                     ["makemigrations"]):
+            said = self.project.expect(2, *argv).err
+            self.assertIn("2b (apps/shop/migrations/2b.sql), 3c (apps/shop/migrations/3c.sql)", said, argv)
+            self.assertIn("`autorev merge shop` joins them, `autorev rebase shop`", said, argv)
+        self.assertEqual(self.made(), set())
+
+    def test_another_app_is_not_held_up(self):
+        self.app("blog")
+        self.revision("7a", app="blog")
+        self.project.ok("migrate", "blog")
+        self.assertEqual(self.made(), {"7a"})
+
+    def test_heads_are_all_of_them(self):
+        self.project.ok("migrate", "shop", "heads")
+        self.assertEqual(self.ids(), ["1a", "2b", "3c"])
+        self.assertEqual(self.made(), {"1a", "2b", "3c"})
+
+    def test_one_branch_alone(self):
+        self.project.ok("migrate", "shop", "3")
+        self.assertEqual(self.ids(), ["1a", "3c"])
+        self.project.ok("migrate", "2b")
+        self.assertEqual(self.made(), {"1a", "2b", "3c"})
+
+    def test_going_down_one_branch_leaves_the_other(self):
+        self.project.ok("migrate", "heads")
+        self.project.downgrade("shop", "-1")
+        self.assertEqual(self.made(), {"1a", "2b"})
+        self.project.ok("migrate", "heads")
+        self.project.downgrade("1a")
+        self.assertEqual(self.ids(), ["1a"])
+
+    def test_a_sibling_is_nothing_to_undo_down_to(self):
+        self.project.ok("migrate", "3c")
+        said = self.project.expect(2, "downgrade", "2b", "--yes").err
+        self.assertIn("revision 2b is not applied", said)
+        self.assertEqual(self.made(), {"1a", "3c"})
+
+    def test_stamping_one_branch_says_nothing_of_the_other(self):
+        self.project.ok("migrate", "3c")
+        self.project.ok("stamp", "shop", "2b")
+        self.assertEqual(set(self.ids()), {"1a", "2b", "3c"})
+        self.project.ok("stamp", "shop", "1a")
+        self.assertEqual(self.ids(), ["1a"])
+        self.project.ok("stamp", "heads")
+        self.assertEqual(set(self.ids()), {"1a", "2b", "3c"})
+
+
+@harness.each_engine
+class Merges(Case):
+    def setUp(self):
+        super().setUp()
+        self.merged()
+
+    def test_up_and_down_across_a_merge(self):
+        self.project.ok("migrate")
+        self.assertEqual(self.ids(), ["1a", "2b", "3c", "4d", "5e"])
+        self.project.downgrade("shop", "2b")
+        self.assertEqual(self.ids(), ["1a", "2b", "3c"])
+        self.assertEqual(self.made(), {"1a", "2b", "3c"})
+        self.project.downgrade("shop", "1a")
+        self.assertEqual(self.made(), {"1a"})
+        self.project.ok("migrate", "4d")
+        self.assertEqual(self.made(), {"1a", "2b", "3c"})
+
+    def test_steps_count_revisions(self):
+        self.project.ok("migrate", "shop", "+3")
+        self.assertEqual(self.ids(), ["1a", "2b", "3c"])
+        self.project.ok("migrate", "+1")
+        self.assertEqual(self.ids()[-1], "4d")
+        self.project.ok("migrate", "+9")
+        self.assertEqual(self.ids()[-1], "5e")
+        self.project.ok("migrate", "-2", "--yes")
+        self.assertEqual(self.ids(), ["1a", "2b", "3c"])
+        self.project.ok("rollback", "--yes")
+        self.assertEqual(self.ids(), ["1a", "2b"])
+
+    def test_a_merge_wants_both_sides_first(self):
+        planned = [line.split()[2] for line in lines(self.project.ok("migrate", "4d", "--plan"))]
+        self.assertEqual(planned, ["1a", "2b", "3c", "4d"])
+        self.assertEqual(self.made(), set())
+
+    def test_migrate_to_a_revision_behind_undoes(self):
+        self.project.ok("migrate")
+        self.db.query("insert into t_5e (id) values (1)")
+        if self.engine == "postgresql":
+            self.db.query("insert into t_3c (id) values (1)")
+        asked = self.project.ask("migrate", "shop", "1a", dialogue=[("Go on?", "n")])
+        self.assertNotEqual(asked.code, 0)
+        self.assertEqual(self.ids()[-1], "5e")
+        self.project.ok("migrate", "shop", "1a", "--yes")
+        self.assertEqual(self.ids(), ["1a"])
+        self.project.ok("migrate", "base", "--yes")
+        self.assertEqual((self.ids(), self.made()), ([], set()))
+
+    def test_a_row_written_again_is_not_the_last_one(self):
+        self.project.ok("migrate")
+        self.project.edit("apps/shop/migrations/1a.sql", "make 1a", "made 1a")
+        said = self.project.expect(2, "migrate").err
+        self.assertIn("autorev stamp shop 5e", said)
+        self.project.ok("stamp", "shop", "5e")
+        self.assertEqual(self.ids()[-1], "1a")
+        self.project.ok("rollback", "--yes")
+        self.assertEqual(self.made(), {"1a", "2b", "3c"})
+        self.assertEqual(set(self.ids()), {"1a", "2b", "3c", "4d"})
+
+
+@harness.each_engine
+class Apps(Case):
+    """Two histories, the second needing the first."""
+
+    def setUp(self):
+        super().setUp()
+        self.app("shop")
+        self.app("blog")
+        self.revision("1aa", created="2026-01-13T10:00:00Z")
+        self.revision("1ab", "1aa", created="2026-01-13T11:00:00Z")
+        self.revision("7a", app="blog", depends=["shop:1ab"], created="2026-01-13T12:00:00Z")
+        self.revision("7b", "7a", app="blog", created="2026-01-13T13:00:00Z")
+
+    def test_an_app_brings_what_it_needs(self):
+        self.project.ok("migrate", "blog", "7a")
+        self.assertEqual(self.ids(), ["1aa", "1ab", "7a"])
+
+    def test_a_revision_needs_no_app(self):
+        self.project.ok("migrate", "7a")
+        self.assertEqual(self.made(), {"1aa", "1ab", "7a"})
+        self.project.downgrade("1aa")
+        self.assertEqual(self.made(), {"1aa"})
+
+    def test_prefixes_are_unique_or_list_the_candidates(self):
+        self.project.ok("migrate", "shop", "1aa")
+        said = self.project.expect(2, "migrate", "1a").err
+        self.assertIn('"1a" begins several revisions: 1aa (shop), 1ab (shop)', said)
+        said = self.project.expect(2, "migrate", "blog", "1ab").err
+        self.assertIn('hint: 1ab is of app "shop"', said)
+
+    def test_head_is_that_of_the_app(self):
+        self.project.ok("migrate", "shop", "head")
+        self.assertEqual(self.made(), {"1aa", "1ab"})
+        self.project.ok("migrate", "head")
+        self.assertEqual(self.made(), {"1aa", "1ab", "7a", "7b"})
+
+    def test_dependants_in_other_apps_go_first_and_are_listed(self):
+        self.project.ok("migrate")
+        said = self.project.downgrade("shop", "1aa")
+        self.assertIn("what depends on it in other apps is undone first: blog 7b (apps/blog/migrations/7b.sql), "
+                      "blog 7a (apps/blog/migrations/7a.sql)", said.err)
+        self.assertEqual([line.split()[2] for line in lines(said)], ["7b", "7a", "1ab"])
+        self.assertEqual(self.made(), {"1aa"})
+
+    def test_rows_of_dependants_are_asked_about(self):
+        self.project.ok("migrate")
+        self.db.query("insert into t_7a (id) values (1)")
+        said = self.project.expect(3, "downgrade", "shop", "-1").err
+        self.assertIn("blog 7a", said)
+        self.assertEqual(len(self.made()), 4)
+
+    def test_what_only_depends_on_the_target_stays(self):
+        self.project.ok("migrate")
+        self.project.ok("downgrade", "shop", "1ab", "--yes")
+        self.assertEqual(len(self.made()), 4)
+
+    def test_steps_back_of_one_app_leave_the_other_alone(self):
+        self.project.ok("migrate")
+        self.revision("1ac", "1ab")
+        self.project.ok("migrate")
+        self.project.downgrade("shop", "-1")
+        self.assertEqual(self.made(), {"1aa", "1ab", "7a", "7b"})
+        self.project.ok("downgrade", "-3", "--yes")
+        self.assertEqual(self.made(), {"1aa"})
+        self.project.ok("migrate")
+        self.project.downgrade("base")
+        self.assertEqual(self.made(), set())
+
+
 if __name__ == "__main__":
     harness.main()

@@ -11,6 +11,7 @@ def text_of(engine, app, revision, parents=(), depends=(), message=None, created
     lines += [f"-- autorev:depends {depend}" for depend in depends]
     lines += [f"-- autorev:dialect {engine}", f"-- autorev:created {created or '2026-01-13T17:24:09Z'}",
               f"-- autorev:message {message or 'make ' + revision}"]
+    lines += [] if up else [f"-- autorev:objects +table t_{revision}"]
     up = up or f"CREATE TABLE t_{revision} (id integer PRIMARY KEY);"
     down = down or f"DROP TABLE t_{revision};"
     return "\n".join(lines) + f"\n\n-- migrate:up\n\n{up}\n\n-- migrate:down\n\n{down}\n\n-- autorev:end\n"

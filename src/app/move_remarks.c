@@ -1,0 +1,115 @@
+#include <string.h>
+
+#include "app/move.h"
+#include "base/str.h"
+
+enum { MOST_LISTED = 8 };
+
+typedef struct remarks {
+    ar_ctx *ctx;
+    const ar_work *work;
+    const ar_move_options *options;
+} remarks;
+
+static bool is_applied(const remarks *in, const ar_revision *revision)
+{
+    const ar_applied *row = ar_journal_find(&in->work->journal, revision->id);
+
+    return row && !ar_streq(row->state, "started");
+}
+
+static const ar_history *history_of(const remarks *in, const ar_revision *revision)
+{
+    return &in->work->graph->histories.items[revision->history];
+}
+
+/* ---- dependants ---- */
+
+/* Whoever undoes one app may not know whose revisions go with it. */
+static void name_dependants(const remarks *in, const ar_run_steps *steps)
+{
+    ar_str list;
+    size_t count = 0;
+
+    ar_str_init(&list, in->ctx->arena);
+    ar_vec_each(ar_run_step, step, steps) {
+        const ar_history *history = history_of(in, step->revision);
+
+        if (step->direction != AR_DOWN || ar_names_has(&history->apps, in->options->app))
+            continue;
+        if (count++ < MOST_LISTED)
+            ar_str_addf(&list, "%s%s %s (%s)", count > 1 ? ", " : "", history->app,
+                        step->revision->id, step->revision->shown);
+    }
+    if (count > MOST_LISTED)
+        ar_str_addf(&list, " and %zu more", count - MOST_LISTED);
+    if (count)
+        ar_say(in->ctx, AR_NOTE, AR_E_INFO, AR_NOWHERE,
+               "what depends on it in other apps is undone first: %s", list.data);
+}
+
+/* ---- out of order (FAULTS F45) ---- */
+
+static bool is_ancestor(const remarks *in, const ar_revision *older, ar_revision *of)
+{
+    ar_revisions target = {0};
+    ar_revisions needed;
+
+    ar_vec_push(in->ctx->arena, &target, of);
+    needed = ar_graph_needed(in->ctx, in->work->graph, &target);
+    ar_vec_each(ar_revision *, it, &needed)
+        if (*it == older)
+            return true;
+    return false;
+}
+
+/* An applied revision of the history that is newer and that `revision` does not come from. */
+static const ar_revision *applied_after(const remarks *in, ar_revision *revision)
+{
+    const ar_revisions *all = &history_of(in, revision)->revisions;
+
+    for (size_t i = all->count; i > 0; i--) {
+        const ar_revision *other = all->items[i - 1];
+
+        if (other->created > revision->created && is_applied(in, other) &&
+            !is_ancestor(in, other, revision))
+            return other;
+    }
+    return NULL;
+}
+
+static void tell_out_of_order(const remarks *in, const ar_revision *revision,
+                              const ar_revision *newer)
+{
+    const char *app = history_of(in, revision)->app;
+    ar_pos pos = {.file = revision->shown};
+    const char *text = ar_printf(in->ctx->arena,
+                                 "revision %s is out of order: %s (%s) is newer and applied "
+                                 "already",
+                                 revision->id, newer->id, newer->shown);
+
+    if (!in->options->strict_linear) {
+        ar_say(in->ctx, AR_NOTE, AR_E_INFO, pos, "%s", text);
+        return;
+    }
+    ar_fail(in->ctx, AR_E_OUT_OF_ORDER, pos, "%s", text);
+    ar_hint(in->ctx, "`autorev rebase %s` puts it on top of what is applied", app);
+}
+
+ar_status ar_move_remarks(ar_ctx *ctx, const ar_work *work, const ar_move_options *options,
+                          const ar_run_steps *steps)
+{
+    const remarks in = {ctx, work, options};
+    size_t errors = ar_error_count(ctx);
+
+    if (options->app)
+        name_dependants(&in, steps);
+    ar_vec_each(ar_run_step, step, steps) {
+        const ar_revision *newer = step->direction == AR_UP ? applied_after(&in, step->revision)
+                                                            : NULL;
+
+        if (newer)
+            tell_out_of_order(&in, step->revision, newer);
+    }
+    return ar_status_since(ctx, errors);
+}
