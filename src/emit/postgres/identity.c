@@ -91,6 +91,7 @@ static void change_numbers(ar_emitter *e, const ar_op *op)
     ar_vec_each(const char *, change, &numbers) {
         ar_vec_push(e->ctx->arena, &all, *change);
     }
+    ar_pg_emit_within(e, op->after, sequence_sql(e, before), &was, &is);
     if (all.count)
         emit_action(e, op, "Change how %Q of %P is numbered.",
                     ar_names_join(e->ctx->arena, &all, " "));

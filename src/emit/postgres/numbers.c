@@ -1,6 +1,8 @@
 /* What sequences and identities have in common: start, step, bounds, cache, cycle. */
 #include "emit/postgres/postgres.h"
 
+#include <stdlib.h>
+
 enum { INCREMENT, MIN, MAX, START, CACHE, NUMBER_COUNT };
 
 static const char *const words[NUMBER_COUNT] = {"INCREMENT BY", "MINVALUE", "MAXVALUE",
@@ -93,6 +95,41 @@ static ar_numbers retyped(const ar_numbers *before, const char *type)
     return now;
 }
 
+static bool is_less(const char *one, const char *other)
+{
+    return strtoll(one, NULL, 10) < strtoll(other, NULL, 10);
+}
+
+static bool counts_down(const char *const numbers[NUMBER_COUNT])
+{
+    return *numbers[INCREMENT] == '-';
+}
+
+/* No number that the sequence may stand at lies within the new bounds: it starts anew. */
+static bool starts_anew(const char *const was[NUMBER_COUNT], const char *const is[NUMBER_COUNT])
+{
+    return is_less(was[MAX], is[MIN]) || is_less(is[MAX], was[MIN]) ||
+           (counts_down(was) ? is_less(was[START], is[MIN]) : is_less(is[MAX], was[START]));
+}
+
+void ar_pg_emit_within(ar_emitter *e, const ar_object *object, const char *sequence,
+                       const ar_numbers *before, const ar_numbers *after)
+{
+    const char *was[NUMBER_COUNT], *is[NUMBER_COUNT], *bound;
+    bool down;
+
+    resolve(before, false, was);
+    resolve(after, false, is);
+    down = counts_down(is);
+    bound = is[down ? MAX : MIN];
+    if (starts_anew(was, is) || !(down ? is_less(bound, was[MAX]) : is_less(was[MIN], bound)))
+        return;
+    ar_emit_step(
+        e, ar_text(e, "Go on at %s where the numbers of %Q have not come so far.", bound, object),
+        ar_text(e, "SELECT pg_catalog.setval(%l, %s, false)\nFROM %s\nWHERE last_value %s %s",
+                sequence, bound, sequence, down ? ">" : "<", bound));
+}
+
 ar_names ar_pg_number_changes(const ar_emitter *e, const ar_numbers *before,
                               const ar_numbers *after, const char *prefix)
 {
@@ -105,6 +142,8 @@ ar_names ar_pg_number_changes(const ar_emitter *e, const ar_numbers *before,
     for (size_t i = 0; i < NUMBER_COUNT; i++)
         if (!ar_streq(was[i], is[i]))
             ar_vec_push(e->ctx->arena, &all, ar_text(e, "%s%s %s", prefix, words[i], is[i]));
+    if (starts_anew(was, is))
+        ar_vec_push(e->ctx->arena, &all, ar_text(e, "RESTART WITH %s", is[START]));
     if (before->cycle != after->cycle)
         ar_vec_push(e->ctx->arena, &all,
                     ar_text(e, "%s%s", prefix, after->cycle ? "CYCLE" : "NO CYCLE"));

@@ -76,6 +76,12 @@ char *ar_pg_number_options(const ar_emitter *e, const ar_numbers *numbers);
 /* Options that differ between the two, each with `prefix` ("" or "SET ") in front. */
 ar_names ar_pg_number_changes(const ar_emitter *e, const ar_numbers *before,
                               const ar_numbers *after, const char *prefix);
+/*
+ * Before the bounds change: brings a sequence that stands before its new first bound up to it. Only
+ * ever forwards, since setval outlives a rollback. `sequence` is its name as SQL.
+ */
+void ar_pg_emit_within(ar_emitter *e, const ar_object *object, const char *sequence,
+                       const ar_numbers *before, const ar_numbers *after);
 
 /* CREATE SEQUENCE, owner included when `owned`; the counter continues behind the column's rows. */
 void ar_pg_emit_sequence(ar_emitter *e, const ar_op *op, const ar_sequence *sequence, bool owned);

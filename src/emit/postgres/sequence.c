@@ -218,8 +218,10 @@ static ar_names changes(const ar_emitter *e, const ar_op *op)
 ar_status ar_pg_alter_sequence(ar_emitter *e, const ar_op *op)
 {
     const ar_sequence *before = ar_as_sequence(op->before), *after = ar_as_sequence(op->after);
+    ar_numbers was = ar_pg_sequence_numbers(before), is = ar_pg_sequence_numbers(after);
     ar_names all = changes(e, op);
 
+    ar_pg_emit_within(e, op->after, ar_text(e, "%o", op->after), &was, &is);
     if (all.count)
         ar_emit_op(
             e, op, ar_text(e, "Change the numbers of sequence %Q.", op->after),
