@@ -15,6 +15,8 @@ ar_status ar_move_losses(ar_ctx *ctx, ar_db *db, ar_target target, const ar_run_
  */
 ar_status ar_move_refusals(ar_ctx *ctx, ar_db *db, ar_target target,
                            const ar_run_steps *steps) AR_MUST_USE;
+
+/*
  * What is worth knowing of a plan before it runs: revisions of other apps that are undone with it,
  * and revisions that come after newer ones (an error with --strict-linear).
  */
