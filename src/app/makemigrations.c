@@ -121,7 +121,6 @@ static bool asked_for(const ar_make_options *options, const ar_work *work, const
     return false;
 }
 
-/* Named apps limit what is written; a piece they need of another app is an error that lists it. */
 /* Giving a table away takes the app that gets it. */
 static void check_moves(ar_ctx *ctx, const ar_work *work, const ar_make_options *options,
                         const ar_piece *piece)
@@ -139,7 +138,8 @@ static void check_moves(ar_ctx *ctx, const ar_work *work, const ar_make_options 
     }
 }
 
-static ar_status limit_pieces(ar_ctx *ctx, const ar_work *work, const ar_make_options *options,
+/* Named apps limit what is written; a piece they need of another app is an error that lists it. */
+static ar_status limit_pieces(ar_ctx *ctx, ar_work *work, const ar_make_options *options,
                               ar_pieces *pieces)
 {
     size_t *moved = ar_alloc(ctx->arena, (pieces->count + 1) * sizeof(*moved));
@@ -150,10 +150,12 @@ static ar_status limit_pieces(ar_ctx *ctx, const ar_work *work, const ar_make_op
         ar_piece piece = pieces->items[i];
 
         moved[i] = SIZE_MAX;
-        if (!asked_for(options, work, piece.app))
+        if (!asked_for(options, work, piece.app)) {
+            ar_vec_push(ctx->arena, &work->left_out, piece.app);
             continue;
-        ar_vec_each(size_t, need, &piece.needs) {
+        }
         check_moves(ctx, work, options, &piece);
+        ar_vec_each(size_t, need, &piece.needs) {
             if (moved[*need] == SIZE_MAX)
                 ar_fail(ctx, AR_E_NEEDS_APP, AR_NOWHERE,
                         "the changes of app \"%s\" need those of app \"%s\"", piece.app,

@@ -42,6 +42,20 @@ static ar_status report(ar_ctx *ctx, const proof *p, const char *when, const ar_
     return AR_REFUSED;
 }
 
+/* What the apps that were not named want is not there yet (work->left_out). */
+static void drop_left_out(ar_ctx *ctx, const proof *p, const ar_map *histories, ar_ops *ops)
+{
+    ar_ops kept = {0};
+
+    ar_vec_each(ar_op *, it, ops) {
+        const char *history = (*it)->app ? ar_map_get(histories, (*it)->app) : NULL;
+
+        if (!history || !ar_names_has(&p->work->left_out, history))
+            ar_vec_push(ctx->arena, &kept, *it);
+    }
+    *ops = kept;
+}
+
 static ar_status compare(ar_ctx *ctx, const proof *p, const ar_model *is, ar_model *should,
                          const char *when)
 {
@@ -49,7 +63,13 @@ static ar_status compare(ar_ctx *ctx, const proof *p, const ar_model *is, ar_mod
     ar_questions questions = {0};
     ar_ops ops = {0};
 
+    if (should == p->work->wanted && p->work->left_out.count) {
+        options.creators = p->creators; /* whose drops they are */
+        options.history_of = ar_work_histories(ctx, p->work);
+    }
     AR_TRY(ar_diff_compare(ctx, is, should, &options, &ops, &questions));
+    if (options.history_of)
+        drop_left_out(ctx, p, options.history_of, &ops);
     return ops.count ? report(ctx, p, when, &ops) : AR_OK;
 }
 

@@ -30,6 +30,7 @@ typedef struct ar_work {
     ar_map *creators;       /* "KIND label" -> app, from the revisions' objects lines */
     ar_others unmanaged;    /* objects in the base that nobody manages */
 
+    ar_names left_out;       /* histories whose changes are not written now: others were named */
     const char *scratch_url; /* --scratch; NULL */
     bool offline;            /* --offline: `db` is that of `home` */
     ar_scratch *home;        /* offline: the empty database that stands for the live one */

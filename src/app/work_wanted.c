@@ -67,13 +67,77 @@ static ar_status check_ignored(ar_ctx *ctx, const ar_project *project, const ar_
     return ar_status_since(ctx, errors);
 }
 
+/* ---- what another database's apps declare ---- */
+
+typedef struct neighbours {
+    const ar_project *project;
+    const ar_site *site;
+    ar_target target;
+} neighbours;
+
+/* The apps of `database` as a model; faults in it are its own affair and are told in its turn. */
+static ar_model *read_neighbour(ar_ctx *ctx, const neighbours *known, const char *database)
+{
+    ar_app_files *files = ar_alloc(ctx->arena, sizeof(*files) * (known->project->apps.count + 1));
+    ar_models_options options = {.target = known->target, .apps = files};
+    ar_model *model = NULL;
+
+    ar_vec_each(ar_app *, it, &known->project->apps) {
+        const ar_app *app = *it;
+
+        if (ar_streq(app->database, database))
+            files[options.app_count++] = (ar_app_files){app->name, app->path, app->shown, true};
+    }
+    return ar_models_read(ctx, &options, &model, NULL) == AR_OK ? model : NULL;
+}
+
+static const char *find_in_neighbour(ar_ctx *ctx, const neighbours *known, const char *database,
+                                     const char *schema, const char *table)
+{
+    ar_ctx *aside = ar_ctx_new();
+    ar_model *model = read_neighbour(aside, known, database);
+    const ar_object *found = model ? ar_model_find(model, AR_KIND_TABLE, schema, table) : NULL;
+    const char *text = NULL;
+
+    if (found)
+        text = ar_printf(ctx->arena, "database \"%s\" (%s:%u)", database, found->pos.file,
+                         found->pos.line);
+    ar_ctx_free(aside);
+    return text;
+}
+
+static const char *find_elsewhere(ar_ctx *ctx, const char *schema, const char *table, void *user)
+{
+    const neighbours *known = user;
+    ar_names seen = {0};
+
+    ar_vec_push(ctx->arena, &seen, known->site->name);
+    ar_vec_each(ar_app *, it, &known->project->apps) {
+        const char *database = (*it)->database;
+        const char *text = NULL;
+
+        if (!ar_names_has(&seen, database)) {
+            ar_vec_push(ctx->arena, &seen, database);
+            text = find_in_neighbour(ctx, known, database, schema, table);
+        }
+        if (text)
+            return text;
+    }
+    return NULL;
+}
+
 ar_status ar_work_read_wanted(ar_ctx *ctx, const ar_project *project, const ar_site *site,
                               const ar_graph *graph, ar_target target, ar_model **out)
 {
     size_t count = site->apps.count;
     ar_app_files *files = ar_alloc(ctx->arena, sizeof(*files) * (count + 1));
     bool *has_files = ar_alloc(ctx->arena, sizeof(*has_files) * (count + 1));
-    ar_models_options options = {.target = target, .apps = files, .app_count = count};
+    neighbours known = {.project = project, .site = site, .target = target};
+    ar_models_options options = {.target = target,
+                                 .apps = files,
+                                 .app_count = count,
+                                 .elsewhere = find_elsewhere,
+                                 .elsewhere_user = &known};
     ar_naming naming = naming_of(&project->config);
     ar_model *model = NULL;
 

@@ -258,6 +258,7 @@ ar_status ar_models_read(ar_ctx *ctx, const ar_models_options *options, ar_model
     ar_reader reader = new_reader(ctx, options->target);
     model_files files = {0};
 
+    reader.options = options;
     for (size_t i = 0; i < options->app_count && !ar_reader_is_full(&reader); i++) {
         size_t before = files.count;
 

@@ -31,6 +31,7 @@ typedef struct ar_reader {
     bool incomplete; /* a file could not be read: what is missing may be in it */
     ar_map *mixins;  /* "app.mixin" -> ar_mixin */
     AR_VEC(ar_named_place) places;
+    const ar_models_options *options; /* NULL: a text alone is read */
 } ar_reader;
 
 /* Enough was said: readers of lists and mappings stop. */

@@ -36,11 +36,29 @@ static const ar_object *nearest_table(const ar_reader *reader, const char *name)
     return best;
 }
 
+/* No engine refers to another database's tables. */
+static bool refuse_elsewhere(const ar_reader *reader, const ar_ref *ref, ar_pos pos)
+{
+    const ar_models_options *options = reader->options;
+    const char *where = options && options->elsewhere
+                            ? options->elsewhere(reader->ctx, ref->schema, ref->table,
+                                                 options->elsewhere_user)
+                            : NULL;
+
+    if (!where)
+        return false;
+    ar_fail(reader->ctx, AR_E_FOREIGN_DATABASE, pos, "table \"%s\" lives in the %s", ref->table,
+            where);
+    ar_hint(reader->ctx, "a reference cannot lead from one database into another: keep the plain "
+                         "column, or let both apps live in one");
+    return true;
+}
+
 static void refuse_table(const ar_reader *reader, const ar_ref *ref, ar_pos pos)
 {
     const ar_object *near = nearest_table(reader, ref->table);
 
-    if (reader->incomplete)
+    if (reader->incomplete || refuse_elsewhere(reader, ref, pos))
         return;
     ar_fail(reader->ctx, AR_E_UNRESOLVED_REFERENCE, pos, "no app declares a table \"%s%s%s\"",
             ref->schema ? ref->schema : "", ref->schema ? "." : "", ref->table);
