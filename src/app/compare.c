@@ -60,15 +60,12 @@ static ar_status url_side(ar_ctx *ctx, const ar_work *work, const char *text, si
 static ar_status site_side(ar_ctx *ctx, const ar_work *work, const char *name, side *out)
 {
     AR_AUTO(ar_work) ar_work *other = NULL;
+    ar_site *site = NULL;
 
-    ar_vec_each(ar_site *, site, &work->project->sites) {
-        if (!ar_streq((*site)->name, name))
-            continue;
-        AR_TRY(check_engine(ctx, work, &(*site)->url));
-        AR_TRY(ar_work_open(ctx, work->project, *site, &other));
-        return live_side(ctx, other, out);
-    }
-    return ar_fail(ctx, AR_E_NO_DATABASE, AR_NOWHERE, "autorev.yaml has no database \"%s\"", name);
+    AR_TRY(ar_project_database(ctx, work->project, name, &site));
+    AR_TRY(check_engine(ctx, work, &site->url));
+    AR_TRY(ar_work_open(ctx, work->project, site, &other));
+    return live_side(ctx, other, out);
 }
 
 static ar_status project_side(ar_ctx *ctx, const ar_work *work, const char *path, side *out)

@@ -63,6 +63,10 @@ ar_status ar_project_open(ar_ctx *ctx, const char *start, const char *database,
  */
 ar_status ar_project_lock(ar_ctx *ctx, const ar_project *project, int *out_fd) AR_MUST_USE;
 
+/* The database `name` of autorev.yaml, also one that no app is bound to. */
+ar_status ar_project_database(ar_ctx *ctx, const ar_project *project, const char *name,
+                              ar_site **out) AR_MUST_USE;
+
 /* By name, or by path with or without /migrations; NULL: there is none. */
 ar_app *ar_project_app(const ar_project *project, const char *name_or_path);
 ar_app *ar_project_app_or_fail(ar_ctx *ctx, const ar_project *project, const char *name_or_path);

@@ -44,7 +44,8 @@ static ar_status parse_url(ar_ctx *ctx, const ar_project *project, const ar_conf
     return status;
 }
 
-static ar_status add_site(ar_ctx *ctx, ar_project *project, const char *name, const char *asked)
+static ar_status make_site(ar_ctx *ctx, const ar_project *project, const char *name,
+                           const char *asked, ar_site **out)
 {
     const ar_config_database *config = find_database(project, name);
     ar_site *site = ar_alloc(ctx->arena, sizeof(*site));
@@ -66,6 +67,15 @@ static ar_status add_site(ar_ctx *ctx, ar_project *project, const char *name, co
     ar_vec_each(ar_app *, app, &project->apps)
         if (ar_streq((*app)->database, name))
             ar_vec_push(ctx->arena, &site->apps, *app);
+    *out = site;
+    return AR_OK;
+}
+
+static ar_status add_site(ar_ctx *ctx, ar_project *project, const char *name, const char *asked)
+{
+    ar_site *site = NULL;
+
+    AR_TRY(make_site(ctx, project, name, asked, &site));
     ar_vec_push(ctx->arena, &project->sites, site);
     return AR_OK;
 }
@@ -78,6 +88,30 @@ static const char *nearest_database(ar_ctx *ctx, const ar_project *project, cons
         ar_vec_push(ctx->arena, &names, known->name);
     ar_vec_push(ctx->arena, &names, NULL);
     return ar_nearest(name, names.items);
+}
+
+static ar_status no_database(ar_ctx *ctx, const ar_project *project, const char *name)
+{
+    const char *near = nearest_database(ctx, project, name);
+
+    ar_fail(ctx, AR_E_NO_DATABASE, AR_NOWHERE, "autorev.yaml has no database \"%s\"", name);
+    if (near)
+        ar_hint(ctx, "did you mean \"%s\"?", near);
+    return AR_INVALID;
+}
+
+ar_status ar_project_database(ar_ctx *ctx, const ar_project *project, const char *name,
+                              ar_site **out)
+{
+    ar_vec_each(ar_site *, site, &project->sites) {
+        if (!ar_streq((*site)->name, name))
+            continue;
+        *out = *site;
+        return AR_OK;
+    }
+    if (!find_database(project, name) && !ar_streq(name, "default"))
+        return no_database(ctx, project, name);
+    return make_site(ctx, project, name, NULL, out);
 }
 
 static ar_status check_databases(ar_ctx *ctx, const ar_project *project)

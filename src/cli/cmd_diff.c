@@ -81,6 +81,22 @@ static bool is_everywhere(const char *side)
     return !side || ar_streq(side, "db") || ar_streq(side, "models");
 }
 
+static bool is_models(const char *side)
+{
+    return !side || ar_streq(side, "models");
+}
+
+/* Models beside db:NAME are those of that database, if it has any. */
+static void choose_site(const diffing *all, ar_sites *sites)
+{
+    const char *named = is_models(all->from) ? all->to : is_models(all->to) ? all->from : NULL;
+
+    for (size_t i = 0; named && ar_starts_with(named, "db:") && i < sites->count; i++)
+        if (ar_streq(sites->items[i]->name, named + strlen("db:")))
+            sites->items[0] = sites->items[i];
+    sites->count = 1;
+}
+
 static void make_lists(ar_cli *cli)
 {
     (void)ar_json_list(cli, "differences");
@@ -102,7 +118,7 @@ static ar_status run(ar_cli *cli)
     AR_TRY(ar_sites_open(cli, &project));
     sites = ar_sites_all(cli, project);
     if (!is_everywhere(all.from) || !is_everywhere(all.to))
-        sites.count = 1;
+        choose_site(&all, &sites);
     AR_TRY(ar_sites_run(cli, project, &sites, diff_site, &all));
     return all.count && cli->parsed.asked.exit_code ? AR_FOUND : AR_OK;
 }

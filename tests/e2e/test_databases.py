@@ -181,6 +181,19 @@ class OneEngine(Databases):
         self.project.settled()
         self.assertEqual(self.tables(), self.ALL | {"stats:users"})
 
+    def test_diff_of_one_database_with_its_models_or_another(self):
+        self.both()
+        self.other.query("drop table hit")
+        self.assertIn("hit", self.project.ok("diff", "db:analytics").out)
+        self.assertIn("No differences", self.project.ok("diff", "db:default").out)
+        spare = self.new_database("spare")
+        self.project.edit("autorev.yaml", "apps:\n", f"  spare: {spare.url}\napps:\n")
+        apart = self.project.ok("diff", "db:spare")
+        self.assertIn("users", apart.out)
+        self.assertNotIn("hit", apart.out)
+        self.assertIn("- table item", self.project.ok("diff", "db", "db:spare").out)
+        self.assertIn('did you mean "spare"', self.project.expect(2, "diff", "db:spere").err)
+
     def test_one_that_fails_leaves_the_others_done(self):
         self.project.make("-m", "first")
         wrong = self.by_engine(f"sqlite:{self.folder}/no/such/folder/x.db", "postgresql://nobody@127.0.0.1:1/x")
