@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "app/app.h"
+#include "app/other_tools.h"
 #include "base/file.h"
 #include "base/str.h"
 #include "model/dump.h"
@@ -119,6 +120,7 @@ ar_status ar_inspect(ar_ctx *ctx, const char *start, const char *database, const
     }
     AR_TRY(find_site(ctx, start, database, &site));
     AR_TRY(read_model(ctx, site, &out->model));
+    ar_other_tools_cut(ctx, out->model);
     ar_model_cut_loose_ends(ctx, out->model);
     out->yaml = ar_model_dump(ctx, out->model);
     if (!output)

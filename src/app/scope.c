@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "app/other_tools.h"
 #include "base/str.h"
 
 /* "shop.order" or "order": is it `object`'s old name? */
@@ -89,7 +90,11 @@ static bool in_scope(ar_ctx *ctx, const ar_model *whole, const ar_model *wanted,
         return false;
     if (is_public(object))
         return false;
-    return scope->prune || is_created(ctx, whole, scope, object) || is_hinted(wanted, object) ||
+    if (is_created(ctx, whole, scope, object))
+        return true;
+    if (ar_other_tool(whole, object))
+        return false;
+    return scope->prune || is_hinted(wanted, object) ||
            is_answered(ctx, wanted, scope->answers, object);
 }
 
@@ -105,12 +110,14 @@ static ar_status check_expressible(ar_ctx *ctx, const ar_model *whole, const ar_
     return AR_INVALID;
 }
 
-static void add_unmanaged(ar_ctx *ctx, const ar_object *object, ar_others *out)
+static void add_unmanaged(ar_ctx *ctx, const ar_model *whole, const ar_object *object,
+                          ar_others *out)
 {
+    const char *tool = ar_other_tool_reason(ctx, whole, object);
     ar_other other = {.kind = ar_kind_get(object->kind)->name,
                       .schema = object->schema,
                       .name = object->name,
-                      .sql = object->unmanaged_reason};
+                      .sql = tool ? tool : object->unmanaged_reason};
 
     if (out && !is_public(object))
         ar_vec_push(ctx->arena, out, other);
@@ -129,7 +136,7 @@ ar_status ar_scope_apply(ar_ctx *ctx, const ar_model *whole, ar_model *wanted,
                                                   object->name);
 
         if (!in_scope(ctx, whole, wanted, scope, object)) {
-            add_unmanaged(ctx, object, out_unmanaged);
+            add_unmanaged(ctx, whole, object, out_unmanaged);
             continue;
         }
         if (declared && declared->unmanaged && !object->unmanaged) {
