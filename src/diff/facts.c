@@ -270,16 +270,20 @@ static void after_some(edge_finder *e, const ar_numbers *these, size_t op,
             ar_dag_edge(e->dag, these->items[i], op, false);
 }
 
-/* Owning a column takes that it is there, whatever it is like. */
+/* Owning a column takes that it is there, whatever it is like; so does another name for a part. */
 static bool heeds_changes(const ar_op *op)
 {
-    return op->kind != AR_KIND_SEQUENCE;
+    return op->kind != AR_KIND_SEQUENCE && op->verb != AR_RENAME;
 }
 
-/* What happens to a column of a renamed table names that by its new name, and so comes after. */
+/*
+ * What happens to a part of a renamed table, in a rebuild or alone, names that by its new name, and
+ * so comes after.
+ */
 static bool follows_its_table(const ar_op *op, const ar_op *maker)
 {
-    return ar_op_object(op)->parent && maker->verb == AR_RENAME && maker->kind == AR_KIND_TABLE;
+    return (ar_op_object(op)->parent || op->verb == AR_REBUILD) && maker->verb == AR_RENAME &&
+           maker->kind == AR_KIND_TABLE;
 }
 
 static void before_makers(edge_finder *e, size_t op, const ar_numbers *makers)
