@@ -221,7 +221,7 @@ class BlindSpots(harness.Case):
         self.project.migrate()
         changed = ask()
         self.assertNotEqual(was, changed, "the catalogue shows no change")
-        self.project.downgrade("-1")
+        self.project.downgrade(f"-{len(self.project.revisions()) - 1}")
         self.assertEqual(ask(), was)
         self.assertEqual(self.db.objects(), first)
         self.project.migrate()
