@@ -36,6 +36,7 @@ typedef struct ar_walk {
     bool new_triggers;    /* writing to a table may do more than the live database tells */
     ar_names tables;      /* changed as a whole: "schema.table" */
     ar_names columns;     /* "schema.table.column" */
+    ar_names recoded;     /* the same, where only labels of an enum are others */
     ar_names names;       /* functions, types and what else an expression may name */
     ar_names new_domains; /* PostgreSQL: domains that are others than the live ones of their name */
     ar_map *enums;        /* PostgreSQL: types made on the way -> their labels, 'a', 'b' */
@@ -83,8 +84,12 @@ const char *ar_token_folded(const ar_walk *walk, const ar_token *token);
 void ar_touch_table(ar_walk *walk, const ar_place *table);
 void ar_touch_column(ar_walk *walk, const ar_place *table, const char *column);
 void ar_touch_name(ar_walk *walk, const char *name);
+void ar_touch_labels(ar_walk *walk, const ar_place *table, const char *column);
 bool ar_is_touched_table(const ar_walk *walk, const ar_place *table);
 bool ar_is_touched_column(const ar_walk *walk, const ar_place *table, const char *column);
+/* The same, for questions about labels themselves. */
+bool ar_is_moved_column(const ar_walk *walk, const ar_place *table, const char *column);
+bool ar_is_moved_span(const ar_scan *scan, const ar_place *table, ar_span span);
 /* Whether these words name a column of `table`, or anything else, that is not what it was. */
 bool ar_is_touched_span(const ar_scan *scan, const ar_place *table, ar_span span);
 
@@ -130,6 +135,8 @@ ar_status ar_refusal_index(ar_scan *scan) AR_MUST_USE;
 bool ar_refusal_spares_rows(const ar_scan *scan); /* NOT VALID, NOT ENFORCED */
 /* ALTER DOMAIN, behind those words (refusal_domain.c). */
 ar_status ar_refusal_domain(ar_scan *scan) AR_MUST_USE;
+/* Values of all columns of an enum may be called otherwise from now on. */
+ar_status ar_refusal_recode(ar_walk *walk, const ar_place *type) AR_MUST_USE;
 /* [SET DATA] TYPE of a column, behind those words, up to the scan's end (refusal_type.c). */
 ar_status ar_refusal_type(ar_scan *scan, const ar_place *table, const char *column,
                           ar_span written) AR_MUST_USE;

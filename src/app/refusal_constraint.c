@@ -287,13 +287,45 @@ static ar_names read_elements(const ar_scan *scan, ar_span span)
     return keys;
 }
 
-/* [CONCURRENTLY] [name] ON [ONLY] table [USING method] ( elements ) ... [WHERE ...] */
-ar_status ar_refusal_index(ar_scan *scan)
+/* NULLS NOT DISTINCT among what stands between the elements and WHERE. */
+static bool nulls_are_equal(const ar_scan *scan, size_t where_at)
+{
+    const ar_scan options = {scan->walk, scan->tokens, scan->at, where_at};
+    size_t nulls_at = ar_scan_find(&options, "nulls");
+
+    return nulls_at + 2 < where_at && ar_token_is(&scan->tokens[nulls_at + 1], "not");
+}
+
+/* [USING method] ( elements ) ... [WHERE ...] */
+static ar_status demand_index(ar_scan *scan, const ar_place *table)
 {
     ar_walk *walk = scan->walk;
-    size_t where_at;
     ar_table_facts facts;
 
+    if (ar_scan_take(scan, "using"))
+        ar_scan_name(scan);
+    ar_span span = ar_scan_brackets(scan);
+    ar_names keys = read_elements(scan, span);
+    size_t where_at = ar_scan_find(scan, "where");
+
+    if (!table->name || keys.count == 0 ||
+        ar_is_touched_span(scan, table, (ar_span){span.from, scan->end}))
+        return AR_OK;
+    AR_TRY(ar_refusal_facts(walk, table, &facts));
+    if (!facts.found)
+        return AR_OK;
+    const char *where = where_at < scan->end
+                            ? ar_scan_text(scan, (ar_span){where_at + 1, scan->end})
+                            : NULL;
+    const ar_demand demand = ar_demand_distinct(walk, table->name, from_of(walk, table, &facts),
+                                                &keys, where, nulls_are_equal(scan, where_at));
+
+    return ar_refusal_demand(walk, &demand);
+}
+
+/* [CONCURRENTLY] [name] ON [ONLY] table ... */
+ar_status ar_refusal_index(ar_scan *scan)
+{
     ar_scan_take(scan, "concurrently");
     if (ar_scan_is(scan, "if")) /* it may be there */
         return AR_OK;
@@ -302,28 +334,7 @@ ar_status ar_refusal_index(ar_scan *scan)
     if (!ar_scan_take(scan, "on"))
         return AR_OK;
     ar_scan_take(scan, "only");
-    ar_place table = ar_scan_place(scan);
+    const ar_place table = ar_scan_place(scan);
 
-    if (ar_scan_take(scan, "using"))
-        ar_scan_name(scan);
-    ar_span span = ar_scan_brackets(scan);
-    ar_names keys = read_elements(scan, span);
-
-    if (!table.name || keys.count == 0 ||
-        ar_is_touched_span(scan, &table, (ar_span){span.from, scan->end}))
-        return AR_OK;
-    where_at = ar_scan_find(scan, "where");
-    AR_TRY(ar_refusal_facts(walk, &table, &facts));
-    if (!facts.found)
-        return AR_OK;
-    const char *where = where_at < scan->end
-                            ? ar_scan_text(scan, (ar_span){where_at + 1, scan->end})
-                            : NULL;
-    ar_scan options = {walk, scan->tokens, scan->at, where_at};
-    bool nulls_equal = ar_scan_find(&options, "nulls") + 2 < where_at &&
-                       ar_token_is(&scan->tokens[ar_scan_find(&options, "nulls") + 1], "not");
-    const ar_demand demand = ar_demand_distinct(walk, table.name, from_of(walk, &table, &facts),
-                                                &keys, where, nulls_equal);
-
-    return ar_refusal_demand(walk, &demand);
+    return demand_index(scan, &table);
 }

@@ -1,5 +1,6 @@
 /*
- * PostgreSQL: what a domain newly demands, asked of every column that has it.
+ * PostgreSQL: columns of a type: what a domain newly demands of them, and those whose values get
+ * other names.
  * PostgreSQL 15 manual: "ALTER DOMAIN".
  */
 #include <string.h>
@@ -32,26 +33,41 @@ static const char *with_value(const ar_scan *scan, ar_span span, const char *col
     return out.data;
 }
 
-/* Columns of a domain, all in one text: "schema" LF "table" LF "column" LF ..., quoted. */
-static ar_status columns_of_domain(ar_walk *walk, const ar_place *domain, ar_names *out)
+/* Columns of a type: schema, table, column, schema ...; `which` of the columns of pg_type name it.
+ */
+static ar_status read_columns(ar_walk *walk, const ar_place *type, const char *which, ar_names *out)
 {
     static const char sql[] =
         "SELECT string_agg(n.nspname || E'\\n' || c.relname || E'\\n' || a.attname, E'\\n')"
         " FROM pg_catalog.pg_attribute AS a JOIN pg_catalog.pg_class AS c ON c.oid = a.attrelid"
         " JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace"
         " WHERE c.relkind = 'r' AND a.attnum > 0"
-        " AND NOT a.attisdropped AND a.atttypid = pg_catalog.to_regtype(%s)";
+        " AND NOT a.attisdropped AND a.atttypid IN (SELECT t.oid FROM pg_catalog.pg_type AS t"
+        " WHERE pg_catalog.to_regtype(%s) IN (%s))";
     ar_arena *arena = walk->ctx->arena;
     const char *text = NULL, *raised = NULL;
 
-    AR_TRY(ar_refusal_ask(walk,
-                          ar_printf(arena, sql, ar_quote_text(arena, AR_POSTGRESQL, domain->sql)),
-                          &text, &raised));
+    AR_TRY(ar_refusal_ask(
+        walk, ar_printf(arena, sql, ar_quote_text(arena, AR_POSTGRESQL, type->sql), which), &text,
+        &raised));
     while (text && *text) {
         size_t length = strcspn(text, "\n");
 
         ar_vec_push(arena, out, ar_strndup(arena, text, length));
         text += length + (text[length] == '\n');
+    }
+    return AR_OK;
+}
+
+ar_status ar_refusal_recode(ar_walk *walk, const ar_place *type)
+{
+    ar_names columns = {0};
+
+    AR_TRY(read_columns(walk, type, "t.oid, t.typelem, t.typbasetype", &columns));
+    for (size_t i = 0; i + 2 < columns.count; i += 3) {
+        const ar_place table = {columns.items[i], columns.items[i + 1], ""};
+
+        ar_touch_labels(walk, &table, columns.items[i + 2]);
     }
     return AR_OK;
 }
@@ -103,7 +119,7 @@ ar_status ar_refusal_domain(ar_scan *scan)
     } else if (!ar_scan_take_all(scan, (const char *[]){"set", "not", "null", NULL})) {
         return AR_OK;
     }
-    AR_TRY(columns_of_domain(walk, &domain, &columns));
+    AR_TRY(read_columns(walk, &domain, "t.oid", &columns));
     for (size_t i = 0; i + 2 < columns.count; i += 3) {
         const ar_place table = {columns.items[i], columns.items[i + 1], ""};
         const char *column = columns.items[i + 2];

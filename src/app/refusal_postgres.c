@@ -1,6 +1,7 @@
 /* PostgreSQL: what each statement of a section does to what later ones are asked about. */
 #include "app/refusal.h"
 #include "base/str.h"
+#include "dialect/dialect.h"
 
 /* CREATE TYPE t AS ENUM ( labels ) */
 static void remember_enum(ar_scan *scan, const char *name)
@@ -28,6 +29,17 @@ static ar_status name_changes(ar_scan *scan)
     return AR_OK;
 }
 
+/* Its labels mean others, or are spelled otherwise. */
+static ar_status type_changes(ar_scan *scan)
+{
+    ar_scan name = *scan;
+    const ar_place type = ar_scan_place(&name);
+
+    if (type.name)
+        AR_TRY(ar_refusal_recode(scan->walk, &type));
+    return name_changes(scan);
+}
+
 static ar_status table_changes(ar_scan *scan)
 {
     ar_scan_take_all(scan, (const char *[]){"if", "not", "exists", NULL});
@@ -38,6 +50,27 @@ static ar_status table_changes(ar_scan *scan)
     if (ar_scan_find(scan, ",") < scan->end || ar_scan_find(scan, "of") < scan->end)
         scan->walk->blind = true; /* several, or a partition */
     return AR_OK;
+}
+
+/* Rows of a table that inherits are rows of its parent. */
+static ar_status table_goes(ar_scan *scan)
+{
+    ar_scan name = *scan;
+    const char *inherits = NULL, *raised = NULL;
+
+    ar_scan_take_all(&name, (const char *[]){"if", "exists", NULL});
+    const ar_place table = ar_scan_place(&name);
+
+    if (table.name)
+        AR_TRY(ar_refusal_ask(
+            scan->walk,
+            ar_printf(scan->walk->ctx->arena,
+                      "SELECT 1 FROM pg_catalog.pg_inherits"
+                      " WHERE inhrelid = pg_catalog.to_regclass(%s)",
+                      ar_quote_text(scan->walk->ctx->arena, AR_POSTGRESQL, table.sql)),
+            &inherits, &raised));
+    scan->walk->blind = scan->walk->blind || inherits;
+    return table_changes(scan);
 }
 
 static ar_status makes_trigger(ar_scan *scan)
@@ -127,7 +160,7 @@ static const struct {
 } statements[] = {
     {{"alter", "table"}, ar_refusal_alter},
     {{"alter", "domain"}, domain_alters},
-    {{"alter", "type"}, name_changes},
+    {{"alter", "type"}, type_changes},
     {{"alter", "function"}, name_changes},
     {{"alter", "collation"}, name_changes},
     {{"alter", "view"}, name_changes},
@@ -140,7 +173,7 @@ static const struct {
     {{"create", "index"}, keeps_all},
     {{"create", "table"}, table_changes},
     {{"create", "unlogged", "table"}, table_changes},
-    {{"create", "type"}, name_changes},
+    {{"create", "type"}, type_changes},
     {{"create", "domain"}, domain_changes},
     {{"create", "collation"}, name_changes},
     {{"create", "view"}, name_changes},
@@ -151,7 +184,7 @@ static const struct {
     {{"create", "policy"}, keeps_all},
     {{"create", "trigger"}, makes_trigger},
     {{"create", "constraint", "trigger"}, makes_trigger},
-    {{"drop", "table"}, table_changes},
+    {{"drop", "table"}, table_goes},
     {{"drop", "type"}, name_changes},
     {{"drop", "domain"}, domain_changes},
     {{"drop", "collation"}, name_changes},

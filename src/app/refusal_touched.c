@@ -40,10 +40,21 @@ bool ar_is_touched_table(const ar_walk *walk, const ar_place *table)
     return walk->blind || !table->name || ar_names_has(&walk->tables, table_key(walk, table));
 }
 
-bool ar_is_touched_column(const ar_walk *walk, const ar_place *table, const char *column)
+void ar_touch_labels(ar_walk *walk, const ar_place *table, const char *column)
+{
+    ar_vec_push(walk->ctx->arena, &walk->recoded, column_key(walk, table, column));
+}
+
+bool ar_is_moved_column(const ar_walk *walk, const ar_place *table, const char *column)
 {
     return ar_is_touched_table(walk, table) ||
            ar_names_has(&walk->columns, column_key(walk, table, column));
+}
+
+bool ar_is_touched_column(const ar_walk *walk, const ar_place *table, const char *column)
+{
+    return ar_is_moved_column(walk, table, column) ||
+           ar_names_has(&walk->recoded, column_key(walk, table, column));
 }
 
 /* A type, a function or what stands in a schema; all else is a column. */
@@ -58,7 +69,9 @@ static bool names_an_object(const ar_scan *scan, size_t at)
             (ar_token_is(after, "(") || ar_token_is(after, ".") || after->type == AR_TOKEN_STRING));
 }
 
-bool ar_is_touched_span(const ar_scan *scan, const ar_place *table, ar_span span)
+typedef bool is_changed(const ar_walk *walk, const ar_place *table, const char *column);
+
+static bool names_changed(const ar_scan *scan, const ar_place *table, ar_span span, is_changed *is)
 {
     const ar_walk *walk = scan->walk;
 
@@ -71,9 +84,18 @@ bool ar_is_touched_span(const ar_scan *scan, const ar_place *table, ar_span span
             continue;
         const char *name = ar_token_folded(walk, token);
 
-        if (ar_is_touched_column(walk, table, name) ||
-            (names_an_object(scan, i) && ar_names_has(&walk->names, name)))
+        if (is(walk, table, name) || (names_an_object(scan, i) && ar_names_has(&walk->names, name)))
             return true;
     }
     return false;
+}
+
+bool ar_is_touched_span(const ar_scan *scan, const ar_place *table, ar_span span)
+{
+    return names_changed(scan, table, span, ar_is_touched_column);
+}
+
+bool ar_is_moved_span(const ar_scan *scan, const ar_place *table, ar_span span)
+{
+    return names_changed(scan, table, span, ar_is_moved_column);
 }

@@ -106,7 +106,7 @@ static ar_status demand_label(ar_scan *scan, const retype *r, const char *labels
     bool array = ar_token_is(&scan->tokens[r->type.to - 1], "]");
     const char *text = ar_scan_text(scan, value), *where;
 
-    if (value.from == value.to || ar_is_touched_span(scan, r->table, value))
+    if (value.from == value.to || ar_is_moved_span(scan, r->table, value))
         return AR_OK;
     where = array ? ar_printf(arena,
                               "EXISTS (SELECT 1 FROM unnest(%s) AS autorev_label"
@@ -151,14 +151,15 @@ ar_status ar_refusal_type(ar_scan *scan, const ar_place *table, const char *colu
     r.column = ar_scan_text(scan, written);
     if (using_at < scan->end)
         r.value = (ar_span){using_at + 1, scan->end};
-    if (ar_is_touched_column(walk, table, column) || r.type.from == r.type.to)
+    if (ar_is_moved_column(walk, table, column) || r.type.from == r.type.to)
         return AR_OK;
     AR_TRY(ar_refusal_facts(walk, table, &facts));
     if (!facts.found)
         return AR_OK;
     if (labels)
         return demand_label(scan, &r, labels);
-    if (ar_refusal_is_new_type(scan, r.type) || ar_is_touched_span(scan, table, r.value))
+    if (ar_refusal_is_new_type(scan, r.type) || ar_is_touched_column(walk, table, column) ||
+        ar_is_touched_span(scan, table, r.value))
         return AR_OK;
     limit = length_limit(scan, r.type);
     if (takes_all(scan, &r))
