@@ -127,10 +127,10 @@ typedef void ar_waiting(ar_ctx *ctx, const ar_site *site, const char *why, int64
                         void *user);
 
 /*
- * Until somebody answers at the site's URL (`check --wait`), or AR_REFUSED when the time is over.
- * What a server refuses is not waited for: opening will say it.
+ * Until somebody answers at the site's URL (`check --wait`), or AR_REFUSED when ar_monotonic_ms()
+ * has come to `until_ms`. What a server refuses is not waited for: opening will say it.
  */
-ar_status ar_wait_for(ar_ctx *ctx, const ar_site *site, int64_t wait_ms, ar_waiting *waiting,
+ar_status ar_wait_for(ar_ctx *ctx, const ar_site *site, int64_t until_ms, ar_waiting *waiting,
                       void *user) AR_MUST_USE;
 
 typedef struct ar_compared {

@@ -193,38 +193,6 @@ ar_status ar_baseline_plan(ar_ctx *ctx, ar_work *work, ar_plan *out)
     return ar_diff_order(ctx, work->base, work->wanted, &renames, &ops, &out->ops);
 }
 
-static bool written(ar_ctx *ctx, const ar_work *work, const ar_pieces *pieces,
-                    const ar_object *object)
-{
-    const ar_map *histories = ar_work_histories(ctx, work);
-    const char *history = object->app ? ar_map_get(histories, object->app) : NULL;
-
-    ar_vec_each(ar_piece, piece, pieces)
-        if (ar_streq(piece->app, history))
-            return true;
-    return false;
-}
-
-void ar_baseline_limit(ar_ctx *ctx, ar_work *work, const ar_pieces *pieces)
-{
-    const ar_model *all = work->wanted;
-    ar_model *kept = ar_memdup(ctx->arena, all, sizeof(*all));
-
-    kept->objects = (ar_objects){0};
-    ar_vec_each(ar_object *, it, &all->objects) {
-        const ar_sequence *sequence = ar_as_sequence(*it);
-        const ar_object *owner = sequence && sequence->owned_by.table
-                                     ? ar_model_find(all, AR_KIND_TABLE, sequence->owned_by.schema,
-                                                     sequence->owned_by.table)
-                                     : *it;
-
-        if (ar_model_find(work->base, (*it)->kind, (*it)->schema, (*it)->name) ||
-            written(ctx, work, pieces, owner ? owner : *it))
-            ar_model_add(ctx, kept, *it);
-    }
-    work->wanted = kept;
-}
-
 /* ---- version rows ---- */
 
 static ar_status plan_rows(ar_ctx *ctx, const ar_journal *journal, void *user, ar_run_steps *out)

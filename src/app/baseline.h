@@ -16,9 +16,6 @@
  */
 ar_status ar_baseline_plan(ar_ctx *ctx, ar_work *work, ar_plan *out) AR_MUST_USE;
 
-/* Named apps limit what is written: `work`'s wanted objects of other histories go, too. */
-void ar_baseline_limit(ar_ctx *ctx, ar_work *work, const ar_pieces *pieces);
-
 /* Writes version rows (state "baseline") for what ar_baseline_plan() led to. */
 ar_status ar_baseline_stamp(ar_ctx *ctx, ar_work *work, const ar_drafts *drafts) AR_MUST_USE;
 

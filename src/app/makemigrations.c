@@ -249,8 +249,6 @@ static ar_status make_drafts(ar_ctx *ctx, ar_work *work, ar_make_options *option
     AR_TRY(ar_diff_split(ctx, planned.base, work->wanted, &planned.ops,
                          ar_work_histories(ctx, work), &pieces));
     AR_TRY(limit_pieces(ctx, work, options, &pieces));
-    if (options->baseline && options->apps.count)
-        ar_baseline_limit(ctx, work, &pieces);
     return ar_drafts_make(ctx, work, &planned, &pieces, draft_options, &out->drafts);
 }
 

@@ -11,25 +11,26 @@ static ar_status stopped(ar_ctx *ctx, const ar_site *site)
                    "stopped while waiting for \"%s\"", site->url.shown);
 }
 
-static ar_status gave_up(ar_ctx *ctx, const ar_site *site, const char *why, int64_t wait_ms)
+static ar_status gave_up(ar_ctx *ctx, const ar_site *site, const char *why)
 {
-    return ar_fail(ctx, AR_E_CONNECT, AR_NOWHERE, "cannot connect to \"%s\": %s, after %lld s",
-                   site->url.shown, why, (long long)(wait_ms / 1000));
+    return ar_fail(ctx, AR_E_CONNECT, AR_NOWHERE,
+                   "cannot connect to \"%s\": %s, and the time to wait is over", site->url.shown,
+                   why);
 }
 
-ar_status ar_wait_for(ar_ctx *ctx, const ar_site *site, int64_t wait_ms, ar_waiting *waiting,
+ar_status ar_wait_for(ar_ctx *ctx, const ar_site *site, int64_t until_ms, ar_waiting *waiting,
                       void *user)
 {
-    int64_t end = ar_monotonic_ms() + wait_ms, pause = PAUSE_MS;
+    int64_t pause = PAUSE_MS;
     const char *why;
 
     while ((why = ar_db_absent(ctx, &site->url)) != NULL) {
-        int64_t left = end - ar_monotonic_ms();
+        int64_t left = until_ms - ar_monotonic_ms();
 
         if (ar_stop_signal)
             return stopped(ctx, site);
         if (left <= 0)
-            return gave_up(ctx, site, why, wait_ms);
+            return gave_up(ctx, site, why);
         waiting(ctx, site, why, left, user);
         ar_sleep_ms(pause < left ? pause : left);
         pause = pause * 2 < LONGEST_PAUSE_MS ? pause * 2 : LONGEST_PAUSE_MS;

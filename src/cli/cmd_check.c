@@ -1,3 +1,4 @@
+#include "base/clock.h"
 #include "cli/json.h"
 #include "cli/operations.h"
 #include "cli/questions.h"
@@ -7,6 +8,7 @@
 /* What the last line suggests, over all databases. */
 typedef struct checking {
     size_t differences, pending, files, drift;
+    int64_t wait_until_ms; /* for all databases together */
 } checking;
 
 static const char *plural(size_t count)
@@ -100,7 +102,7 @@ static ar_status check_site(ar_cli *cli, ar_project *project, ar_site *site, voi
     ar_status status;
 
     if (asked->wait_ms)
-        AR_TRY(ar_wait_for(cli->ctx, site, asked->wait_ms, say_waiting, cli));
+        AR_TRY(ar_wait_for(cli->ctx, site, all->wait_until_ms, say_waiting, cli));
     status = ar_check_site(cli->ctx, project, site, &options, &found);
 
     show_json(cli, &found, site->schema);
@@ -155,6 +157,7 @@ static ar_status run(ar_cli *cli)
     for (size_t i = 0; i < sizeof(groups) / sizeof(*groups); i++)
         (void)ar_json_list(cli, groups[i]);
     AR_TRY(check_request(cli));
+    all.wait_until_ms = ar_monotonic_ms() + cli->parsed.asked.wait_ms;
     AR_TRY(ar_sites_open(cli, &project));
     sites = ar_sites_all(cli, project);
     status = ar_sites_run(cli, project, &sites, check_site, &all);

@@ -87,6 +87,19 @@ class Baseline(Adopting):
         self.project.ok("check", "--drift")
         self.assertIn("Nothing to adopt", self.project.make("--baseline").out)
 
+    def test_going_behind_it_asks_for_what_it_destroys(self):
+        self.project.make("--baseline")
+        self.assertIn("customer", self.project.expect(3, "downgrade", "base").err)
+        self.assertEqual(self.db.query("select count(*) from purchase"), [(1,)])
+
+    def test_steps_and_states_are_data(self):
+        self.project.make("--baseline")
+        other = self.seen_from(self.standing())
+        step, = other.json("migrate")["data"]["done"]
+        self.assertEqual((step["app"], step["state"], step["direction"]), ("shop", "baseline", "up"))
+        shown, = other.json("showmigrations")["data"]["apps"]
+        self.assertEqual([revision["state"] for revision in shown["revisions"]], ["applied"])
+
     def test_an_empty_database_gets_the_same_and_can_go_back(self):
         self.project.make("--baseline")
         fresh = self.seen_from(self.new_database("fresh"))

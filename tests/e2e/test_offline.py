@@ -159,8 +159,21 @@ class Starting(Away):
         begin = time.monotonic()
         url = self.by_engine(self.away, f"postgresql:///nothing?host={quote(self.folder)}")
         over = self.project.expect(4, "--database", url, "check", "--wait", "1", database=False)
-        self.assertRegex(over.err, "cannot connect to .*, after 1 s")
+        self.assertRegex(over.err, "cannot connect to .*, and the time to wait is over")
         self.assertTrue(0.9 < time.monotonic() - begin < 20)
+
+    def test_several_databases_share_the_time(self):
+        self.project.write("autorev.yaml", f"""
+            databases:
+              default: "{self.away if self.engine == 'sqlite' else 'postgresql:///x?host=' + self.folder}"
+              second: "sqlite:{self.folder}/nor/this.db"
+            apps: [apps/shop, {{path: apps/other, database: second}}]
+        """)
+        self.project.app("other", "tables: {}\n")
+        begin = time.monotonic()
+        over = self.project.expect(4, "check", "--wait", "2", database=False)
+        self.assertEqual(over.err.count("the time to wait is over"), 2, over.err)
+        self.assertLess(time.monotonic() - begin, 20)
 
     def test_a_database_that_is_there_is_not_waited_for(self):
         if self.engine == "sqlite":
