@@ -8,6 +8,8 @@
 #include "base/file.h"
 #include "base/sha256.h"
 #include "base/str.h"
+#include "revision/header.h"
+#include "revision/text.h"
 
 enum { ID_BYTES = 6, SLUG_OPERATIONS = 2 };
 
@@ -52,6 +54,32 @@ static ar_status check_id(ar_ctx *ctx, const ar_work *work, const ar_drafts *mad
     return AR_OK;
 }
 
+static const char *fill_in(ar_ctx *ctx, const char *line, const ar_revision *revision)
+{
+    const char *message = revision->message ? revision->message : "";
+    const struct {
+        const char *word, *value;
+    } words[] = {{"{app}", revision->app},
+                 {"{revision}", revision->id},
+                 {"{message}", ar_header_escape(ctx->arena, message)}};
+
+    for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+        line = ar_replace(ctx->arena, line, words[i].word, words[i].value);
+    ar_marker marker;
+
+    if (ar_marker_read(line, &marker)) /* a message may read like a line of the header's */
+        return ar_printf(ctx->arena, "-- - %s", line + strlen("--"));
+    return line;
+}
+
+/* `header` of autorev.yaml, once; a parsed draft has it already. */
+static void add_comments(ar_ctx *ctx, const ar_work *work, ar_revision *revision)
+{
+    if (revision->comments.count == 0)
+        ar_vec_each(const char *, line, &work->project->config.header)
+            ar_vec_push(ctx->arena, &revision->comments, fill_in(ctx, *line, revision));
+}
+
 /* The head of the history, or the draft before this one in the same history. */
 static const ar_revision *parent_of(const ar_history *history, const ar_drafts *made)
 {
@@ -76,9 +104,8 @@ static const char *slug_of(ar_ctx *ctx, const ar_ops *ops)
     return message;
 }
 
-static ar_status start_revision(ar_ctx *ctx, ar_work *work, ar_history *history,
-                                const ar_draft_options *options, const ar_drafts *made,
-                                ar_revision **out)
+ar_status ar_draft_start(ar_ctx *ctx, ar_work *work, ar_history *history,
+                         const ar_draft_options *options, const ar_drafts *made, ar_revision **out)
 {
     ar_revision *revision = ar_alloc(ctx->arena, sizeof(*revision));
     const ar_revision *parent = parent_of(history, made);
@@ -278,14 +305,16 @@ static ar_status write_section(ar_ctx *ctx, const ar_work *work, const ar_ops *o
     return AR_OK;
 }
 
-static ar_status finish(ar_ctx *ctx, const ar_work *work, ar_draft *draft)
+ar_status ar_draft_finish(ar_ctx *ctx, const ar_work *work, ar_draft *draft)
 {
     ar_revision *parsed = NULL;
     const ar_config *config = &work->project->config;
-    char *text = ar_revision_format(ctx, draft->revision);
     const char *name = ar_revision_file_name(ctx, config->file_name, draft->revision);
     const char *shown = ar_path_join(ctx->arena, draft->history->shown, name);
+    char *text;
 
+    add_comments(ctx, work, draft->revision);
+    text = ar_revision_format(ctx, draft->revision);
     AR_TRY(ar_revision_parse(ctx, text, strlen(text), shown, &parsed));
     parsed->shown = shown;
     parsed->path = ar_path_join(ctx->arena, draft->history->folder, name);
@@ -304,7 +333,7 @@ static ar_status make_draft(ar_ctx *ctx, ar_work *work, const ar_plan *plan, ar_
     ar_revision *revision = NULL;
     ar_script down_script;
 
-    AR_TRY(start_revision(ctx, work, history, options, made, &revision));
+    AR_TRY(ar_draft_start(ctx, work, history, options, made, &revision));
     draft.revision = revision;
     draft.down = ar_ops_reverse(ctx, &draft.up);
     ar_diff_hazards(ctx, work->wanted, plan->base, &draft.down);
@@ -330,7 +359,7 @@ static ar_status make_draft(ar_ctx *ctx, ar_work *work, const ar_plan *plan, ar_
                          &down_script));
     if (draft.up_script.needs_foreign_keys_off || down_script.needs_foreign_keys_off)
         revision->requires_line = "foreign_keys=off legacy_alter_table=on";
-    AR_TRY(finish(ctx, work, &draft));
+    AR_TRY(ar_draft_finish(ctx, work, &draft));
     ar_vec_push(ctx->arena, made, draft);
     return AR_OK;
 }
@@ -349,13 +378,13 @@ ar_status ar_draft_empty(ar_ctx *ctx, ar_work *work, ar_history *history,
 {
     ar_draft draft = {.history = history};
 
-    AR_TRY(start_revision(ctx, work, history, options, out, &draft.revision));
+    AR_TRY(ar_draft_start(ctx, work, history, options, out, &draft.revision));
     if (!draft.revision->message)
         draft.revision->message = "data";
     AR_TRY(add_asked_depends(ctx, work, options->depends, draft.revision));
     draft.revision->up = (ar_section){.present = true, .sql = "-- Write the way up here.\n"};
     draft.revision->down = (ar_section){.present = true, .sql = "-- Write the way back here.\n"};
-    AR_TRY(finish(ctx, work, &draft));
+    AR_TRY(ar_draft_finish(ctx, work, &draft));
     ar_vec_push(ctx->arena, out, draft);
     return AR_OK;
 }
@@ -363,7 +392,7 @@ ar_status ar_draft_empty(ar_ctx *ctx, ar_work *work, ar_history *history,
 ar_status ar_draft_set_proof(ar_ctx *ctx, ar_work *work, ar_draft *draft, const char *proof)
 {
     draft->revision->proof = proof;
-    return finish(ctx, work, draft);
+    return ar_draft_finish(ctx, work, draft);
 }
 
 /* ---- on disk ---- */

@@ -32,6 +32,13 @@ typedef struct ar_draft_options {
 ar_status ar_drafts_make(ar_ctx *ctx, ar_work *work, const ar_plan *plan, ar_pieces *pieces,
                          const ar_draft_options *options, ar_drafts *out) AR_MUST_USE;
 
+/* A revision with an id, its history's head as parent, and a time; sections are the caller's. */
+ar_status ar_draft_start(ar_ctx *ctx, ar_work *work, ar_history *history,
+                         const ar_draft_options *options, const ar_drafts *made,
+                         ar_revision **out) AR_MUST_USE;
+/* Its text and path, and the revision as parsed back. */
+ar_status ar_draft_finish(ar_ctx *ctx, const ar_work *work, ar_draft *draft) AR_MUST_USE;
+
 /* A blank revision for data changes. */
 ar_status ar_draft_empty(ar_ctx *ctx, ar_work *work, ar_history *history,
                          const ar_draft_options *options, ar_drafts *out) AR_MUST_USE;

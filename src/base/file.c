@@ -251,3 +251,15 @@ ar_status ar_file_replace(ar_ctx *ctx, const char *path, const char *text, size_
 {
     return publish(ctx, path, text, size, rename);
 }
+
+/* Whoever writes here holds the project's lock: nobody else takes the name meanwhile. */
+ar_status ar_file_move(ar_ctx *ctx, const char *from, const char *to)
+{
+    if (ar_path_exists(to))
+        return ar_fail(ctx, AR_E_FILE_EXISTS, AR_NOWHERE, "\"%s\" is there already", to);
+    ar_kill_point("file to be moved");
+    if (rename(from, to) || !sync_dir(ar_path_dirname(ctx->arena, to)))
+        return cannot(ctx, "rename", from);
+    ar_kill_point("file moved");
+    return AR_OK;
+}

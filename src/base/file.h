@@ -37,6 +37,9 @@ ar_status ar_file_publish(ar_ctx *ctx, const char *path, const char *text, size_
 /* The same, but an existing file is replaced in one step (for caches). */
 ar_status ar_file_replace(ar_ctx *ctx, const char *path, const char *text, size_t size) AR_MUST_USE;
 
+/* Gives a file another name in its folder; AR_E_FILE_EXISTS when that is taken. */
+ar_status ar_file_move(ar_ctx *ctx, const char *from, const char *to) AR_MUST_USE;
+
 /*
  * Removes the temporary files that writers who were killed left in a folder (F32). The caller sees
  * to it that nobody writes there now. A missing folder has none.

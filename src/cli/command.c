@@ -38,8 +38,8 @@ const ar_command *const ar_commands[] = {
     &ar_cmd_rollback,   &ar_cmd_showmigrations, &ar_cmd_history,        &ar_cmd_current,
     &ar_cmd_heads,      &ar_cmd_branches,       &ar_cmd_check,          &ar_cmd_preview,
     &ar_cmd_sqlmigrate, &ar_cmd_diff,           &ar_cmd_inspect,        &ar_cmd_stamp,
-    &ar_cmd_version,    &ar_cmd_help,           &ar_cmd_schema,         AR_LATER("merge"),
-    AR_LATER("rebase"), AR_LATER("squash"),     AR_LATER("lint"),       AR_LATER("prove"),
+    &ar_cmd_version,    &ar_cmd_help,           &ar_cmd_schema,         &ar_cmd_merge,
+    &ar_cmd_rebase,     AR_LATER("squash"),     AR_LATER("lint"),       AR_LATER("prove"),
     AR_LATER("graph"),  AR_LATER("review"),     AR_LATER("fmt"),        AR_LATER("import"),
     AR_LATER("export"), AR_LATER("purge"),      AR_LATER("completion"), NULL,
 };

@@ -14,10 +14,10 @@ import harness
 import terminal
 
 COMMANDS = ("init makemigrations migrate downgrade rollback showmigrations check preview sqlmigrate "
-            "diff inspect stamp history current heads branches version help").split()
+            "diff inspect stamp history current heads branches merge rebase version help").split()
 ALIASES = {"autogenerate": "makemigrations", "revision": "makemigrations", "upgrade": "migrate",
            "status": "showmigrations", "inspectdb": "inspect"}
-LATER = ("merge rebase squash lint prove graph review fmt import "
+LATER = ("squash lint prove graph review fmt import "
          "export purge completion").split()
 
 USERS = """
