@@ -78,6 +78,9 @@ static void altered(const fact_finder *f, const ar_op *op)
         put(f, &facts->changes, point);
     if (op->kind == AR_KIND_COLUMN)
         stage_column(f, op, point);
+    ar_vec_each(ar_op *, part, &op->parts) /* columns that go over to a type made anew */
+        if ((*part)->verb == AR_ALTER)
+            put(f, &facts->changes, ar_point_object(f->ctx, f->target, (*part)->after));
 }
 
 /* Names that an alteration of a column brings or frees: those of identity sequences. */
