@@ -8,8 +8,6 @@
 #include "base/file.h"
 #include "base/sha256.h"
 #include "base/str.h"
-#include "revision/header.h"
-#include "revision/text.h"
 
 enum { ID_BYTES = 6, SLUG_OPERATIONS = 2 };
 
@@ -52,32 +50,6 @@ static ar_status check_id(ar_ctx *ctx, const ar_work *work, const ar_drafts *mad
         return ar_fail(ctx, AR_E_REVISION_TWICE, AR_NOWHERE, "there is a revision %s already: %s",
                        id, twin->shown);
     return AR_OK;
-}
-
-static const char *fill_in(ar_ctx *ctx, const char *line, const ar_revision *revision)
-{
-    const char *message = revision->message ? revision->message : "";
-    const struct {
-        const char *word, *value;
-    } words[] = {{"{app}", revision->app},
-                 {"{revision}", revision->id},
-                 {"{message}", ar_header_escape(ctx->arena, message)}};
-
-    for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-        line = ar_replace(ctx->arena, line, words[i].word, words[i].value);
-    ar_marker marker;
-
-    if (ar_marker_read(line, &marker)) /* a message may read like a line of the header's */
-        return ar_printf(ctx->arena, "-- - %s", line + strlen("--"));
-    return line;
-}
-
-/* `header` of autorev.yaml, once; a parsed draft has it already. */
-static void add_comments(ar_ctx *ctx, const ar_work *work, ar_revision *revision)
-{
-    if (revision->comments.count == 0)
-        ar_vec_each(const char *, line, &work->project->config.header)
-            ar_vec_push(ctx->arena, &revision->comments, fill_in(ctx, *line, revision));
 }
 
 /* The head of the history, or the draft before this one in the same history. */
@@ -309,12 +281,10 @@ ar_status ar_draft_finish(ar_ctx *ctx, const ar_work *work, ar_draft *draft)
 {
     ar_revision *parsed = NULL;
     const ar_config *config = &work->project->config;
+    char *text = ar_revision_format(ctx, draft->revision);
     const char *name = ar_revision_file_name(ctx, config->file_name, draft->revision);
     const char *shown = ar_path_join(ctx->arena, draft->history->shown, name);
-    char *text;
 
-    add_comments(ctx, work, draft->revision);
-    text = ar_revision_format(ctx, draft->revision);
     AR_TRY(ar_revision_parse(ctx, text, strlen(text), shown, &parsed));
     parsed->shown = shown;
     parsed->path = ar_path_join(ctx->arena, draft->history->folder, name);
