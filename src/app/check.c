@@ -46,6 +46,7 @@ ar_status ar_check_site(ar_ctx *ctx, ar_project *project, ar_site *site,
     *out = (ar_checked){0};
     if (options->offline)
         return check_offline(ctx, project, site, options, out);
+    site->only_read = true;
     AR_TRY(ar_work_open(ctx, project, site, &work));
     work->scratch_url = options->scratch_url;
     out->target = work->target;

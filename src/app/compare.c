@@ -50,7 +50,7 @@ static ar_status url_side(ar_ctx *ctx, const ar_work *work, const char *text, si
 
     AR_TRY(ar_url_parse(ctx, text, work->project->root, &url));
     AR_TRY(check_engine(ctx, work, &url));
-    AR_TRY(ar_db_open(ctx, &url, url.engine == AR_SQLITE ? AR_DB_READ_ONLY : 0, &db));
+    AR_TRY(ar_db_open(ctx, &url, AR_DB_READ_ONLY, &db));
     if (ar_db_missing(db))
         ar_say(ctx, AR_WARNING, AR_E_INFO, AR_NOWHERE, "there is no file %s: an empty database",
                url.shown);
@@ -171,6 +171,7 @@ ar_status ar_compare(ar_ctx *ctx, ar_project *project, ar_site *site,
     side a, b;
 
     *out = (ar_compared){0};
+    site->only_read = true;
     AR_TRY(ar_work_open(ctx, project, site, &work));
     work->scratch_url = options->scratch_url;
     AR_TRY(load_side(ctx, work, options->from ? options->from : "db", &a));

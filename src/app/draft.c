@@ -4,7 +4,6 @@
 #include <unistd.h>
 
 #include "app/head_file.h"
-#include "base/clock.h"
 #include "base/file.h"
 #include "base/sha256.h"
 #include "base/str.h"
@@ -87,14 +86,11 @@ ar_status ar_draft_start(ar_ctx *ctx, ar_work *work, ar_history *history,
     AR_TRY(check_id(ctx, work, made, revision->id));
     revision->app = history->app;
     revision->dialect = ar_engine_name(work->target.engine);
-    revision->created = ar_now();
+    revision->created = ar_draft_time(ctx, parent);
     revision->message = options->message;
     revision->baseline = options->baseline;
-    if (parent) {
+    if (parent)
         ar_vec_push(ctx->arena, &revision->parents, parent->id);
-        if (revision->created <= parent->created)
-            revision->created = parent->created + 1;
-    }
     *out = revision;
     return AR_OK;
 }

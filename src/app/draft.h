@@ -43,6 +43,10 @@ ar_status ar_draft_finish(ar_ctx *ctx, const ar_work *work, ar_draft *draft) AR_
 ar_status ar_draft_empty(ar_ctx *ctx, ar_work *work, ar_history *history,
                          const ar_draft_options *options, ar_drafts *out) AR_MUST_USE;
 
+/* When a revision on top of `parent` (NULL: none) is made: now, but later than that one. A clock
+   that cannot be right is said (FAULTS F44). */
+int64_t ar_draft_time(ar_ctx *ctx, const ar_revision *parent);
+
 ar_status ar_draft_set_proof(ar_ctx *ctx, ar_work *work, ar_draft *draft,
                              const char *proof) AR_MUST_USE;
 

@@ -100,7 +100,7 @@ static ar_status read_model(ar_ctx *ctx, const ar_site *site, ar_model **out)
                                   .schemas = site->schemas.count ? &site->schemas : NULL,
                                   .others = true};
 
-    AR_TRY(ar_db_open(ctx, &site->url, site->url.engine == AR_SQLITE ? AR_DB_READ_ONLY : 0, &db));
+    AR_TRY(ar_db_open(ctx, &site->url, AR_DB_READ_ONLY, &db));
     if (ar_db_missing(db))
         ar_say(ctx, AR_WARNING, AR_E_INFO, AR_NOWHERE, "there is no file %s: an empty database",
                site->url.shown);

@@ -84,6 +84,7 @@ ar_status ar_preview(ar_ctx *ctx, ar_project *project, ar_site *site, const char
 
     if (range && strchr(range, ':'))
         return preview_range(ctx, project, site, app, range, out_script);
+    site->only_read = true;
     AR_TRY(ar_work_open(ctx, project, site, &work));
     AR_TRY(ar_move_plan(ctx, project, work->graph, &work->journal, &options, &steps));
     AR_TRY(ar_baseline_standing(ctx, work, &steps, &standing));

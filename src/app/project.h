@@ -27,6 +27,7 @@ typedef struct ar_site {
     const char *schema; /* the default schema; NULL on SQLite */
     ar_names schemas;   /* looked at; empty: the default one and those that models name */
     bool protect;
+    bool only_read;       /* the command writes nothing there: a standby will do */
     int64_t lock_wait_ms; /* how long a reader waits for somebody else's lock */
     AR_VEC(ar_app *) apps;
 } ar_site;

@@ -187,6 +187,7 @@ ar_status ar_show(ar_ctx *ctx, ar_project *project, ar_site *site, const char *a
 {
     AR_AUTO(ar_work) ar_work *work = NULL;
 
+    site->only_read = true;
     AR_TRY(ar_work_open(ctx, project, site, &work));
     show_graph(ctx, site, work->graph, &work->journal, app, out);
     return AR_OK;

@@ -97,6 +97,10 @@ static ar_revision *lost_revision(ar_ctx *ctx, const ar_applied *row, size_t his
                               .app = row->app,
                               .message = row->message,
                               .sha256 = row->sha256,
+                              .dialect = "",
+                              .up.sql = "",
+                              .down.sql = "",
+                              .lost = true,
                               .history = (unsigned)history};
     return revision;
 }

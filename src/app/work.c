@@ -19,7 +19,8 @@ static void find_pending(ar_ctx *ctx, ar_work *work)
 ar_status ar_work_open(ar_ctx *ctx, ar_project *project, ar_site *site, ar_work **out)
 {
     AR_AUTO(ar_work) ar_work *work = ar_alloc(ctx->arena, sizeof(*work));
-    unsigned flags = site->url.engine == AR_SQLITE ? AR_DB_READ_ONLY : 0;
+    bool reads = site->url.engine == AR_SQLITE || site->only_read;
+    unsigned flags = reads ? AR_DB_READ_ONLY : 0;
 
     work->project = project;
     work->site = site;

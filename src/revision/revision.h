@@ -44,6 +44,7 @@ struct ar_revision {
     ar_section up, down;
 
     /* from the file */
+    bool lost;          /* its file is gone: known from its version row alone */
     const char *path;   /* real path */
     const char *shown;  /* relative to the root */
     const char *sha256; /* of the text: LF, no BOM */

@@ -60,7 +60,7 @@ static ar_status look_again(ar_runner *run, const ar_run_step *step, bool *out_w
     const ar_revision *revision = step->revision;
     bool up = step->direction == AR_UP;
 
-    if (!step->squash_row && ar_graph_find(run->graph, revision->id) != revision)
+    if (!step->squash_row && !revision->lost && ar_graph_find(run->graph, revision->id) != revision)
         return ar_fail(run->ctx, AR_E_CHANGED_MEANWHILE, AR_NOWHERE,
                        "another run applied revisions because of which %s does not count here",
                        revision->id);

@@ -246,7 +246,7 @@ class Times(Case):
 
 
 @harness.each_engine
-class Heads46(Case):
+class HeadFile(Case):
     """F46: HEAD and `check --offline` find it before a database does. See test_head_file.py too."""
 
     def test_f46_a_revision_that_came_without_the_head(self):
@@ -346,6 +346,12 @@ class VersionTable(Case):
             env = {"PGOPTIONS": "-c default_transaction_read_only=on"}
         for command in READERS:
             self.assertIn("1a" if command != "current" else "(base)", self.project.ok(command, env=env).out)
+        self.assertIn("1a", self.project.expect(1, "check", "--pending", env=env).out)
+        self.assertIn("CREATE TABLE t_1a", self.project.ok("preview", env=env).out)
+        for command in ("diff", "inspect"):
+            self.project.ok(command, env=env)
+        if env:  # root may write to any file
+            self.refused("can only be read", argv=["migrate"], code=4, env=env)
 
 
 if __name__ == "__main__":
