@@ -291,6 +291,15 @@ class Histories(Adopting):
                          [["recorded", "people"], ["applied", "shop"]])
         other.settled()
 
+    def test_an_internal_app_is_in_the_baseline_of_its_history(self):
+        self.db.script(SCHEMA[self.engine])
+        self.split()
+        self.project.write("autorev.yaml", "apps: [apps/people, {path: apps/shop, history: people}]\n")
+        self.project.make("--baseline")
+        self.assertEqual(self.states(self.db), [("people", "baseline")])
+        self.project.settled()
+        self.seen_from(self.new_database("fresh")).migrate()
+
     def test_tables_that_refer_to_each_other_over_apps(self):
         cycle = self.by_engine("""
             create table boss (id bigint not null primary key, team_id bigint references team(id));
@@ -341,6 +350,39 @@ class OnPostgresql(Adopting):
         self.assertRegex(other.ok("migrate").out, r"^recorded ")
         other.settled()
         other.ok("check", "--drift")
+
+
+    def test_a_default_schema_of_another_name(self):
+        schema = "create schema shop; set search_path = shop;" + SCHEMA["postgresql"]
+        self.db.script(schema)
+        self.project.write("autorev.yaml", f"""
+            databases:
+              default: {{url: "{self.db.url}", schema: shop}}
+            apps: [apps/*]
+        """)
+        self.project.app("shop", MODELS)
+        project = harness.Project(self.project.root)
+        project.make("--baseline")
+        project.settled()
+        other = self.new_database("other")
+        other.script(schema)
+        again = self.seen_from(other)
+        self.assertRegex(again.ok("migrate").out, r"^recorded ")
+        again.settled()
+        self.seen_from(self.new_database("fresh")).migrate()
+
+    def test_what_cannot_be_tried_is_written_without_a_proof(self):
+        """Somebody who may not create databases."""
+        self.db.script(SCHEMA["postgresql"] + "create role poor login; grant all on schema public to poor;" +
+                       "alter table customer owner to poor; alter table purchase owner to poor;")
+        self.addCleanup(self.db.server.psql, "postgres", "drop role if exists poor")
+        self.addCleanup(self.db.drop)
+        self.project.app("shop", MODELS)
+        poor = harness.Project(self.project.root)
+        url = self.db.url.replace("user=postgres", "user=poor")
+        made = poor.expect(0, "--database", url, "makemigrations", "--baseline")
+        self.assertRegex(made.err, "proof: ")
+        poor.expect(0, "--database", url, "check")
 
 
 @harness.each_engine
