@@ -1,6 +1,7 @@
 #include "app/prove.h"
 
 #include "app/fill.h"
+#include "app/inside.h"
 #include "app/scope.h"
 #include "base/str.h"
 
@@ -182,7 +183,9 @@ static ar_status fill(ar_ctx *ctx, proof *p)
         ar_vec_each(ar_op *, op, &p->drafts->items[i].down)
             ar_vec_push(ctx->arena, &down, *op);
     }
-    return ar_fill(ctx, p->db, p->start, &up, &down, &p->filled);
+    AR_TRY(ar_constraints_now(ctx, p->db, p->work->site->schema, true));
+    AR_TRY(ar_fill(ctx, p->db, p->start, &up, &down, &p->filled));
+    return ar_constraints_now(ctx, p->db, p->work->site->schema, false);
 }
 
 static ar_status run_proof(ar_ctx *ctx, proof *p)
@@ -216,8 +219,20 @@ static ar_status get_scratch(ar_ctx *ctx, ar_work *work, ar_scratch **out, const
     *out_reason = work->no_scratch;
     if (work->no_scratch)
         return AR_OK;
-    AR_TRY(ar_scratch_open(ctx, work->db, work->scratch_url, work->project->root, out, out_reason));
+    AR_TRY(ar_work_open_scratch(ctx, work, out, out_reason));
     return *out ? ar_scratch_copy(ctx, *out, work->db, work->live) : AR_OK;
+}
+
+static ar_status admit(ar_ctx *ctx, ar_scratch *scratch, const ar_drafts *drafts,
+                       const char **out_reason)
+{
+    ar_revisions revisions = {0};
+
+    for (size_t i = 0; i < drafts->count; i++)
+        ar_vec_push(ctx->arena, &revisions, drafts->items[i].revision);
+    AR_TRY(ar_scratch_admit(ctx, scratch, &revisions, true));
+    *out_reason = scratch->reason;
+    return AR_OK;
 }
 
 ar_status ar_prove(ar_ctx *ctx, ar_work *work, const ar_drafts *drafts, const char **out_line)
@@ -227,7 +242,9 @@ ar_status ar_prove(ar_ctx *ctx, ar_work *work, const ar_drafts *drafts, const ch
     const char *reason = NULL;
 
     AR_TRY(get_scratch(ctx, work, &scratch, &reason));
-    if (!scratch) {
+    if (scratch)
+        AR_TRY(admit(ctx, scratch, drafts, &reason));
+    if (reason) {
         *out_line = ar_printf(ctx->arena, "none: %s", reason);
         return AR_OK;
     }

@@ -1,5 +1,6 @@
 #include "app/replay.h"
 
+#include "app/inside.h"
 #include "base/str.h"
 
 ar_status ar_replay_run(ar_ctx *ctx, ar_db *scratch, const char *default_schema,
@@ -47,9 +48,12 @@ ar_status ar_replay(ar_ctx *ctx, ar_work *work, const ar_revisions *revisions, a
     AR_AUTO(ar_scratch) ar_scratch *scratch = NULL;
     const char *reason = NULL;
 
-    AR_TRY(
-        ar_scratch_open(ctx, work->db, work->scratch_url, work->project->root, &scratch, &reason));
-    if (!scratch)
+    AR_TRY(ar_work_open_scratch(ctx, work, &scratch, &reason));
+    if (scratch) {
+        AR_TRY(ar_scratch_admit(ctx, scratch, revisions, false));
+        reason = scratch->reason;
+    }
+    if (reason)
         return ar_fail(ctx, AR_E_NO_SCRATCH, AR_NOWHERE,
                        "there is no scratch database to replay the history in: %s", reason);
     AR_TRY(ar_scratch_extensions(ctx, scratch, work->live));

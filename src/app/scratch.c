@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "app/inside.h"
 #include "base/clock.h"
 #include "base/sha256.h"
 #include "base/str.h"
@@ -198,6 +199,8 @@ static void copy_extension(ar_ctx *ctx, ar_scratch *scratch, const char *extensi
 
 ar_status ar_scratch_extensions(ar_ctx *ctx, ar_scratch *scratch, const ar_model *model)
 {
+    if (scratch->inside) /* they are there */
+        return AR_OK;
     ar_vec_each(const char *, extension, &model->extensions)
         copy_extension(ctx, scratch, *extension);
     return AR_OK;
@@ -236,5 +239,7 @@ ar_status ar_scratch_copy(ar_ctx *ctx, ar_scratch *scratch, ar_db *live, const a
 {
     if (ar_db_which(live) == AR_SQLITE)
         return copy_sqlite(ctx, scratch, live);
+    if (scratch->inside)
+        return ar_inside_copy(ctx, scratch, model);
     return copy_postgresql(ctx, scratch, model);
 }

@@ -11,8 +11,11 @@
 typedef struct ar_scratch {
     ar_db *db;
     ar_db *admin;     /* the connection that drops it; NULL on SQLite */
-    const char *name; /* its database */
+    const char *name; /* its database, or its schema */
     ar_ctx *ctx;
+    const char *inside; /* it is a schema in the live database (inside.h), and this is why */
+    const char *schema; /* inside: the live one that it stands for */
+    const char *reason; /* inside: what cannot be done there, found out later; NULL */
 } ar_scratch;
 
 /*

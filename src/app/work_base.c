@@ -1,4 +1,5 @@
 #include "app/baseline.h"
+#include "app/inside.h"
 #include "app/replay.h"
 #include "app/work.h"
 #include "base/str.h"
@@ -147,11 +148,13 @@ static ar_status read_base(ar_ctx *ctx, ar_work *work)
     work->base_whole = work->live;
     if (work->pending.count == 0)
         return AR_OK;
-    AR_TRY(ar_scratch_open(ctx, work->db, work->scratch_url, work->project->root, &work->scratch,
-                           &reason));
+    AR_TRY(ar_work_open_scratch(ctx, work, &work->scratch, &reason));
     if (!work->scratch)
         return no_scratch(ctx, work, reason);
     AR_TRY(ar_scratch_copy(ctx, work->scratch, work->db, work->live));
+    AR_TRY(ar_scratch_admit(ctx, work->scratch, &work->pending, false));
+    if (work->scratch->reason)
+        return no_scratch(ctx, work, work->scratch->reason);
     AR_TRY(run_pending(ctx, work));
     return ar_work_introspect(ctx, work, work->scratch->db, &work->base_whole);
 }

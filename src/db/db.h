@@ -61,6 +61,15 @@ bool ar_db_missing(const ar_db *db);             /* SQLite: opened read-only and
  */
 void ar_db_set_lock_wait(ar_db *db, int64_t ms);
 
+
+/*
+ * PostgreSQL: from now on what callers call schema `name` is schema `alias` on this connection: in
+ * all that is sent, wherever the name qualifies another or stands in double quotes, in parameters,
+ * and in all that comes back. Nothing qualified with `name` can reach the schema of that name any
+ * more. Both are plain names that need no quotes, and live as long as the connection.
+ */
+void ar_db_alias_schema(ar_db *db, const char *name, const char *alias);
+
 size_t ar_db_statement_count(const ar_db *db); /* statements sent so far, for tests and benches */
 
 void *ar_db_handle(ar_db *db); /* sqlite3 *, PGconn *: for what only one engine has */
@@ -78,6 +87,9 @@ ar_status ar_db_exec_section(ar_ctx *ctx, ar_db *db, const char *sql, ar_pos pos
 
 /* Tries a statement whose failure is an answer: false with the message, nothing is reported. */
 bool ar_db_try(ar_ctx *ctx, ar_db *db, const char *sql, const char **out_message);
+
+/* SQLite: an error when the file that is open is not the one of that name any more (F65). */
+ar_status ar_db_check_file(ar_ctx *ctx, ar_db *db) AR_MUST_USE;
 
 bool ar_db_in_transaction(ar_db *db); /* one is open, failed or not */
 

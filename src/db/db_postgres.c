@@ -311,8 +311,9 @@ static void pg_free_result(void *result)
 
 static const ar_rows_class pg_rows = {pg_cell, pg_free_result};
 
-static ar_rows *as_rows(PGresult *result)
+static ar_rows *as_rows(ar_ctx *ctx, const ar_pg *pg, PGresult *result)
 {
+    ar_pg_incoming_rows(ctx, pg, result);
     return ar_rows_new(&pg_rows, result, (size_t)PQntuples(result), PQnfields(result));
 }
 
@@ -327,7 +328,7 @@ static ar_status pg_query(ar_ctx *ctx, ar_db *db, const char *sql, size_t count,
 
     if (!ar_pg_well(&outcome))
         return ar_pg_fail(ctx, pg, &outcome, AR_NOWHERE);
-    *out = as_rows(result);
+    *out = as_rows(ctx, pg, result);
     return AR_OK;
 }
 
@@ -347,7 +348,7 @@ static ar_status pg_query_all(ar_ctx *ctx, ar_db *db, size_t count, const char *
     if (!ar_pg_well(&outcome))
         return ar_pg_fail(ctx, pg, &outcome, AR_NOWHERE);
     for (size_t i = 0; i < count; i++)
-        out[i] = as_rows(results[i]);
+        out[i] = as_rows(ctx, pg, results[i]);
     return AR_OK;
 }
 

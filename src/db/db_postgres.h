@@ -14,6 +14,8 @@ typedef struct ar_pg {
     ar_db db;
     PGconn *conn;
     ar_ctx *ctx; /* of the call under way; NULL between calls */
+    const char *aliased; /* ar_db_alias_schema(): what callers say */
+    const char *alias;   /* and what the server is told; NULL: the same */
 } ar_pg;
 
 AR_DEFINE_AUTO(ar_pg_result, PGresult, PQclear);
@@ -58,6 +60,13 @@ ar_status ar_pg_fail(ar_ctx *ctx, ar_pg *pg, const ar_pg_outcome *outcome, ar_po
 
 /* The server's words, or libpq's, on one line and without the password. */
 char *ar_pg_message(ar_ctx *ctx, const ar_pg *pg, const PGresult *error);
+
+/* What ar_db_alias_schema() makes of texts on their way out and back; as they are without it. */
+char *ar_pg_outgoing(ar_ctx *ctx, const ar_pg *pg, const char *text);
+const char *const *ar_pg_outgoing_values(ar_ctx *ctx, const ar_pg *pg, size_t count,
+                                         const char *const *values);
+char *ar_pg_incoming(ar_ctx *ctx, const ar_pg *pg, const char *text);
+void ar_pg_incoming_rows(ar_ctx *ctx, const ar_pg *pg, PGresult *result);
 
 ar_status ar_pg_exec_section(ar_ctx *ctx, ar_db *db, const char *sql, ar_pos pos) AR_MUST_USE;
 

@@ -36,14 +36,14 @@ static char *without_password(ar_ctx *ctx, const ar_pg *pg, const char *text)
     ar_str out;
 
     if (!password || !*password || !strstr(text, password))
-        return ar_strdup(ctx->arena, text);
+        return ar_pg_incoming(ctx, pg, text);
     ar_str_init(&out, ctx->arena);
     for (const char *at; (at = strstr(text, password)); text = at + strlen(password)) {
         ar_str_addn(&out, text, (size_t)(at - text));
         ar_str_add(&out, "***");
     }
     ar_str_add(&out, text);
-    return out.data;
+    return ar_pg_incoming(ctx, pg, out.data);
 }
 
 /* "FATAL:  no such thing\n\tmore" -> "no such thing; more" */

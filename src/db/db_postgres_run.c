@@ -125,13 +125,17 @@ static ar_pg_outcome finish(ar_ctx *ctx, ar_pg *pg, int sent, PGresult **keep, s
 ar_pg_outcome ar_pg_send(ar_ctx *ctx, ar_pg *pg, const char *sql, PGresult **keep,
                          size_t keep_count)
 {
-    return finish(ctx, pg, PQsendQuery(pg->conn, sql), keep, keep_count);
+    int sent = PQsendQuery(pg->conn, ar_pg_outgoing(ctx, pg, sql));
+
+    return finish(ctx, pg, sent, keep, keep_count);
 }
 
 ar_pg_outcome ar_pg_send_params(ar_ctx *ctx, ar_pg *pg, const char *sql, size_t count,
                                 const char *const *values, PGresult **keep)
 {
-    int sent = PQsendQueryParams(pg->conn, sql, (int)count, NULL, values, NULL, NULL, 0);
+    const char *const *sent_values = ar_pg_outgoing_values(ctx, pg, count, values);
+    int sent = PQsendQueryParams(pg->conn, ar_pg_outgoing(ctx, pg, sql), (int)count, NULL,
+                                 sent_values, NULL, NULL, 0);
 
     return finish(ctx, pg, sent, keep, 1);
 }

@@ -260,6 +260,24 @@ static ar_status query_lite(ar_ctx *ctx, ar_db *db, const char *sql, size_t coun
     return AR_OK;
 }
 
+/* What is committed to a file that was moved away is lost to everybody who opens its name. */
+ar_status ar_db_check_file(ar_ctx *ctx, ar_db *db)
+{
+    int moved = 0;
+
+    if (db->driver != &ar_sqlite_driver)
+        return AR_OK;
+    sqlite3_file_control(((ar_lite *)db)->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+    if (!moved)
+        return AR_OK;
+    ar_status status = ar_fail(ctx, AR_E_DATABASE_IO, AR_NOWHERE,
+                               "\"%s\" was moved, removed or replaced while it was written to",
+                               db->url.shown);
+
+    ar_hint(ctx, "the file there now was not touched; run it again when nobody copies over it");
+    return status;
+}
+
 /* A file that is not there is an empty database; a folder that is not there may yet be mounted. */
 static const char *absent_lite(ar_ctx *ctx, const ar_url *url)
 {

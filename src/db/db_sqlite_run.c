@@ -97,18 +97,22 @@ static const struct {
     int code; /* primary or extended */
     ar_code reported;
     const char *hint;
+    const char *name; /* said where the number tells what went wrong with a file */
 } known_errors[] = {
-    {SQLITE_BUSY, AR_E_LOCKED, "another program is using it; --lock-wait waits longer"},
-    {SQLITE_LOCKED, AR_E_LOCKED, NULL},
-    {SQLITE_NOTADB, AR_E_NOT_A_DATABASE, "it is some other file, or encrypted"},
-    {SQLITE_CORRUPT, AR_E_NOT_A_DATABASE, NULL},
+    {SQLITE_BUSY, AR_E_LOCKED, "another program is using it; --lock-wait waits longer", NULL},
+    {SQLITE_LOCKED, AR_E_LOCKED, NULL, NULL},
+    {SQLITE_NOTADB, AR_E_NOT_A_DATABASE, "it is some other file, or encrypted", NULL},
+    {SQLITE_CORRUPT, AR_E_NOT_A_DATABASE, NULL, "SQLITE_CORRUPT"},
+    {SQLITE_READONLY_DBMOVED, AR_E_DATABASE_IO,
+     "somebody moved, removed or replaced its file meanwhile; run it again", NULL},
     {SQLITE_READONLY, AR_E_READ_ONLY_DATABASE,
-     "its file, or the folder it is in, is write-protected"},
-    {SQLITE_PERM, AR_E_READ_ONLY_DATABASE, NULL},
-    {SQLITE_FULL, AR_E_DATABASE_IO, NULL},
-    {SQLITE_IOERR, AR_E_DATABASE_IO, NULL},
-    {SQLITE_CANTOPEN, AR_E_CONNECT, NULL},
-    {SQLITE_CONSTRAINT, AR_E_CONSTRAINT_BROKEN, NULL},
+     "its file, or the folder it is in, is write-protected", "SQLITE_READONLY"},
+    {SQLITE_PERM, AR_E_READ_ONLY_DATABASE, NULL, NULL},
+    {SQLITE_FULL, AR_E_DATABASE_IO, NULL, "SQLITE_FULL"},
+    {SQLITE_IOERR, AR_E_DATABASE_IO, NULL, "SQLITE_IOERR"},
+    {SQLITE_CANTOPEN, AR_E_CONNECT, NULL, "SQLITE_CANTOPEN"},
+    {SQLITE_PROTOCOL, AR_E_DATABASE_IO, "WAL does not work over a network", "SQLITE_PROTOCOL"},
+    {SQLITE_CONSTRAINT, AR_E_CONSTRAINT_BROKEN, NULL, NULL},
 };
 
 static const char *const missing_words[] = {"no such function: ", "no such collation sequence: "};
@@ -122,6 +126,16 @@ static ar_status fail_as(ar_ctx *ctx, const char *shown, ar_pos pos, ar_code cod
     if (hint)
         ar_hint(ctx, "%s", hint);
     return status;
+}
+
+/* "disk I/O error (SQLITE_IOERR 778)": the number beside the name is the extended code. */
+static const char *with_code(ar_ctx *ctx, const char *name, const ar_lite_error *error)
+{
+    if (!name)
+        return error->message;
+    if (error->code == (error->code & 0xff))
+        return ar_printf(ctx->arena, "%s (%s)", error->message, name);
+    return ar_printf(ctx->arena, "%s (%s %d)", error->message, name, error->code);
 }
 
 ar_status ar_lite_fail(ar_ctx *ctx, const ar_lite *lite, const char *shown, ar_pos pos,
@@ -142,8 +156,8 @@ ar_status ar_lite_fail(ar_ctx *ctx, const ar_lite *lite, const char *shown, ar_p
             return fail_as(ctx, shown, pos, AR_E_UNKNOWN_FUNCTION, error->message,
                            "the program that defines it must apply the script: autorev preview");
     for (size_t i = 0; i < sizeof(known_errors) / sizeof(*known_errors); i++)
-        if (known_errors[i].code == code)
-            return fail_as(ctx, shown, pos, known_errors[i].reported, error->message,
-                           known_errors[i].hint);
+        if (known_errors[i].code == code || known_errors[i].code == error->code)
+            return fail_as(ctx, shown, pos, known_errors[i].reported,
+                           with_code(ctx, known_errors[i].name, error), known_errors[i].hint);
     return fail_as(ctx, shown, pos, AR_E_DATABASE, error->message, NULL);
 }

@@ -94,8 +94,16 @@ char *ar_run_script(ar_ctx *ctx, const ar_graph *graph, ar_engine engine,
                     const ar_run_steps *steps);
 
 /*
+ * PostgreSQL, inside a transaction: what only COMMIT would check is checked now, and from now on
+ * with each statement (`now`), or again at the end. Else nothing happens.
+ */
+ar_status ar_constraints_now(ar_ctx *ctx, ar_db *db, const char *default_schema,
+                             bool now) AR_MUST_USE;
+
+/*
  * Runs one section on a scratch database the way ar_run() would (pragmas, transaction, search_path
- * of `default_schema`), no row. Inside a transaction that is open already it opens none.
+ * of `default_schema`), no row. Inside a transaction that is open already it opens none, and checks
+ * at the end what COMMIT would have checked.
  */
 ar_status ar_run_section(ar_ctx *ctx, ar_db *db, const ar_revision *revision,
                          ar_direction direction, const char *default_schema) AR_MUST_USE;

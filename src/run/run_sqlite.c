@@ -169,6 +169,8 @@ static ar_status in_transaction(ar_runner *run, const ar_run_steps *steps)
     ar_kill_point("begin");
     status = run_all(run, steps, &done, &rows);
     if (status == AR_OK)
+        status = ar_db_check_file(run->ctx, run->db);
+    if (status == AR_OK)
         status = ar_db_exec(run->ctx, run->db, "COMMIT");
     ar_kill_point("commit");
     if (status != AR_OK) {

@@ -81,6 +81,40 @@ static const char *without_concurrently(const scratch *s)
     return sql;
 }
 
+/* Keys of one name are not told apart: where one of them cannot be deferred, none is. */
+static ar_status set_constraints(ar_ctx *ctx, ar_db *db, const char *default_schema,
+                                 const char *when, ar_pos pos)
+{
+    static const char deferred[] =
+        "SELECT pg_catalog.string_agg(name, ', ') FROM ("
+        "SELECT pg_catalog.format('%I.%I', n.nspname, c.conname) AS name"
+        " FROM pg_catalog.pg_constraint AS c"
+        " JOIN pg_catalog.pg_namespace AS n ON n.oid = c.connamespace WHERE n.nspname = $1"
+        " GROUP BY 1 HAVING pg_catalog.bool_and(c.condeferrable)"
+        " AND pg_catalog.bool_or(c.condeferred)) AS named";
+    AR_AUTO_ROWS ar_rows *rows = NULL;
+
+    AR_TRY(ar_db_query_params(ctx, db, deferred, 1, &default_schema, &rows));
+    if (!ar_rows_next(rows) || ar_rows_null(rows, 0))
+        return AR_OK;
+    return ar_db_exec_section(
+        ctx, db, ar_printf(ctx->arena, "SET CONSTRAINTS %s %s", ar_rows_peek(rows, 0), when), pos);
+}
+
+ar_status ar_constraints_now(ar_ctx *ctx, ar_db *db, const char *default_schema, bool now)
+{
+    if (ar_db_which(db) == AR_SQLITE || !ar_db_in_transaction(db))
+        return AR_OK;
+    return set_constraints(ctx, db, default_schema, now ? "IMMEDIATE" : "DEFERRED", AR_NOWHERE);
+}
+
+/* Nor could the next section alter a table that deferred checks are still to be made on. */
+static ar_status settle(const scratch *s, ar_pos pos)
+{
+    AR_TRY(set_constraints(s->ctx, s->db, s->default_schema, "IMMEDIATE", pos));
+    return set_constraints(s->ctx, s->db, s->default_schema, "DEFERRED", pos);
+}
+
 /* The caller's own search path is put back. */
 static ar_status pg_inside(const scratch *s)
 {
@@ -94,6 +128,7 @@ static ar_status pg_inside(const scratch *s)
     AR_TRY(ar_db_exec_section(
         s->ctx, s->db, section_of(s)->no_transaction ? without_concurrently(s) : section_of(s)->sql,
         pos));
+    AR_TRY(settle(s, pos));
     return set_path(s, before, true);
 }
 
