@@ -113,6 +113,22 @@ class Branches(Case):
         self.assertIn(f"{HEAD}:1:1: error: HEAD holds a conflict", refused)
         self.assertIn("`autorev merge shop` or `autorev rebase shop`", refused)
 
+    def test_merge_joins_them_and_writes_it(self):
+        self.git("merge", "-q", "theirs", code=1)
+        self.project.app("shop", MODELS.replace("n: integer", "n: integer\n      k: text") + "      m: text\n")
+        self.project.ok("merge", "shop")
+        head = self.project.read(HEAD).strip()
+        self.assertEqual(self.project.json("heads")["data"]["heads"][0]["revision"], head)
+        self.commit("joined")
+        self.project.migrate()
+
+    def test_rebase_moves_mine_and_writes_it(self):
+        self.git("merge", "-q", "theirs", code=1)
+        self.project.app("shop", MODELS.replace("n: integer", "n: integer\n      k: text") + "      m: text\n")
+        self.project.ok("rebase", "shop", "--onto", self.theirs)
+        self.assertEqual(self.project.read(HEAD), self.mine + "\n")
+        self.project.migrate()
+
 
 if __name__ == "__main__":
     harness.main()
