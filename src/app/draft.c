@@ -299,6 +299,12 @@ static ar_status make_draft(ar_ctx *ctx, ar_work *work, const ar_plan *plan, ar_
     ar_revision *revision = NULL;
     ar_script down_script;
 
+    if (!history) {
+        ar_fail(ctx, AR_E_NO_APP, AR_NOWHERE, "no app is there to write this for: %s",
+                ar_op_entry(ctx, piece->up.items[0], work->site->schema));
+        ar_hint(ctx, "`autorev init apps/NAME` makes one");
+        return AR_INVALID;
+    }
     AR_TRY(ar_draft_start(ctx, work, history, options, made, &revision));
     draft.revision = revision;
     draft.down = ar_ops_reverse(ctx, &draft.up);

@@ -65,6 +65,15 @@ static ar_status ask_consent(ar_ctx *ctx, const ar_site *site, const ar_move_opt
     return AR_NEEDS_ANSWER;
 }
 
+/* On a protected database what a reviewed line gives away needs a word, rows or none. */
+static void add_marked(ar_ctx *ctx, const ar_run_steps *steps, ar_names *lines)
+{
+    ar_vec_each(ar_run_step, step, steps)
+        if (step->direction == AR_UP && !step->no_sql)
+            ar_vec_each(const char *, entry, &step->revision->destroys)
+                ar_vec_push(ctx->arena, lines, *entry);
+}
+
 static ar_status look_first(ar_ctx *ctx, ar_work *work, const ar_move_options *options,
                             ar_names *out_standing, ar_run_steps *out)
 {
@@ -79,6 +88,8 @@ static ar_status look_first(ar_ctx *ctx, ar_work *work, const ar_move_options *o
     if (options->plan)
         return AR_OK;
     AR_TRY(ar_move_losses(ctx, work->db, work->target, out, &losses));
+    if (work->site->protect && losses.count == 0)
+        add_marked(ctx, out, &losses);
     return ask_consent(ctx, work->site, options, out, &losses);
 }
 

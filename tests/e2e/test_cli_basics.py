@@ -114,6 +114,11 @@ class Places(harness.Case):
         self.assertEqual((done.returncode, done.stderr),
                          (2, 'error: cannot work in "nowhere": No such file or directory\n'))
 
+    def test_pruning_without_an_app_says_so(self):
+        self.db.script("create table stray (a integer)")
+        self.project.write("autorev.yaml", "apps: [apps/*]")
+        self.assertIn("no app is there", self.project.expect(2, "makemigrations", "--prune").err)
+
     def test_init_makes_a_project_and_an_app_once(self):
         root = os.path.join(self.folder, "new")
         made = self.run_in(self.folder, "init", "new")
@@ -333,6 +338,18 @@ class Databases(harness.Case):
         self.assertEqual(self.project.expect(2, "--database", "analytcs", "migrate").err,
                          'error: autorev.yaml has no database "analytcs"\n'
                          'hint: did you mean "analytics"?\n')
+
+    def test_a_protected_database_wants_a_word_even_where_no_rows_go(self):
+        self.project.edit("autorev.yaml", f"analytics: {self.other.url}",
+                          f"analytics: {{url: '{self.other.url}', protect: true}}")
+        self.project.make("-m", "first")
+        self.project.ok("migrate")
+        self.project.app("stats", USERS.replace("users", "hits"))
+        self.project.make("--renames", "none")
+        self.project.expect(3, "migrate")
+        self.assertIn("visits", self.other.tables())
+        self.project.ok("migrate", "--yes")
+        self.assertNotIn("visits", self.other.tables())
 
     def test_a_url_stands_for_the_default_one(self):
         third = self.new_database("third")
