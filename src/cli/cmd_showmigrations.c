@@ -46,7 +46,7 @@ static void show_line(ar_cli *cli, const ar_shown *shown, const ar_shown_app *ap
     bool one_of_several = app->heads.count > 1 && ar_shown_is_head(shown);
 
     ar_cli_print(cli, " %s %s ", ar_shown_mark(cli, shown), ar_shown_id(shown));
-    ar_cli_print_text(cli, ar_printable(cli->ctx->arena, ar_shown_message(shown)));
+    ar_cli_print_text(cli, ar_printable_line(cli->ctx->arena, ar_shown_message(shown)));
     ar_cli_print(cli, "%s%s%s%s%s%s%s\n", shown->revision ? origin_of(cli, shown, above) : "",
                  one_of_several ? "  (head)" : "", *why ? "  (" : "", why, *why ? ")" : "",
                  when ? "  " : "", when ? when : "");

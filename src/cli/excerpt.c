@@ -133,7 +133,7 @@ void ar_excerpt_add(ar_str *out, const char *source, ar_pos pos, const char *col
     add_underline(out, &line, colour);
 }
 
-char *ar_printable(ar_arena *arena, const char *text)
+static char *printable(ar_arena *arena, const char *text, const char *kept)
 {
     ar_str out;
     size_t size = strlen(text);
@@ -142,10 +142,20 @@ char *ar_printable(ar_arena *arena, const char *text)
     for (size_t at = 0, step = 0; at < size; at += step) {
         uint32_t code_point = ar_utf8_decode(text + at, size - at, &step);
 
-        if (code_point == '\n' || code_point == '\t' || !is_control(code_point))
+        if (!is_control(code_point) || (code_point < 0x80 && strchr(kept, (int)code_point)))
             ar_str_addn(&out, text + at, step);
         else
             ar_str_addf(&out, "\\x%02x", (unsigned)code_point);
     }
     return out.data;
+}
+
+char *ar_printable(ar_arena *arena, const char *text)
+{
+    return printable(arena, text, "\n\t");
+}
+
+char *ar_printable_line(ar_arena *arena, const char *text)
+{
+    return printable(arena, text, "");
 }

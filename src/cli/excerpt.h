@@ -14,4 +14,7 @@ void ar_excerpt_add(ar_str *out, const char *source, ar_pos pos, const char *col
 /* Text for a terminal: line feeds and tabs stay, other control characters come out as \xNN. */
 char *ar_printable(ar_arena *arena, const char *text);
 
+/* The same for what has one line: line feeds and tabs come out as \xNN too. */
+char *ar_printable_line(ar_arena *arena, const char *text);
+
 #endif

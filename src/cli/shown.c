@@ -54,8 +54,9 @@ const char *ar_shown_said(ar_cli *cli, const ar_shown *shown)
 {
     const char *message = ar_shown_message(shown);
 
-    return *message ? ar_printf(cli->ctx->arena, ", %s", ar_printable(cli->ctx->arena, message))
-                    : "";
+    return *message
+               ? ar_printf(cli->ctx->arena, ", %s", ar_printable_line(cli->ctx->arena, message))
+               : "";
 }
 
 /* ---- for programs ---- */

@@ -27,7 +27,7 @@ char *ar_steps_text(ar_ctx *ctx, const ar_run_steps *steps, ar_steps_tense tense
             continue;
         ar_str_addf(&out, "%-8s %s %s %s\n", words[tense][step->no_sql][step->direction],
                     revision->app, revision->id,
-                    ar_printable(ctx->arena, revision->message ? revision->message : ""));
+                    ar_printable_line(ctx->arena, revision->message ? revision->message : ""));
     }
     return out.data;
 }

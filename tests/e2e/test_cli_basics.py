@@ -212,6 +212,12 @@ class Steps(harness.Case):
         self.project.ok("rollback", "-s", "2", "--yes")
         self.assertEqual(self.project.ok("rollback").out, "Nothing to undo\n")
 
+    def test_a_message_of_two_lines_stands_on_one(self):
+        self.make_two()
+        self.project.ok("makemigrations", "--empty", "users", "-m", "one\ntwo")
+        self.assertRegex(self.project.ok("showmigrations").out, r"one\\x0atwo")
+        self.assertRegex(self.project.ok("migrate").out, r"one\\x0atwo")
+
     def test_states_are_marked(self):
         self.project.make("-m", "first tables", "--rev-id", "users=aa11", "--rev-id", "posts=bb22")
         self.project.ok("stamp", "users", "head")
