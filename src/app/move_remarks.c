@@ -9,6 +9,7 @@ typedef struct remarks {
     ar_ctx *ctx;
     const ar_work *work;
     const ar_move_options *options;
+    int64_t *newest; /* by history: when the newest of its applied revisions was made */
 } remarks;
 
 static bool is_applied(const remarks *in, const ar_revision *revision)
@@ -50,6 +51,17 @@ static void name_dependants(const remarks *in, const ar_run_steps *steps)
 
 /* ---- out of order (FAULTS F45) ---- */
 
+/* Most revisions are newer than all that is applied: that is seen without a search. */
+static void find_newest(remarks *in)
+{
+    const ar_graph *graph = in->work->graph;
+
+    in->newest = ar_alloc(in->ctx->arena, (graph->histories.count + 1) * sizeof(*in->newest));
+    ar_vec_each(ar_revision *, it, &graph->plan)
+        if ((*it)->created > in->newest[(*it)->history] && is_applied(in, *it))
+            in->newest[(*it)->history] = (*it)->created;
+}
+
 static bool is_ancestor(const remarks *in, const ar_revision *older, ar_revision *of)
 {
     ar_revisions target = {0};
@@ -68,6 +80,8 @@ static const ar_revision *applied_after(const remarks *in, ar_revision *revision
 {
     const ar_revisions *all = &history_of(in, revision)->revisions;
 
+    if (revision->created >= in->newest[revision->history])
+        return NULL;
     for (size_t i = all->count; i > 0; i--) {
         const ar_revision *other = all->items[i - 1];
 
@@ -99,9 +113,10 @@ static void tell_out_of_order(const remarks *in, const ar_revision *revision,
 ar_status ar_move_remarks(ar_ctx *ctx, const ar_work *work, const ar_move_options *options,
                           const ar_run_steps *steps)
 {
-    const remarks in = {ctx, work, options};
+    remarks in = {.ctx = ctx, .work = work, .options = options};
     size_t errors = ar_error_count(ctx);
 
+    find_newest(&in);
     if (options->app)
         name_dependants(&in, steps);
     ar_vec_each(ar_run_step, step, steps) {

@@ -134,6 +134,11 @@ class Outputs(Histories, harness.Case):
         os.unlink(path)
         self.assertEqual(self.json("showmigrations")[0]["apps"][0]["revisions"][0]["state"],
                          "missing")
+        gone = self.json("history")[0]["revisions"][0]
+        self.assertEqual((gone["path"], gone["state"], gone["head"]), (None, "missing", False))
+        self.json("current")
+        cleared = self.json("stamp", "users", "base")[0]["done"][0]
+        self.assertEqual((cleared["direction"], cleared["path"]), ("down", None))
 
     def test_faults_have_their_place(self):
         self.project.app("users", USERS.replace("varchar(100)", "varchr(100)"))

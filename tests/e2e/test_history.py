@@ -314,5 +314,48 @@ class Apps(Case):
         self.assertEqual(self.made(), set())
 
 
+@harness.only_engine("sqlite")
+class Databases(Case):
+    """Each app in a database of its own."""
+
+    def setUp(self):
+        super().setUp()
+        self.project.database = None
+        self.project.write("autorev.yaml", """
+            databases: {default: "sqlite:one.db", other: "sqlite:two.db"}
+            apps: [apps/shop, {path: apps/blog, database: other}]
+            """)
+        self.app("shop")
+        self.app("blog")
+        self.revision("1a", created="2026-01-13T10:00:00Z")
+        self.revision("1b", app="blog", created="2026-01-13T11:00:00Z")
+        self.revision("2a", "1a", created="2026-01-13T12:00:00Z")
+
+    def test_history_is_one_over_all_of_them(self):
+        self.project.ok("migrate", "2a")
+        shown = [line for line in lines(self.project.ok("history")) if line.startswith("[")]
+        self.assertEqual(shown, ["[X] shop 1a -> 2a (head), make 2a", "[ ] blog base -> 1b (head), make 1b",
+                                 "[X] shop base -> 1a, make 1a"])
+        self.assertEqual([r["database"] for r in self.project.json("history", "-l", "2")["data"]["revisions"]],
+                         ["default", "other"])
+
+    def test_current_says_which(self):
+        self.project.ok("migrate", "1b")
+        self.assertEqual(lines(self.project.ok("current")),
+                         ["shop [default] (base)", "blog [other] 1b (head), make 1b"])
+        self.assertEqual(lines(self.project.ok("current", "blog")), ["blog 1b (head), make 1b"])
+
+    def test_a_prefix_of_two_databases_lists_both(self):
+        said = self.project.expect(2, "migrate", "1").err
+        self.assertIn('"1" could be a revision in several databases: 1a (shop), 1b (blog)', said)
+        self.project.ok("migrate", "blog", "1")
+
+    def test_one_that_does_not_answer_leaves_the_other_to_see(self):
+        self.project.ok("migrate", "2a")
+        self.project.write("two.db", "this is no database, and long enough to be told from one " * 20)
+        shown = self.project.expect(4, "history")
+        self.assertEqual(len([line for line in lines(shown) if line.startswith("[X]")]), 2)
+
+
 if __name__ == "__main__":
     harness.main()
