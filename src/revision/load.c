@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/str.h"
 #include "revision/replace.h"
+#include "revision/trust.h"
 
 /* Reports its own faults. Reads a file once: the bytes that are hashed are the bytes that run
  * (FAULTS F13). */
@@ -14,6 +15,7 @@ static ar_status load_file(ar_ctx *ctx, ar_history *history, const char *name)
     char *text = NULL;
     size_t size = 0;
 
+    AR_TRY(ar_trust_check(ctx, path, shown));
     AR_TRY(ar_file_read(ctx, path, shown, &text, &size));
     AR_TRY(ar_revision_parse(ctx, text, size, shown, &revision));
     revision->path = path;
@@ -34,6 +36,8 @@ static ar_status load_history(ar_ctx *ctx, ar_history *history)
     ar_names names = {0};
 
     history->files = (ar_revisions){0};
+    AR_TRY(ar_trust_check(ctx, history->folder,
+                          history->shown ? history->shown : history->folder));
     AR_TRY(ar_dir_list(ctx, history->folder, &names));
     ar_vec_each(const char *, name, &names) {
         if (is_revision_file(*name))

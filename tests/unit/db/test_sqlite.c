@@ -490,6 +490,21 @@ static void a_schema_may_not_call_what_reaches_out(void **state)
                            &message));
 }
 
+static void a_file_that_was_replaced_meanwhile_is_not_the_one_that_is_open(void **state)
+{
+    fixture *f = *state;
+    AR_AUTO_DB ar_db *db = opened(f, AR_DB_CREATE);
+    const char *moved = ar_path_join(f->ctx->arena, f->dir, "moved.db");
+
+    assert_int_equal(ar_db_exec(f->ctx, db, "CREATE TABLE t (a)"), AR_OK);
+    assert_int_equal(ar_db_exec(f->ctx, db, "BEGIN IMMEDIATE; INSERT INTO t VALUES (1)"), AR_OK);
+    assert_int_equal(ar_db_check_file(f->ctx, db), AR_OK);
+    assert_int_equal(rename(f->url.path, moved), 0);
+    write_file(f, "");
+    assert_int_equal(ar_db_check_file(f->ctx, db), AR_REFUSED);
+    assert_non_null(strstr(newest(f)->message, "moved, removed or replaced"));
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -518,6 +533,7 @@ int main(void)
         T(opening_does_not_wait_for_a_lock),
         T(a_signal_ends_a_long_statement_and_takes_all_of_it_back),
         T(a_schema_may_not_call_what_reaches_out),
+        T(a_file_that_was_replaced_meanwhile_is_not_the_one_that_is_open),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
