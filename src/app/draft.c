@@ -277,10 +277,12 @@ ar_status ar_draft_finish(ar_ctx *ctx, const ar_work *work, ar_draft *draft)
 {
     ar_revision *parsed = NULL;
     const ar_config *config = &work->project->config;
-    char *text = ar_revision_format(ctx, draft->revision);
     const char *name = ar_revision_file_name(ctx, config->file_name, draft->revision);
     const char *shown = ar_path_join(ctx->arena, draft->history->shown, name);
+    char *text;
 
+    ar_draft_comment(ctx, work, draft->revision);
+    text = ar_revision_format(ctx, draft->revision);
     AR_TRY(ar_revision_parse(ctx, text, strlen(text), shown, &parsed));
     parsed->shown = shown;
     parsed->path = ar_path_join(ctx->arena, draft->history->folder, name);

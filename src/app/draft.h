@@ -36,6 +36,9 @@ ar_status ar_drafts_make(ar_ctx *ctx, ar_work *work, const ar_plan *plan, ar_pie
 ar_status ar_draft_start(ar_ctx *ctx, ar_work *work, ar_history *history,
                          const ar_draft_options *options, const ar_drafts *made,
                          ar_revision **out) AR_MUST_USE;
+/* `header` of autorev.yaml as comments above the header, unless the revision has some. */
+void ar_draft_comment(ar_ctx *ctx, const ar_work *work, ar_revision *revision);
+
 /* Its text and path, and the revision as parsed back. */
 ar_status ar_draft_finish(ar_ctx *ctx, const ar_work *work, ar_draft *draft) AR_MUST_USE;
 

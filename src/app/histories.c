@@ -6,21 +6,6 @@
 #include "base/str.h"
 #include "dialect/dialect.h"
 
-static char *replace_word(ar_ctx *ctx, const char *text, const char *word, const char *with)
-{
-    ar_str out;
-    const char *found;
-
-    ar_str_init(&out, ctx->arena);
-    while ((found = strstr(text, word)) != NULL) {
-        ar_str_addn(&out, text, (size_t)(found - text));
-        ar_str_add(&out, with);
-        text = found + strlen(word);
-    }
-    ar_str_add(&out, text);
-    return out.data;
-}
-
 /* One that is made for several engines keeps a history for each. */
 static bool has_dialect_folder(ar_ctx *ctx, const ar_project *project, const ar_app *app,
                                const char *engine)
@@ -36,11 +21,11 @@ static char *migrations_shown(ar_ctx *ctx, const ar_project *project, const ar_s
 {
     const char *engine = ar_engine_name(site->url.engine);
     const char *pattern = app->external ? "{app}/migrations" : project->config.migrations;
-    char *path = replace_word(ctx, pattern, "{app}", app_path);
+    char *path = ar_replace(ctx->arena, pattern, "{app}", app_path);
 
     if (app->external && has_dialect_folder(ctx, project, app, engine))
         return ar_path_join(ctx->arena, path, engine);
-    return replace_word(ctx, path, "{dialect}", engine);
+    return ar_replace(ctx->arena, path, "{dialect}", engine);
 }
 
 char *ar_site_migrations(ar_ctx *ctx, const ar_project *project, const ar_site *site,

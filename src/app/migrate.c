@@ -1,5 +1,6 @@
 #include "app/app.h"
 #include "app/baseline.h"
+#include "app/hook.h"
 #include "app/move.h"
 #include "base/str.h"
 
@@ -104,6 +105,13 @@ ar_status ar_move_apply(ar_ctx *ctx, ar_work *work, const ar_run_options *option
     return ar_run(ctx, db, work->graph, options, &out->done);
 }
 
+static const char *command_of(const ar_move_options *options)
+{
+    if (options->rollback)
+        return "rollback";
+    return options->down ? "downgrade" : "migrate";
+}
+
 ar_status ar_migrate(ar_ctx *ctx, ar_project *project, ar_site *site, ar_move_options *options,
                      ar_moved *out)
 {
@@ -126,5 +134,8 @@ ar_status ar_migrate(ar_ctx *ctx, ar_project *project, ar_site *site, ar_move_op
     if (options->plan || out->planned.count == 0)
         return AR_OK;
     user.graph = work->graph;
-    return ar_move_apply(ctx, work, &run_options, out);
+    AR_TRY(ar_hook_move(ctx, project, site, AR_HOOK_BEFORE_MIGRATE, command_of(options),
+                        &out->planned));
+    AR_TRY(ar_move_apply(ctx, work, &run_options, out));
+    return ar_hook_move(ctx, project, site, AR_HOOK_AFTER_MIGRATE, command_of(options), &out->done);
 }

@@ -198,3 +198,18 @@ const char *ar_nearest(const char *text, const char *const *words)
     }
     return best;
 }
+
+char *ar_replace(ar_arena *arena, const char *text, const char *word, const char *with)
+{
+    const char *found;
+    ar_str out;
+
+    ar_str_init(&out, arena);
+    while ((found = strstr(text, word)) != NULL) {
+        ar_str_addn(&out, text, (size_t)(found - text));
+        ar_str_add(&out, with);
+        text = found + strlen(word);
+    }
+    ar_str_add(&out, text);
+    return out.data;
+}

@@ -32,7 +32,9 @@ int ar_strcmp(const char *a, const char *b); /* like strcmp, NULL sorts first */
 bool ar_starts_with(const char *text, const char *prefix);
 bool ar_ends_with(const char *text, const char *suffix);
 char *ar_lower(ar_arena *arena, const char *text); /* ASCII only */
-char *ar_trim(ar_arena *arena, const char *text);  /* a copy without white space at both ends */
+/* Every `word` in `text` replaced; what is put in is not looked at again. */
+char *ar_replace(ar_arena *arena, const char *text, const char *word, const char *with);
+char *ar_trim(ar_arena *arena, const char *text); /* a copy without white space at both ends */
 
 /* One word of a command line that can be pasted: in single quotes where a shell would read more. */
 char *ar_shell_word(ar_arena *arena, const char *text);

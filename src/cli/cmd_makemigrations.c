@@ -1,6 +1,8 @@
 #include <string.h>
 
+#include "app/hook.h"
 #include "app/offline.h"
+#include "app/rewrite.h"
 #include "cli/ask.h"
 #include "cli/json.h"
 #include "cli/operations.h"
@@ -238,29 +240,42 @@ static ar_status open_work(ar_cli *cli, ar_project *project, ar_site *site, ar_w
     return ar_work_open(cli->ctx, project, site, out);
 }
 
-static ar_status make_site(ar_cli *cli, ar_project *project, ar_site *site, void *user)
+/* While nobody else writes revisions of this project. */
+static ar_status make_locked(ar_cli *cli, ar_project *project, ar_site *site, making *run,
+                             ar_made *made)
 {
-    making *run = user;
     ar_make_options options = options_for(cli, project, run, site);
     AR_AUTO(ar_work) ar_work *work = NULL;
-    ar_made made = {0};
     AR_AUTO_FD int lock = -1;
     ar_status status;
 
     AR_TRY(ar_project_lock(cli->ctx, project, &lock));
+    if (!options.check && !options.dry_run)
+        AR_TRY(ar_rewrite_resume(cli->ctx, project, site));
     AR_TRY(open_work(cli, project, site, &work));
-    status = ar_makemigrations(cli->ctx, work, &options, &made);
+    status = ar_makemigrations(cli->ctx, work, &options, made);
     if (status > AR_FOUND)
         return status;
     mark_used(run, &options.answers);
-    say_adopted(cli, made.adopted);
-    ar_questions_warn(cli, &made.questions);
-    ar_vec_each(ar_draft, draft, &made.drafts)
+    say_adopted(cli, made->adopted);
+    ar_questions_warn(cli, &made->questions);
+    ar_vec_each(ar_draft, draft, &made->drafts)
         show_draft(cli, draft, site->schema);
-    run->made += made.drafts.count + made.questions.count;
-    if (made.drafts.count && made.proof && !options.check)
-        ar_cli_talk(cli, "proof: %s", made.proof);
+    run->made += made->drafts.count + made->questions.count;
+    if (made->drafts.count && made->proof && !options.check)
+        ar_cli_talk(cli, "proof: %s", made->proof);
     return status;
+}
+
+static ar_status make_site(ar_cli *cli, ar_project *project, ar_site *site, void *user)
+{
+    const ar_asked *asked = &cli->parsed.asked;
+    ar_made made = {0};
+    ar_status status = make_locked(cli, project, site, user, &made);
+
+    if (status != AR_OK || asked->dry_run || asked->check)
+        return status;
+    return ar_hook_made(cli->ctx, project, site, &made.drafts);
 }
 
 static ar_status check_answers(ar_cli *cli, const making *run)

@@ -30,15 +30,31 @@ typedef struct ar_config_app {
     ar_pos name_pos, history_pos, database_pos; /* without a file where the key is left out */
 } ar_config_app;
 
+typedef enum ar_hook {
+    AR_HOOK_AFTER_MAKE,
+    AR_HOOK_BEFORE_MIGRATE,
+    AR_HOOK_AFTER_MIGRATE,
+    AR_HOOK__COUNT
+} ar_hook;
+
+typedef struct ar_config_hook {
+    ar_names words; /* a program and its arguments; empty: no hook */
+    ar_pos pos;
+} ar_config_hook;
+
+const char *ar_hook_name(ar_hook hook); /* "before_migrate" */
+
 typedef struct ar_config {
     const char *file; /* "autorev.yaml"; NULL: there is none */
     AR_VEC(ar_config_database) databases;
     AR_VEC(ar_config_app) apps; /* empty: every folder of apps/ */
     const char *migrations;     /* "{app}/migrations" */
     const char *file_name;
+    ar_names header; /* comment lines on top of each new revision; may hold {app} and the like */
+    ar_config_hook hooks[AR_HOOK__COUNT];
     ar_names ignore;
     bool grants, owners;
-    bool head_file;    /* each history folder holds HEAD: the newest revision's id */
+    bool head_file; /* each history folder holds HEAD: the newest revision's id */
     ar_options naming; /* kind -> template */
 } ar_config;
 

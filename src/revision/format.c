@@ -92,6 +92,8 @@ char *ar_revision_format(ar_ctx *ctx, const ar_revision *revision)
     ar_str out;
 
     ar_str_init(&out, ctx->arena);
+    ar_vec_each(const char *, line, &revision->comments)
+        ar_str_addf(&out, "%s\n", *line);
     for (const ar_header_line *row = ar_header_lines; row->key; row++)
         add_row(&out, revision, row);
     add_section(&out, "up", &revision->up);

@@ -247,6 +247,11 @@ static ar_status check_required(const reader *in)
     return ar_status_since(in->ctx, errors);
 }
 
+static const char *line_at(const reader *in, const char *at)
+{
+    return ar_trim(in->ctx->arena, ar_strndup(in->ctx->arena, at, (size_t)(ar_line_end(at) - at)));
+}
+
 /* Lines up to `-- migrate:up`; blank lines and other comments may stand between them. */
 static ar_status read_header(reader *in)
 {
@@ -263,6 +268,8 @@ static ar_status read_header(reader *in)
         } else if (*word != '\n' && *word && !ar_starts_with(word, "--")) {
             return ar_fail(in->ctx, AR_E_TEXT_BEFORE_UP, place(in, word, 1),
                            "text stands before \"-- migrate:up\"");
+        } else if (!in->seen && ar_starts_with(word, "--")) {
+            ar_vec_push(in->ctx->arena, &in->revision->comments, line_at(in, word));
         }
     }
     AR_TRY(ar_status_since(in->ctx, errors));

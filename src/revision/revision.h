@@ -34,6 +34,7 @@ struct ar_revision {
     const char *dialect; /* "sqlite", "postgresql" */
     int64_t created;     /* seconds since 1970 */
     const char *message;
+    ar_names comments; /* lines above the header, with their "--" */
     ar_names objects; /* entries: "+table order" */
     ar_names answers;
     ar_names destroys;         /* "table order" */

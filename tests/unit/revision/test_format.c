@@ -33,6 +33,7 @@ static void assert_same(const ar_revision *a, const ar_revision *b)
     if (a->proof)
         assert_string_equal(a->proof, b->proof);
     assert_int_equal(a->requires_line != NULL, b->requires_line != NULL);
+    assert_same_names(&a->comments, &b->comments);
     assert_same_names(&a->parents, &b->parents);
     assert_same_names(&a->objects, &b->objects);
     assert_same_names(&a->answers, &b->answers);
@@ -213,6 +214,22 @@ static void the_checksum_ignores_line_ends_and_bom(void **state)
                             ar_revision_checksum(ctx, "a\nb", 3));
 }
 
+static void comments_above_the_header_stay_there(void **state)
+{
+    ar_ctx *ctx = *state;
+    const char *text =
+        "-- Copyright Example Ltd\n--\n-- autorev:revision 1a2b\n-- autorev:app shop\n"
+        "-- autorev:dialect sqlite\n-- autorev:created 2026-01-01T00:00:00Z\n"
+        "\n-- migrate:up\n\n-- migrate:down\n\n-- autorev:end\n";
+    ar_revision *revision = NULL;
+
+    assert_int_equal(parse(ctx, text, &revision), AR_OK);
+
+    assert_int_equal(revision->comments.count, 2);
+    assert_int_equal(revision->pos.line, 3);
+    assert_string_equal(ar_revision_format(ctx, revision), text);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_ctx, free_ctx)
 
 int main(void)
@@ -223,6 +240,7 @@ int main(void)
         TEST(odd_names_survive_in_objects),
         TEST(many_objects_are_wrapped_at_100_columns),
         TEST(parsing_what_was_formatted_gives_the_same_revision),
+        TEST(comments_above_the_header_stay_there),
         TEST(the_checksum_ignores_line_ends_and_bom),
     };
 
