@@ -48,6 +48,19 @@ static const char *misfit(const ar_model *model, const ar_op *op)
     return NULL;
 }
 
+static ar_status refuse(ar_ctx *ctx, const ar_revision *revision, const char *entry,
+                        const char *why)
+{
+    const ar_touch touch = {.revision = revision,
+                            .entry = ar_names_has(&revision->objects, entry) ? entry : NULL};
+
+    ar_fail(ctx, AR_E_REBASE_MISFIT, ar_touch_pos(ctx, &touch),
+            "revision %s does not fit on top of the other head: %s: %s", revision->id, entry + 1,
+            why);
+    ar_hint(ctx, "change its SQL by hand; or take the file away and run `autorev makemigrations`");
+    return AR_INVALID;
+}
+
 ar_status ar_rebase_apply(ar_ctx *ctx, const ar_revision *revision, const ar_model *model,
                           const ar_ops *ops, ar_model **out)
 {
@@ -62,9 +75,7 @@ ar_status ar_rebase_apply(ar_ctx *ctx, const ar_revision *revision, const ar_mod
         const char *entry = ar_op_entry(ctx, *it, schema);
 
         if (why)
-            return ar_fail(ctx, AR_E_REBASE_MISFIT, ar_revision_entry_line(ctx, revision, entry),
-                           "revision %s does not fit on top of the other head: %s: %s",
-                           revision->id, entry + 1, why);
+            return refuse(ctx, revision, entry, why);
         *out = ar_ops_apply(ctx, *out, &one);
     }
     return AR_OK;

@@ -1,5 +1,6 @@
 #include "app/state.h"
 
+#include "app/inside.h"
 #include "app/replay.h"
 #include "base/str.h"
 
@@ -108,16 +109,29 @@ static ar_status from_live(ar_ctx *ctx, ar_work *work, ar_scratch *scratch,
 typedef ar_status way_fn(ar_ctx *ctx, ar_work *work, ar_scratch *scratch,
                          const ar_revisions *revisions);
 
+/* What may not be run in a scratch that lives inside the live database counts as none. */
+static ar_status admit(ar_ctx *ctx, ar_scratch *scratch, const ar_revisions *revisions,
+                       const ar_revisions *later, const char **out_reason)
+{
+    const ar_revisions none = {0};
+
+    AR_TRY(ar_scratch_admit(ctx, scratch, revisions, true));
+    AR_TRY(ar_scratch_admit(ctx, scratch, later ? later : &none, true));
+    *out_reason = scratch->reason;
+    return AR_OK;
+}
+
 static ar_status make(ar_ctx *ctx, ar_work *work, const ar_revisions *revisions,
                       const ar_revisions *later, way_fn *way, ar_scratch **out,
                       const char **out_reason)
 {
     AR_AUTO(ar_scratch) ar_scratch *scratch = NULL;
 
-    (void)later;
-    AR_TRY(ar_scratch_open(ctx, work->db, work->scratch_url, work->project->root, &scratch,
-                           out_reason));
+    AR_TRY(ar_work_open_scratch(ctx, work, &scratch, out_reason));
     if (!scratch)
+        return AR_OK;
+    AR_TRY(admit(ctx, scratch, revisions, later, out_reason));
+    if (*out_reason)
         return AR_OK;
     AR_TRY(way(ctx, work, scratch, revisions));
     *out = scratch;
