@@ -1,5 +1,6 @@
 #include "app/baseline.h"
 
+#include "app/inside.h"
 #include "app/replay.h"
 #include "app/scope.h"
 #include "base/str.h"
@@ -78,8 +79,9 @@ static void add_bystander(ar_ctx *ctx, const ar_object *table, ar_model *out)
     ar_model_add(ctx, out, copy);
 }
 
-ar_model *ar_baseline_bystanders(ar_ctx *ctx, const ar_model *live, const ar_objects *objects,
-                                 const ar_map *creators)
+/* Tables of `live` that keys of `objects` refer to and no revision makes. */
+static ar_model *bystanders(ar_ctx *ctx, const ar_model *live, const ar_objects *objects,
+                            const ar_map *creators)
 {
     ar_model *out = ar_model_new(ctx, live->target);
 
@@ -107,6 +109,30 @@ ar_model *ar_baseline_bystanders(ar_ctx *ctx, const ar_model *live, const ar_obj
     return out;
 }
 
+ar_status ar_baseline_scratch(ar_ctx *ctx, ar_work *work, const ar_objects *objects,
+                              const ar_revisions *revisions, ar_scratch **out,
+                              const char **out_reason)
+{
+    AR_AUTO(ar_scratch) ar_scratch *scratch = NULL;
+    const ar_map *creators = ar_work_creators(ctx, revisions);
+
+    *out = NULL;
+    AR_TRY(ar_work_open_scratch(ctx, work, &scratch, out_reason));
+    if (!scratch)
+        return AR_OK;
+    if (work->target.engine == AR_POSTGRESQL)
+        AR_TRY(ar_scratch_copy(ctx, scratch, work->db,
+                               bystanders(ctx, work->live, objects, creators)));
+    if (!scratch->reason)
+        AR_TRY(ar_scratch_admit(ctx, scratch, revisions, false));
+    *out_reason = scratch->reason;
+    if (*out_reason)
+        return AR_OK;
+    *out = scratch;
+    scratch = NULL;
+    return AR_OK;
+}
+
 /* ---- the plan ---- */
 
 static ar_status too_late(ar_ctx *ctx, const ar_revision *failed)
@@ -127,10 +153,8 @@ static ar_status build_base(ar_ctx *ctx, ar_work *work, const ar_objects *adopte
 {
     const ar_revisions *plan = &work->graph->plan;
     const ar_revision *failed = NULL;
-    ar_model *bystanders = ar_baseline_bystanders(ctx, work->live, adopted, work->creators);
 
-    AR_TRY(ar_scratch_open(ctx, work->db, work->scratch_url, work->project->root, &work->scratch,
-                           &work->no_scratch));
+    AR_TRY(ar_baseline_scratch(ctx, work, adopted, plan, &work->scratch, &work->no_scratch));
     if (!work->scratch && plan->count == 0) {
         *out = ar_model_new(ctx, work->target);
         return AR_OK;
@@ -139,8 +163,6 @@ static ar_status build_base(ar_ctx *ctx, ar_work *work, const ar_objects *adopte
         return ar_fail(ctx, AR_E_NO_SCRATCH, AR_NOWHERE,
                        "there is no scratch database to replay the history in: %s",
                        work->no_scratch);
-    if (work->target.engine == AR_POSTGRESQL)
-        AR_TRY(ar_scratch_copy(ctx, work->scratch, work->db, bystanders));
     ar_status status = ar_replay_run(ctx, work->scratch->db, work->site->schema, plan, &failed);
 
     if (failed)

@@ -30,10 +30,11 @@ ar_status ar_baseline_standing(ar_ctx *ctx, ar_work *work, const ar_run_steps *s
 void ar_baseline_mark(const ar_names *ids, ar_run_steps *steps);
 
 /*
- * Tables of `live` that keys of `objects` refer to and no revision makes, without keys of their
- * own: what a scratch database must hold for `objects` to be built there.
+ * An empty scratch database for `revisions`, but for tables that keys of `objects` (read from live)
+ * refer to and no revision makes. *out NULL: *out_reason says why there can be none.
  */
-ar_model *ar_baseline_bystanders(ar_ctx *ctx, const ar_model *live, const ar_objects *objects,
-                                 const ar_map *creators);
+ar_status ar_baseline_scratch(ar_ctx *ctx, ar_work *work, const ar_objects *objects,
+                              const ar_revisions *revisions, ar_scratch **out,
+                              const char **out_reason) AR_MUST_USE;
 
 #endif

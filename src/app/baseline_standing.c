@@ -99,16 +99,11 @@ static ar_status build(ar_ctx *ctx, ar_work *work, const ar_revisions *baselines
 {
     AR_AUTO(ar_scratch) ar_scratch *scratch = NULL;
     ar_revisions needed = ar_graph_needed(ctx, work->graph, baselines);
-    ar_map *creators = ar_work_creators(ctx, &needed);
     const char *reason = NULL;
 
-    AR_TRY(
-        ar_scratch_open(ctx, work->db, work->scratch_url, work->project->root, &scratch, &reason));
+    AR_TRY(ar_baseline_scratch(ctx, work, standing, &needed, &scratch, &reason));
     if (!scratch)
         return no_scratch(ctx, baselines->items[0], reason);
-    if (work->target.engine == AR_POSTGRESQL)
-        AR_TRY(ar_scratch_copy(ctx, scratch, work->db,
-                               ar_baseline_bystanders(ctx, work->live, standing, creators)));
     return ar_replay_in(ctx, work, scratch, &needed, out);
 }
 

@@ -371,18 +371,25 @@ class OnPostgresql(Adopting):
         again.settled()
         self.seen_from(self.new_database("fresh")).migrate()
 
-    def test_what_cannot_be_tried_is_written_without_a_proof(self):
-        """Somebody who may not create databases."""
-        self.db.script(SCHEMA["postgresql"] + "create role poor login; grant all on schema public to poor;" +
-                       "alter table customer owner to poor; alter table purchase owner to poor;")
+    def test_somebody_who_may_not_create_databases(self):
+        """Then it is proven and compared in a schema of a transaction that is rolled back."""
+        self.db.server.psql("postgres", "create role poor login")
         self.addCleanup(self.db.server.psql, "postgres", "drop role if exists poor")
+        rights = ("grant create on database {0} to poor; grant all on schema public to poor;" +
+                  "alter table customer owner to poor; alter table purchase owner to poor;")
+        self.db.script(SCHEMA["postgresql"] + rights.format(self.db.name))
         self.addCleanup(self.db.drop)
         self.project.app("shop", MODELS)
         poor = harness.Project(self.project.root)
         url = self.db.url.replace("user=postgres", "user=poor")
         made = poor.expect(0, "--database", url, "makemigrations", "--baseline")
-        self.assertRegex(made.err, "proof: ")
+        self.assertIn("proof: up, down, up on PostgreSQL", made.err)
         poor.expect(0, "--database", url, "check")
+        other = self.standing()
+        other.script(rights.format(other.name))
+        self.addCleanup(other.drop)
+        url = other.url.replace("user=postgres", "user=poor")
+        self.assertRegex(poor.expect(0, "--database", url, "migrate").out, r"^recorded ")
 
 
 @harness.each_engine
