@@ -123,7 +123,9 @@ static ar_status load_side(ar_ctx *ctx, ar_work *work, const char *text, side *o
 static ar_status limit(ar_ctx *ctx, ar_work *work, side *db, const side *declared, bool prune,
                        ar_others *out_unmanaged)
 {
-    ar_scope scope = {.creators = ar_work_creators(ctx, &work->graph->plan), .prune = prune};
+    ar_scope scope = {.creators = ar_work_creators(ctx, &work->graph->plan),
+                      .external = ar_work_external_creators(ctx, work),
+                      .prune = prune};
 
     return ar_scope_apply(ctx, db->model, declared->model, &scope, &db->model, out_unmanaged);
 }

@@ -70,9 +70,14 @@ ar_map *ar_work_creators(ar_ctx *ctx, const ar_revisions *revisions)
     return creators_of(ctx, revisions, false);
 }
 
+ar_map *ar_work_external_creators(ar_ctx *ctx, const ar_work *work)
+{
+    return creators_of(ctx, &work->graph->plan, true);
+}
+
 ar_status ar_work_check_external(ar_ctx *ctx, const ar_work *work)
 {
-    const ar_map *creators = creators_of(ctx, &work->graph->plan, true);
+    const ar_map *creators = ar_work_external_creators(ctx, work);
     size_t errors = ctx->error_count;
 
     ar_vec_each(ar_object *, it, &work->wanted->objects) {

@@ -77,7 +77,9 @@ static ar_status compare(ar_ctx *ctx, const proof *p, const ar_model *is, ar_mod
 static ar_status compare_wanted(ar_ctx *ctx, const proof *p, const char *when)
 {
     ar_model *is = NULL, *scoped = NULL;
-    ar_scope scope = {.creators = p->creators, .prune = p->work->prune};
+    ar_scope scope = {.creators = p->creators,
+                      .external = ar_work_external_creators(ctx, p->work),
+                      .prune = p->work->prune};
 
     AR_TRY(inspect(ctx, p, &is));
     AR_TRY(ar_scope_apply(ctx, is, p->work->wanted, &scope, &scoped, NULL));

@@ -42,13 +42,13 @@ static bool is_answered(ar_ctx *ctx, const ar_model *wanted, const ar_answers *a
     return false;
 }
 
-static bool is_created(ar_ctx *ctx, const ar_model *model, const ar_scope *scope,
+static bool is_created(ar_ctx *ctx, const ar_model *model, const ar_map *creators,
                        const ar_object *object)
 {
     const char *key = ar_printf(ctx->arena, "%s %s", ar_kind_word(object->kind),
                                 ar_object_label(ctx, object, model->target.default_schema));
 
-    return scope->creators && ar_map_get(scope->creators, key);
+    return creators && ar_map_get(creators, key);
 }
 
 /* A sequence belongs to the table whose column owns it. */
@@ -65,9 +65,8 @@ bool ar_is_created(ar_ctx *ctx, const ar_model *model, const ar_map *creators,
                    const ar_object *object)
 {
     const ar_object *table = owning_table(model, object);
-    const ar_scope scope = {.creators = creators};
 
-    return is_created(ctx, model, &scope, table ? table : object);
+    return is_created(ctx, model, creators, table ? table : object);
 }
 
 /* Every database comes with it. */
@@ -88,9 +87,9 @@ static bool in_scope(ar_ctx *ctx, const ar_model *whole, const ar_model *wanted,
         return in_scope(ctx, whole, wanted, scope, table);
     if (object->unmanaged)
         return false;
-    if (is_public(object))
+    if (is_public(object) || is_created(ctx, whole, scope->external, object))
         return false;
-    if (is_created(ctx, whole, scope, object))
+    if (is_created(ctx, whole, scope->creators, object))
         return true;
     if (ar_other_tool(whole, object))
         return false;

@@ -10,6 +10,7 @@
 
 typedef struct ar_scope {
     const ar_map *creators;    /* "KIND label" -> app */
+    const ar_map *external;    /* the same of external apps: never in scope; NULL: none are known */
     const ar_answers *answers; /* --rename names objects nobody else claims */
     const ar_names *ignore;    /* patterns: with prune, objects that stay out */
     bool prune;

@@ -87,6 +87,9 @@ ar_status ar_work_read_live(ar_ctx *ctx, ar_work *work) AR_MUST_USE;
    revisions make is nobody's here. */
 ar_map *ar_work_creators(ar_ctx *ctx, const ar_revisions *revisions);
 
+/* What external apps' revisions make. */
+ar_map *ar_work_external_creators(ar_ctx *ctx, const ar_work *work);
+
 /* A table that models declare here and an external app's revisions make has two owners: an error.
  */
 ar_status ar_work_check_external(ar_ctx *ctx, const ar_work *work) AR_MUST_USE;

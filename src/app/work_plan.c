@@ -4,7 +4,10 @@
 
 static ar_status scope_base(ar_ctx *ctx, ar_work *work, const ar_answers *answers)
 {
-    ar_scope scope = {.creators = work->creators, .answers = answers, .prune = work->prune};
+    ar_scope scope = {.creators = work->creators,
+                      .external = ar_work_external_creators(ctx, work),
+                      .answers = answers,
+                      .prune = work->prune};
 
     work->unmanaged = (ar_others){0};
     return ar_scope_apply(ctx, work->base_whole, work->wanted, &scope, &work->base,
@@ -72,8 +75,8 @@ static ar_status filter_questions(ar_ctx *ctx, ar_work *work, const ar_questions
                                         where);
             const char *message = NULL;
 
-            if (!ar_db_try(ctx, work->db, sql, &message)) /* not a question for rows as they are */
-                continue;
+            if (!ar_db_try(ctx, work->db, sql, &message) && !ar_db_was_locked(work->db))
+                continue; /* not a question for rows as they are */
             AR_TRY(ar_db_query(ctx, work->db, sql, &rows));
             if (ar_rows_count(rows) == 0)
                 continue;

@@ -26,16 +26,20 @@ static const char lite_shape[] =
     " WHERE m.type IN ('table', 'view') AND lower(m.name) GLOB 'autorev_version*'"
     " ORDER BY 1, p.cid";
 
-/* Version tables that the histories use, each once. */
+/*
+ * Version tables that the histories use, each once, or used before the app became external, or
+ * ceased to be: its rows stay where they are.
+ */
 static ar_names wanted_tables(ar_ctx *ctx, const ar_graph *graph)
 {
     ar_names names = {0};
 
     ar_vec_each(ar_history, history, &graph->histories) {
-        const char *table = ar_version_table(ctx, history);
+        const char *own = ar_printf(ctx->arena, "autorev_version_%s", history->app);
 
-        if (!ar_names_has(&names, table))
-            ar_vec_push(ctx->arena, &names, table);
+        if (!ar_names_has(&names, "autorev_version"))
+            ar_vec_push(ctx->arena, &names, "autorev_version");
+        ar_vec_push(ctx->arena, &names, own);
     }
     return names;
 }

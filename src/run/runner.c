@@ -65,6 +65,8 @@ ar_row_change ar_runner_change(ar_runner *run, const ar_run_step *step, int64_t 
     const ar_applied *row = ar_runner_row(run, step->revision);
     ar_row_change change = {.row = ar_row_of(run->ctx, run->graph, step)};
 
+    if (row)
+        change.row.table = row->table;
     if (change.row.seq == 0) {
         change.row.seq = run->last_seq + given + 1;
         change.row.batch = run->batch;

@@ -111,12 +111,21 @@ static void add_table(ar_script_writer *to, const char *table)
 }
 
 /* Those of the steps, and those that are there already, whose numbers count too. */
+ar_applied ar_script_row(const ar_script_writer *to, const ar_run_step *step)
+{
+    const ar_applied *there = to->journal ? ar_journal_find(to->journal, step->revision->id) : NULL;
+    ar_applied row = ar_row_of(to->ctx, to->graph, step);
+
+    if (there)
+        row.table = there->table;
+    return row;
+}
+
 static void collect_tables(ar_script_writer *to, const ar_journal *journal,
                            const ar_run_steps *steps)
 {
     ar_vec_each(ar_run_step, step, steps)
-        add_table(to,
-                  ar_version_table(to->ctx, &to->graph->histories.items[step->revision->history]));
+        add_table(to, ar_script_row(to, step).table);
     if (journal)
         ar_vec_each(const char *, table, &journal->tables)
             add_table(to, *table);
@@ -126,8 +135,11 @@ char *ar_run_script(ar_ctx *ctx, const ar_graph *graph, ar_engine engine,
                     const char *default_schema, const ar_journal *journal,
                     const ar_run_steps *steps)
 {
-    ar_script_writer to = {
-        .ctx = ctx, .graph = graph, .engine = engine, .default_schema = default_schema};
+    ar_script_writer to = {.ctx = ctx,
+                           .journal = journal,
+                           .graph = graph,
+                           .engine = engine,
+                           .default_schema = default_schema};
 
     ar_str_init(&to.out, ctx->arena);
     collect_tables(&to, journal, steps);

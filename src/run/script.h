@@ -12,6 +12,7 @@
 typedef struct ar_script_writer {
     ar_ctx *ctx;
     const ar_graph *graph;
+    const ar_journal *journal; /* NULL: not known */
     ar_engine engine;
     const char *default_schema;
     ar_names tables; /* all version tables that its rows and numbers may come from */
@@ -43,5 +44,8 @@ void ar_script_insert(ar_script_writer *to, const ar_applied *row, const char *a
 
 char *ar_script_text_of(ar_script_writer *to, const char *text); /* a literal */
 char *ar_script_table(ar_script_writer *to, const ar_applied *row);
+
+/* The row of a step, in the version table where it stands or belongs. */
+ar_applied ar_script_row(const ar_script_writer *to, const ar_run_step *step);
 
 #endif

@@ -51,7 +51,7 @@ static void add_delete(ar_script_writer *to, const ar_applied *row)
 
 static void add_row(ar_script_writer *to, const ar_run_step *step)
 {
-    ar_applied row = ar_row_of(to->ctx, to->graph, step);
+    ar_applied row = ar_script_row(to, step);
 
     ar_str_add(&to->out, "SET LOCAL search_path = '';\n");
     ar_script_tables(to);
@@ -81,7 +81,7 @@ static void add_transaction(ar_script_writer *to, const ar_run_step *step, size_
 /* "started" before, the final state after: what happens in between cannot be rolled back. */
 static void add_alone(ar_script_writer *to, const ar_run_step *step)
 {
-    ar_applied row = ar_row_of(to->ctx, to->graph, step);
+    ar_applied row = ar_script_row(to, step);
     const char *state = row.state;
     const char *name = ar_script_table(to, &row);
     const char *id = ar_script_text_of(to, row.revision);

@@ -96,7 +96,7 @@ static void choose_batch(ar_script_writer *to)
 
 static void add_row(ar_script_writer *to, const ar_run_step *step)
 {
-    ar_applied row = ar_row_of(to->ctx, to->graph, step);
+    ar_applied row = ar_script_row(to, step);
 
     ar_script_tables(to);
     choose_batch(to);
@@ -131,7 +131,7 @@ static void add_transaction(ar_script_writer *to, const ar_run_step *step, size_
 
 static void add_alone(ar_script_writer *to, const ar_run_step *step)
 {
-    ar_applied row = ar_row_of(to->ctx, to->graph, step);
+    ar_applied row = ar_script_row(to, step);
     const char *state = row.state;
     const char *id = ar_script_text_of(to, row.revision);
 

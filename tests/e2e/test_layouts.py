@@ -261,6 +261,7 @@ class External(Plugged):
         os.unlink(self.home.path("models.yaml"))
         self.project.make("-m", "alone")
         self.migrate()
+        self.assertIn("No changes", self.project.ok("makemigrations", "--prune").out)
         self.assertIn("users", self.db.tables())
         self.assertNotIn("users", self.project.ok("makemigrations", "--dry-run").out)
 
@@ -272,6 +273,13 @@ class External(Plugged):
         os.unlink(self.home.path("models.yaml"))
         refused = self.project.expect(2, "makemigrations")
         self.assertIn('app "blog" declares the table "users", and a revision of the external app "users"', refused.err)
+
+    def test_what_is_declared_unmanaged_can_be_referred_to_without_its_models(self):
+        os.unlink(self.home.path("models.yaml"))
+        self.assertIn('no app declares a table "users"', self.project.expect(2, "check").err)
+        self.project.write("apps/blog/models.yaml",
+                           BLOG + "  users: {managed: false, columns: {id: bigint identity primary key}}\n")
+        self.migrate()
 
     def test_it_goes_by_another_name_here(self):
         self.project.write("autorev.yaml", "apps:\n  - {path: vendor/users, name: people, external: true}\n  - apps/blog\n")
@@ -291,6 +299,46 @@ class External(Plugged):
             shutil.move(path, os.path.join(folder, self.engine))
         self.migrate()
         self.assertIn("users", self.db.tables())
+
+
+@harness.each_engine
+class Turned(harness.Case):
+    """An app that is taken out of the project, and comes back."""
+
+    def test_rows_are_found_in_the_version_table_where_they_stand(self):
+        self.project.app("users", USERS)
+        self.project.app("shop", SHOP)
+        self.project.make_and_migrate("-m", "first")
+        outside = "apps: [apps/users, {path: apps/shop, external: true}]\n"
+        self.project.write("autorev.yaml", outside)
+        self.project.settled()
+        script = self.project.ok("preview", "shop", "base").out
+        self.project.downgrade("shop", "base")
+        self.assertNotIn("item", self.db.tables())
+        self.assertEqual(self.db.query("select app from autorev_version"), [("users",)])
+        self.project.migrate()
+        self.assertEqual(self.db.query("select app from autorev_version_shop"), [("shop",)])
+        self.assertIn("autorev_version WHERE", script)
+        self.project.write("autorev.yaml", "apps: [apps/*]\n")
+        self.project.settled()
+        self.project.downgrade("base")
+        self.assertEqual(self.db.objects(), {})
+        self.assertEqual(self.db.query("select app from autorev_version_shop"), [])
+        self.project.migrate()
+        self.assertEqual(self.db.query("select app from autorev_version order by app"), [("shop",), ("users",)])
+
+    def test_an_app_leaves_a_shared_history(self):
+        self.project.write("autorev.yaml", "apps: [apps/users, {path: apps/blog, history: users}]\n")
+        self.project.app("users", USERS)
+        self.project.app("blog", BLOG)
+        self.project.make_and_migrate("-m", "first")
+        first = self.db.objects()
+        self.project.write("autorev.yaml", "apps: [apps/*]\n")
+        self.assertIn("table post from users", self.project.make("-m", "leave").out)
+        self.project.migrate()
+        self.assertEqual(self.db.objects(), first)
+        self.project.downgrade("base")
+        self.project.migrate()
 
 
 @harness.each_engine
