@@ -289,4 +289,46 @@ class Rebuilds(Branched):
         self.assertIn("`autorev rebase shop` puts one side on top of the other", shown.err)
 
 
+@harness.only_engine("postgresql")
+class FewRights(Branched):
+    """A role that may not create databases tries it in a schema of its own, and one that may not even do that is told
+    that nothing was tried."""
+
+    def setUp(self):
+        super().setUp()
+        self.project.migrate()
+        self.role = f"plain_{os.getpid()}"
+        database = self.db.query("select current_database()")[0][0]
+        self.db.query(f"create role {self.role} login")
+        self.addCleanup(self.db.query, f"drop owned by {self.role}; drop role {self.role}")
+        self.db.query(f"grant select on all tables in schema public to {self.role}")
+        self.db.query(f"grant create on database {database} to {self.role}")
+        self.database = database
+        self.url = self.db.url.replace("user=postgres", f"user={self.role}")
+        self.assertIn(self.role, self.url)
+
+    def as_role(self, code, *argv):
+        return self.project.expect(code, "--database", self.url, *argv, database=False)
+
+    def test_a_schema_of_its_own_will_do(self):
+        self.branch(CUSTOMER + ORDERS, CUSTOMER + NOTES, CUSTOMER + ORDERS + NOTES)
+        self.as_role(0, "merge", "--rev-id", "dd")
+        self.assertIn("both orders, up and down", header(text_of(self.project, "dd"), "proof")[0])
+
+    def test_a_clash_is_found_there_too(self):
+        self.branch(CUSTOMER + ORDERS, CUSTOMER + NOTES, CUSTOMER + ORDERS + NOTES)
+        for revision in ("bb", "cc"):
+            path = revision_file(self.project, revision)
+            text = self.project.read(path).replace("-- migrate:up\n", "-- migrate:up\n\ncreate table more (a int);\n")
+            self.project.write(path, text.replace("-- migrate:down\n", "-- migrate:down\n\ndrop table more;\n"))
+        self.assertIn("does not run after revision", self.as_role(2, "merge").err)
+
+    def test_without_any_it_says_that_nothing_was_tried(self):
+        self.db.query(f"revoke create on database {self.database} from {self.role}")
+        self.branch(CUSTOMER + ORDERS, CUSTOMER + NOTES, CUSTOMER + ORDERS + NOTES)
+        self.assertIn("no scratch database", self.as_role(2, "rebase", "shop", "--onto", "bb").err)
+        self.as_role(0, "merge", "--rev-id", "dd")
+        self.assertRegex(header(text_of(self.project, "dd"), "proof")[0], "^none: permission denied")
+
+
 harness.main()

@@ -219,6 +219,24 @@ class Refusing(Branched):
         self.assertIn("that cannot move on top of it", self.refused(2, "shop", "--onto", "cc").err)
 
 
+@harness.only_engine("postgresql")
+class Types(Branched):
+    def test_a_type_made_anew_takes_the_other_side_s_column_along(self):
+        old, new = "enums:\n  mood: [sad, ok, gone]\n", "enums:\n  mood: [sad, ok]\n"
+        person = "  person:\n    columns:\n      id: bigint identity primary key\n      mood: mood not null default 'ok'\n"
+        other = "      other: mood\n"
+        self.project.app("shop", old + CUSTOMER + person)
+        self.project.make_and_migrate("-m", "moods")
+        self.db.query("insert into person default values")
+        self.branch(new + CUSTOMER + person, old + CUSTOMER + person + other, new + CUSTOMER + person + other)
+        self.project.ok("migrate", "cc")
+        self.assertIn("its SQL made again", self.project.ok("rebase", "shop").out)
+        self.project.migrate()
+        self.assertEqual(self.db.query("select mood::text, other from person"), [("ok", None)])
+        self.project.downgrade("shop", "cc")
+        self.project.migrate()
+
+
 @harness.only_engine("sqlite")
 class Rebuilds(Branched):
     def setUp(self):
