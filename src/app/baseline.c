@@ -1,5 +1,6 @@
 #include "app/baseline.h"
 
+#include "app/bystanders.h"
 #include "app/inside.h"
 #include "app/replay.h"
 #include "app/scope.h"
@@ -54,67 +55,13 @@ static ar_status find_adopted(ar_ctx *ctx, ar_work *work, ar_objects *out)
     return AR_OK;
 }
 
-/* ---- what must stand beside it ---- */
-
-static bool holds(const ar_objects *objects, const ar_object *object)
-{
-    ar_vec_each(ar_object *const, it, objects)
-        if ((*it)->kind == object->kind && ar_streq((*it)->schema, object->schema) &&
-            ar_streq((*it)->name, object->name))
-            return true;
-    return false;
-}
-
-static void add_bystander(ar_ctx *ctx, const ar_object *table, ar_model *out)
-{
-    ar_object *copy = ar_object_copy(ctx, table);
-
-    copy->unmanaged = true; /* what cannot be built there is left out */
-    for (size_t i = copy->children.count; i > 0; i--) {
-        ar_kind kind = copy->children.items[i - 1]->kind;
-
-        if (kind == AR_KIND_FOREIGN_KEY || kind == AR_KIND_CHECK || kind == AR_KIND_INDEX)
-            ar_vec_remove(&copy->children, i - 1);
-    }
-    ar_model_add(ctx, out, copy);
-}
-
-/* Tables of `live` that keys of `objects` refer to and no revision makes. */
-static ar_model *bystanders(ar_ctx *ctx, const ar_model *live, const ar_objects *objects,
-                            const ar_map *creators)
-{
-    ar_model *out = ar_model_new(ctx, live->target);
-
-    ar_vec_each(ar_object *const, it, objects)
-        ar_object_each(child, *it) {
-            const ar_foreign_key *key = ar_as_foreign_key(*child);
-            const ar_object *table = key ? ar_model_find(live, AR_KIND_TABLE,
-                                                         key->references.schema,
-                                                         key->references.table)
-                                         : NULL;
-            const ar_object *schema = table && table->schema
-                                          ? ar_model_find(live, AR_KIND_SCHEMA, NULL, table->schema)
-                                          : NULL;
-
-            if (!table || holds(objects, table) || holds(&out->objects, table) ||
-                ar_is_created(ctx, live, creators, table))
-                continue;
-            if (schema && !holds(objects, schema) && !holds(&out->objects, schema) &&
-                !ar_is_created(ctx, live, creators, schema))
-                ar_model_add(ctx, out, ar_object_copy(ctx, schema));
-            add_bystander(ctx, table, out);
-        }
-    ar_model_sort(out);
-    out->extensions = live->extensions;
-    return out;
-}
+/* ---- where it is tried ---- */
 
 ar_status ar_baseline_scratch(ar_ctx *ctx, ar_work *work, const ar_objects *objects,
                               const ar_revisions *revisions, ar_scratch **out,
                               const char **out_reason)
 {
     AR_AUTO(ar_scratch) ar_scratch *scratch = NULL;
-    const ar_map *creators = ar_work_creators(ctx, revisions);
 
     *out = NULL;
     AR_TRY(ar_work_open_scratch(ctx, work, &scratch, out_reason));
@@ -122,7 +69,7 @@ ar_status ar_baseline_scratch(ar_ctx *ctx, ar_work *work, const ar_objects *obje
         return AR_OK;
     if (work->target.engine == AR_POSTGRESQL)
         AR_TRY(ar_scratch_copy(ctx, scratch, work->db,
-                               bystanders(ctx, work->live, objects, creators)));
+                               ar_bystanders(ctx, work->live, objects, revisions)));
     if (!scratch->reason)
         AR_TRY(ar_scratch_admit(ctx, scratch, revisions, false));
     *out_reason = scratch->reason;

@@ -75,6 +75,16 @@ ar_map *ar_work_external_creators(ar_ctx *ctx, const ar_work *work)
     return creators_of(ctx, &work->graph->plan, true);
 }
 
+ar_map *ar_work_makers(ar_ctx *ctx, const ar_revisions *revisions)
+{
+    ar_map *makers = ar_map_new(ctx->arena);
+
+    ar_vec_each(ar_revision *, revision, revisions)
+        ar_vec_each(const char *, entry, &(*revision)->objects)
+            note_entry(ctx, makers, *entry, (*revision)->app);
+    return makers;
+}
+
 ar_status ar_work_check_external(ar_ctx *ctx, const ar_work *work)
 {
     const ar_map *creators = ar_work_external_creators(ctx, work);

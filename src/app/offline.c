@@ -1,5 +1,7 @@
 #include "app/offline.h"
 
+#include "app/bystanders.h"
+
 static ar_status find_server(ar_ctx *ctx, const ar_project *project, const ar_site *site,
                              const char *scratch_url, ar_url *out)
 {
@@ -48,4 +50,12 @@ ar_status ar_work_open_offline(ar_ctx *ctx, ar_project *project, ar_site *site,
     *out = work;
     work = NULL;
     return AR_OK;
+}
+
+ar_status ar_offline_furnish(ar_ctx *ctx, ar_work *work)
+{
+    if (work->target.engine == AR_SQLITE) /* keys may lead to what is not there */
+        return AR_OK;
+    return ar_scratch_copy(ctx, work->home, work->db,
+                           ar_bystanders_declared(ctx, work->wanted, &work->graph->plan));
 }

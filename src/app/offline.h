@@ -16,4 +16,7 @@
 ar_status ar_work_open_offline(ar_ctx *ctx, ar_project *project, ar_site *site,
                                const char *scratch_url, ar_work **out) AR_MUST_USE;
 
+/* Puts what models declare `managed: false` into the empty database: nobody else will. */
+ar_status ar_offline_furnish(ar_ctx *ctx, ar_work *work) AR_MUST_USE;
+
 #endif

@@ -1,6 +1,8 @@
 #include "app/replay.h"
 
+#include "app/bystanders.h"
 #include "app/inside.h"
+#include "app/scope.h"
 #include "base/str.h"
 
 ar_status ar_replay_run(ar_ctx *ctx, ar_db *scratch, const char *default_schema,
@@ -42,6 +44,34 @@ ar_status ar_replay_in(ar_ctx *ctx, ar_work *work, ar_scratch *scratch,
     return ar_work_introspect(ctx, work, scratch->db, out);
 }
 
+static ar_status no_scratch(ar_ctx *ctx, const char *reason)
+{
+    return ar_fail(ctx, AR_E_NO_SCRATCH, AR_NOWHERE,
+                   "there is no scratch database to replay the history in: %s", reason);
+}
+
+/* Keys to what somebody else makes can only be made where it stands. */
+static ar_status replay_among(ar_ctx *ctx, ar_work *work, ar_scratch *scratch,
+                              const ar_revisions *revisions, ar_model **out)
+{
+    const ar_map *makers = ar_work_makers(ctx, revisions);
+    ar_objects made = {0};
+    ar_model *bystanders;
+
+    if (work->target.engine == AR_SQLITE)
+        return ar_replay_in(ctx, work, scratch, revisions, out);
+    ar_vec_each(ar_object *, it, &work->live->objects)
+        if (ar_is_created(ctx, work->live, makers, *it))
+            ar_vec_push(ctx->arena, &made, *it);
+    bystanders = ar_bystanders(ctx, work->live, &made, revisions);
+    AR_TRY(ar_scratch_copy(ctx, scratch, work->db, bystanders));
+    if (scratch->reason)
+        return no_scratch(ctx, scratch->reason);
+    AR_TRY(ar_replay_in(ctx, work, scratch, revisions, out));
+    ar_bystanders_remove(ctx, bystanders, *out);
+    return AR_OK;
+}
+
 ar_status ar_replay(ar_ctx *ctx, ar_work *work, const ar_revisions *revisions, ar_model **out,
                     ar_scratch **out_scratch)
 {
@@ -54,10 +84,8 @@ ar_status ar_replay(ar_ctx *ctx, ar_work *work, const ar_revisions *revisions, a
         reason = scratch->reason;
     }
     if (reason)
-        return ar_fail(ctx, AR_E_NO_SCRATCH, AR_NOWHERE,
-                       "there is no scratch database to replay the history in: %s", reason);
-    AR_TRY(ar_scratch_extensions(ctx, scratch, work->live));
-    AR_TRY(ar_replay_in(ctx, work, scratch, revisions, out));
+        return no_scratch(ctx, reason);
+    AR_TRY(replay_among(ctx, work, scratch, revisions, out));
     if (out_scratch) {
         *out_scratch = scratch;
         scratch = NULL;

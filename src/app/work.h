@@ -86,6 +86,8 @@ ar_status ar_work_read_live(ar_ctx *ctx, ar_work *work) AR_MUST_USE;
 /* Who created what, after all of `revisions` ran: "KIND label" -> app. What external apps'
    revisions make is nobody's here. */
 ar_map *ar_work_creators(ar_ctx *ctx, const ar_revisions *revisions);
+/* The same with what external apps' revisions make. */
+ar_map *ar_work_makers(ar_ctx *ctx, const ar_revisions *revisions);
 
 /* What external apps' revisions make. */
 ar_map *ar_work_external_creators(ar_ctx *ctx, const ar_work *work);

@@ -1,5 +1,6 @@
 #include "app/baseline.h"
 #include "app/inside.h"
+#include "app/offline.h"
 #include "app/replay.h"
 #include "app/work.h"
 #include "base/str.h"
@@ -165,6 +166,8 @@ ar_status ar_work_read_models(ar_ctx *ctx, ar_work *work)
 
     AR_TRY(ar_work_read_wanted(ctx, work->project, work->site, work->graph, work->target,
                                &work->wanted));
+    if (work->offline)
+        AR_TRY(ar_offline_furnish(ctx, work));
     AR_TRY(ar_work_read_live(ctx, work));
     AR_TRY(read_base(ctx, work));
     speller = work->scratch ? work->scratch->db : work->db;

@@ -104,6 +104,18 @@ class Offline(Away):
         self.assertIn(os.path.basename(path), failed.err)
         self.assertIn("replayed", failed.err)
 
+    def test_a_key_to_what_somebody_else_makes(self):
+        self.project.write("apps/shop/models.yaml", MODELS.replace("name: text\n", "region_id: bigint references region(id)\n") +
+                           "      region: {managed: false, columns: {id: bigint primary key}}\n")
+        self.offline("makemigrations", "-m", "first")
+        self.offline("check")
+        self.project.edit("apps/shop/models.yaml", "region_id:", "note: text\n      region_id:")
+        self.offline("makemigrations", "-m", "second")
+        self.offline("check")
+        self.db.script("create table region (id bigint not null primary key, name text);")
+        self.project.migrate()
+        self.project.ok("check", "--drift")
+
     def test_several_heads_are_refused(self):
         self.offline("makemigrations", "-m", "first")
         first = self.project.read(self.project.revisions()[0])
