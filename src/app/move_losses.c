@@ -37,8 +37,8 @@ static ar_status count_entry(ar_ctx *ctx, ar_db *db, ar_target target, const cha
     const char *sql = count_sql(ctx, target, entry);
     const char *message = NULL;
 
-    if (!sql || !ar_db_try(ctx, db, sql, &message)) /* not there yet, or gone: holds nothing */
-        return AR_OK;
+    if (!sql || (!ar_db_try(ctx, db, sql, &message) && !ar_db_was_locked(db)))
+        return AR_OK; /* not there yet, or gone: holds nothing */
     AR_TRY(ar_db_query(ctx, db, sql, &rows));
     int64_t count = ar_rows_next(rows) ? ar_rows_int(rows, 0) : 0;
 

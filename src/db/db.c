@@ -103,6 +103,11 @@ bool ar_db_in_transaction(ar_db *db)
     return db->driver->in_transaction(db);
 }
 
+bool ar_db_was_locked(const ar_db *db)
+{
+    return ar_streq(db->sqlstate, "55P03");
+}
+
 const char *ar_db_sqlstate(const ar_db *db)
 {
     return db->sqlstate;

@@ -61,7 +61,6 @@ bool ar_db_missing(const ar_db *db);             /* SQLite: opened read-only and
  */
 void ar_db_set_lock_wait(ar_db *db, int64_t ms);
 
-
 /*
  * PostgreSQL: from now on what callers call schema `name` is schema `alias` on this connection: in
  * all that is sent, wherever the name qualifies another or stands in double quotes, in parameters,
@@ -95,6 +94,7 @@ bool ar_db_in_transaction(ar_db *db); /* one is open, failed or not */
 
 /* PostgreSQL: the SQLSTATE that the last statement was refused with; "": it was not, or SQLite. */
 const char *ar_db_sqlstate(const ar_db *db);
+bool ar_db_was_locked(const ar_db *db); /* the last failure: somebody held a lock too long */
 
 /* Rows are read at once (small) and freed with ar_rows_free(); values may be NULL. */
 ar_status ar_db_query(ar_ctx *ctx, ar_db *db, const char *sql, ar_rows **out) AR_MUST_USE;

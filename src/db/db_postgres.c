@@ -24,7 +24,7 @@ static const char pin_session[] =
     " ('check_function_bodies', 'off'), ('default_tablespace', ''),"
     " ('default_table_access_method', 'heap'),"
     " ('default_transaction_isolation', 'read committed'),"
-    " ('default_transaction_deferrable', 'off'), ('jit', 'off'), ('lock_timeout', '0'),"
+    " ('default_transaction_deferrable', 'off'), ('jit', 'off'), ('lock_timeout', '1min'),"
     " ('statement_timeout', '0'), ('transaction_timeout', '0'),"
     " ('idle_in_transaction_session_timeout', '0'), ('idle_session_timeout', '0'))"
     " AS wanted (name, value)"

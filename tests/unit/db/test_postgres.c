@@ -358,6 +358,7 @@ static void waiting_for_a_lock_ends_as_locked(void **state)
         ar_db_exec(it->ctx, other, "set lock_timeout = '50ms'; select * from public.busy"),
         AR_LOCKED);
     assert_string_equal(ar_db_sqlstate(other), "55P03");
+    assert_true(ar_db_was_locked(other));
     run(it, "rollback");
 }
 

@@ -1,3 +1,8 @@
+-- Go on at 1000 where the numbers of "numbers_seq" have not come so far.
+SELECT pg_catalog.setval('numbers_seq', 1000, false)
+FROM numbers_seq
+WHERE last_value > 1000;
+
 -- Change the numbers of sequence "numbers_seq".
 ALTER SEQUENCE numbers_seq AS integer INCREMENT BY -2 MINVALUE -100 MAXVALUE 1000 START WITH 5 CACHE 7 CYCLE;
 
