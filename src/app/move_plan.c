@@ -4,6 +4,7 @@
 
 #include "app/app.h"
 #include "base/str.h"
+#include "run/squash.h"
 
 /* What a plan is made from. */
 typedef struct mover {
@@ -234,6 +235,7 @@ ar_status ar_move_plan(ar_ctx *ctx, ar_project *project, const ar_graph *graph,
                        const ar_journal *journal, const ar_move_options *options, ar_run_steps *out)
 {
     mover m = {.ctx = ctx, .graph = graph, .journal = journal, .options = options};
+    ar_run_steps steps = {0};
 
     (void)project;
     *out = (ar_run_steps){0};
@@ -245,5 +247,9 @@ ar_status ar_move_plan(ar_ctx *ctx, ar_project *project, const ar_graph *graph,
             return AR_OK; /* it lives in another database */
     }
     AR_TRY(ar_work_verify_files(ctx, graph, journal));
-    return plan_target(&m, out);
+    AR_TRY(plan_target(&m, &steps));
+    ar_squash_steps(ctx, graph, journal, out);
+    ar_vec_each(const ar_run_step, step, &steps)
+        ar_vec_push(ctx->arena, out, *step);
+    return AR_OK;
 }

@@ -12,6 +12,7 @@ typedef struct proof {
     ar_model *start;   /* the scratch copy as it was before */
     ar_map *creators;  /* the project's and the drafts' */
     ar_objects filled; /* tables with a row */
+    int64_t *counts;   /* how many each of them has */
 } proof;
 
 static ar_status inspect(ar_ctx *ctx, const proof *p, ar_model **out)
@@ -155,19 +156,37 @@ static bool dropped(const proof *p, const ar_object *table)
     return false;
 }
 
-/* Each filled table that lived through it still has its row. */
-static ar_status count_rows(ar_ctx *ctx, const proof *p)
+static ar_status count_rows(ar_ctx *ctx, const proof *p, const ar_object *table, int64_t *out)
 {
-    ar_vec_each(ar_object *, it, &p->filled) {
-        AR_AUTO_ROWS ar_rows *rows = NULL;
-        const ar_object *table = *it;
-        const char *sql = ar_printf(ctx->arena, "SELECT count(*) FROM %s",
-                                    ar_qualified(ctx, p->work->target, table->schema, table->name));
+    AR_AUTO_ROWS ar_rows *rows = NULL;
+    const char *sql = ar_printf(ctx->arena, "SELECT count(*) FROM %s",
+                                ar_qualified(ctx, p->work->target, table->schema, table->name));
+
+    AR_TRY(ar_db_query(ctx, p->db, sql, &rows));
+    *out = ar_rows_next(rows) ? ar_rows_int(rows, 0) : 0;
+    return AR_OK;
+}
+
+/* One each; and those that pending revisions brought. */
+static ar_status count_filled(ar_ctx *ctx, proof *p)
+{
+    p->counts = ar_alloc(ctx->arena, (p->filled.count + 1) * sizeof(*p->counts));
+    for (size_t i = 0; i < p->filled.count; i++)
+        AR_TRY(count_rows(ctx, p, p->filled.items[i], &p->counts[i]));
+    return AR_OK;
+}
+
+/* Each filled table that lived through it still has its rows. */
+static ar_status compare_counts(ar_ctx *ctx, const proof *p)
+{
+    for (size_t i = 0; i < p->filled.count; i++) {
+        const ar_object *table = p->filled.items[i];
+        int64_t count = 0;
 
         if (dropped(p, table))
             continue;
-        AR_TRY(ar_db_query(ctx, p->db, sql, &rows));
-        if (ar_rows_next(rows) && ar_rows_int(rows, 0) != 1)
+        AR_TRY(count_rows(ctx, p, table, &count));
+        if (count != p->counts[i])
             return ar_fail(ctx, AR_E_PROOF_FAILED, AR_NOWHERE,
                            "the proof failed: after up and down the row of \"%s\" is gone",
                            table->name);
@@ -187,6 +206,7 @@ static ar_status fill(ar_ctx *ctx, proof *p)
     }
     AR_TRY(ar_constraints_now(ctx, p->db, p->work->site->schema, true));
     AR_TRY(ar_fill(ctx, p->db, p->start, &up, &down, &p->filled));
+    AR_TRY(count_filled(ctx, p));
     return ar_constraints_now(ctx, p->db, p->work->site->schema, false);
 }
 
@@ -205,7 +225,7 @@ static ar_status run_proof(ar_ctx *ctx, proof *p)
     AR_TRY(compare_wanted(ctx, p, "after up"));
     AR_TRY(run_all(ctx, p, AR_DOWN));
     AR_TRY(compare_start(ctx, p));
-    AR_TRY(count_rows(ctx, p));
+    AR_TRY(compare_counts(ctx, p));
     AR_TRY(run_all(ctx, p, AR_UP));
     return compare_wanted(ctx, p, "after up, down and up");
 }

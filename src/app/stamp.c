@@ -3,6 +3,7 @@
 #include "app/app.h"
 #include "app/move.h"
 #include "base/str.h"
+#include "run/squash.h"
 
 typedef struct stamp_user {
     const ar_graph *graph;
@@ -175,6 +176,7 @@ static ar_status plan_stamp(ar_ctx *ctx, const ar_journal *journal, void *user, 
 
     AR_TRY(find_targets(ctx, in.stamp, &targets));
     mark(&in, &targets);
+    ar_squash_steps(ctx, in.stamp->graph, journal, out);
     clear_lost(&in, out);
     clear_known(&in, out);
     record(&in, out);

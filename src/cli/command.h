@@ -37,6 +37,11 @@ typedef struct ar_asked {
     size_t limit; /* 0: not given */
     /* rebase */
     const char *onto;
+    /* squash */
+    ar_names from, to;
+    const char *rows;
+    /* export */
+    const char *tool;
 } ar_asked;
 
 typedef enum ar_flag_type {
@@ -93,6 +98,7 @@ const char *ar_flag_nearest(ar_ctx *ctx, const ar_command *command, const char *
 extern const ar_command ar_cmd_init, ar_cmd_makemigrations, ar_cmd_migrate, ar_cmd_downgrade,
     ar_cmd_rollback, ar_cmd_showmigrations, ar_cmd_check, ar_cmd_preview, ar_cmd_sqlmigrate,
     ar_cmd_diff, ar_cmd_inspect, ar_cmd_stamp, ar_cmd_version, ar_cmd_help, ar_cmd_schema,
-    ar_cmd_history, ar_cmd_current, ar_cmd_heads, ar_cmd_branches, ar_cmd_merge, ar_cmd_rebase;
+    ar_cmd_history, ar_cmd_current, ar_cmd_heads, ar_cmd_branches, ar_cmd_merge, ar_cmd_rebase,
+    ar_cmd_squash, ar_cmd_export;
 
 #endif

@@ -35,6 +35,19 @@ static ar_status set_app(ar_cli *cli, const ar_project *project, const char *wor
 
 enum { MOST_LISTED = 8 };
 
+/* The other side of a squash: which one counts is for the database to say. */
+static void add_uncounted(ar_cli *cli, const ar_graph *graph, const char *name, ar_revisions *out)
+{
+    const ar_squash *squash = ar_graph_squash_of(graph, name);
+
+    ar_vec_each(ar_history, history, &graph->histories)
+        ar_vec_each(ar_revision *, file, &history->files)
+            if (ar_starts_with((*file)->id, name))
+                ar_vec_push(cli->ctx->arena, out, *file);
+    if (out->count == 0 && squash)
+        ar_vec_push(cli->ctx->arena, out, squash->by.items[0]);
+}
+
 /* Revisions that `name` begins, or the one that it is. */
 static ar_revisions find_named(ar_cli *cli, const ar_graph *graph, const char *name)
 {
@@ -46,6 +59,8 @@ static ar_revisions find_named(ar_cli *cli, const ar_graph *graph, const char *n
     ar_vec_each(ar_revision *, revision, &graph->plan)
         if (!exact && ar_starts_with((*revision)->id, name))
             ar_vec_push(cli->ctx->arena, &found, *revision);
+    if (found.count == 0)
+        add_uncounted(cli, graph, name, &found);
     return found;
 }
 

@@ -55,7 +55,7 @@ static void show_done(ar_cli *cli, const ar_moved *moved, moving *all)
     all->planned += moved->planned.count;
     all->done += moved->done.count;
     ar_vec_each(const ar_run_step, step, &moved->done)
-        all->went_down |= step->direction == AR_DOWN;
+        all->went_down |= step->direction == AR_DOWN && !step->squash_row;
 }
 
 static ar_status move_site(ar_cli *cli, ar_project *project, ar_site *site, void *user)

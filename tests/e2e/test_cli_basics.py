@@ -17,7 +17,7 @@ COMMANDS = ("init makemigrations migrate downgrade rollback showmigrations check
             "diff inspect stamp history current heads branches merge rebase version help").split()
 ALIASES = {"autogenerate": "makemigrations", "revision": "makemigrations", "upgrade": "migrate",
            "status": "showmigrations", "inspectdb": "inspect"}
-LATER = ("squash lint prove graph review fmt import "
+LATER = ("lint prove graph review fmt import "
          "export purge completion").split()
 
 USERS = """
