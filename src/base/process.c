@@ -1,4 +1,4 @@
-/* posix_spawn_file_actions_addchdir_np() is glibc's (and musl's) own. */
+/* For environ, and posix_spawn_file_actions_addchdir_np(), which glibc and musl have. */
 #define _GNU_SOURCE
 #include "base/process.h"
 
@@ -11,8 +11,6 @@
 #include <unistd.h>
 
 #include "base/str.h"
-
-extern char **environ;
 
 /* ---- what it gets ---- */
 
