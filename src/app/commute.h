@@ -51,6 +51,6 @@ ar_pos ar_touch_pos(ar_ctx *ctx, const ar_touch *touch);
 const char *ar_clash_word(ar_clash_how how); /* "touched" */
 
 /* An error for each, with both places. */
-void ar_clashes_report(ar_ctx *ctx, const ar_clashes *conflicts);
+void ar_clashes_report(ar_ctx *ctx, const ar_clashes *clashes);
 
 #endif

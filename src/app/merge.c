@@ -1,6 +1,7 @@
 #include "app/merge.h"
 
 #include "app/commute_proof.h"
+#include "app/head_file.h"
 #include "base/str.h"
 
 /* ---- which histories ---- */
@@ -122,6 +123,15 @@ static ar_status merge_history(ar_ctx *ctx, ar_work *work, ar_history *history,
     return make_draft(ctx, work, history, options, proof, &out->drafts);
 }
 
+/* Somebody joined the heads by other means, and HEAD holds what version control left there. */
+static ar_status mend_head(ar_ctx *ctx, const ar_work *work, const ar_history *history,
+                           bool dry_run)
+{
+    if (dry_run || history->heads.count == 0)
+        return AR_OK;
+    return ar_head_file_write(ctx, work->project, history, history->heads.items[0]->id);
+}
+
 ar_status ar_merge(ar_ctx *ctx, ar_work *work, const ar_merge_options *options, ar_merged *out)
 {
     size_t errors = ctx->error_count;
@@ -133,8 +143,12 @@ ar_status ar_merge(ar_ctx *ctx, ar_work *work, const ar_merge_options *options, 
     ar_vec_each(ar_history, history, &work->graph->histories) {
         ar_status status;
 
-        if (history->heads.count < 2 || !asked_for(options, history))
+        if (!asked_for(options, history))
             continue;
+        if (history->heads.count < 2) {
+            AR_TRY(mend_head(ctx, work, history, options->dry_run));
+            continue;
+        }
         status = merge_history(ctx, work, history, options, out);
         if (status > AR_INVALID)
             return status;

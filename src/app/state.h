@@ -16,9 +16,9 @@ bool ar_revisions_have(const ar_revisions *list, const ar_revision *revision);
 /*
  * A scratch database in which `revisions` ran up, in their order, and no others. From nothing;
  * where the history does not begin with nothing (adopted tables) from a copy of the live database,
- * in which what was applied beyond them is undone. `later`: what will be run there, too; NULL. AR_OK
- * with *out NULL: there is no scratch for that, and *out_reason says why. ar_work_read_live() has
- * run.
+ * in which what was applied beyond them is undone. `later`: what will be run there, too; NULL.
+ * AR_OK with *out NULL: there is no scratch for that, and *out_reason says why. ar_work_read_live()
+ * has run.
  */
 ar_status ar_state_make(ar_ctx *ctx, ar_work *work, const ar_revisions *revisions,
                         const ar_revisions *later, ar_scratch **out,

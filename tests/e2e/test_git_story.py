@@ -217,6 +217,34 @@ class Story(harness.Case):
             self.assertEqual(len(self.bob.changed()), 2)
         self.finish()
 
+    def test_a_head_file_makes_git_stop(self):
+        """Models of two files would merge without a word; one line of HEAD does not."""
+        self.ann.project.write("autorev.yaml", "apps: [apps/*]\nhead_file: true\n")
+        os.remove(self.ann.project.path("apps/shop/models.yaml"))
+        self.ann.project.write("apps/shop/models/customer.yaml", CUSTOMER + "  # the end\n")
+        self.ann.project.make()
+        self.ann.commit("models in files, HEAD beside revisions")
+        self.ann.push()
+        self.bob.pull()
+        area = "tables:\n  area:\n    columns:\n      id: bigint identity primary key\n"
+        for developer, name, revision in ((self.ann, "area", "bb"), (self.bob, "site", "cc")):
+            developer.project.write(f"apps/shop/models/{name}.yaml", area.replace("area", name))
+            developer.project.make("-m", name, "--rev-id", f"shop={revision}")
+            self.assertEqual(developer.project.read("apps/shop/migrations/HEAD"), f"{revision}\n")
+            developer.commit(name)
+        self.ann.push()
+        self.bob.pull(code=1)
+        self.assertIn("UU apps/shop/migrations/HEAD", self.bob.git("status", "--porcelain"))
+        shown = self.bob.project.expect(2, "migrate")
+        self.assertRegex(shown.err, r"apps/shop/migrations/HEAD:1:1: error: HEAD holds a conflict")
+        self.bob.project.ok("merge", "--rev-id", "dd")
+        self.assertEqual(self.bob.project.read("apps/shop/migrations/HEAD"), "dd\n")
+        self.finish()
+        self.assertEqual(self.ann.project.read("apps/shop/migrations/HEAD"), "dd\n")
+        self.bob.project.write("apps/shop/migrations/HEAD", "<<<<<<< ours\nbb\n=======\ncc\n>>>>>>> theirs\n")
+        self.assertIn("Nothing to merge", self.bob.project.ok("merge").out)
+        self.assertEqual(self.bob.changed(), [])
+
     def test_a_conflict(self):
         """Both change one column. No tool knows which is meant: both places are shown, Bob makes his again."""
         self.ann.work("shop", CUSTOMER.replace("name: text", "name: text not null default '?'"), "named", "bb")
