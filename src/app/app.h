@@ -67,7 +67,7 @@ typedef struct ar_move_options {
     bool plan;            /* --plan: what would be done */
     bool fake, yes, single_transaction;
     const char *scratch_url; /* where a baseline is compared with what stands here; NULL */
-    bool strict_linear; /* a revision older than an applied one is refused */
+    bool strict_linear;      /* a revision older than an applied one is refused */
     int64_t lock_wait_ms;
     ar_asker asker;
     void (*progress)(ar_ctx *ctx, const ar_run_step *step, size_t done, size_t total, void *user);

@@ -20,8 +20,8 @@ static ar_status refuse_project(ar_ctx *ctx, const char *folder)
     AR_AUTO_FREE char *real = realpath(folder, NULL);
 
     /* an apps/ folder somewhere above is not meant by this one */
-    if (!root || (!ar_path_exists(ar_path_join(ctx->arena, root, "autorev.yaml")) &&
-                  !ar_streq(root, real)))
+    if (!root ||
+        (!ar_path_exists(ar_path_join(ctx->arena, root, "autorev.yaml")) && !ar_streq(root, real)))
         return AR_OK;
     ar_fail(ctx, AR_E_FILE_EXISTS, AR_NOWHERE, "there is a project here already: %s", root);
     ar_hint(ctx, "`autorev inspect --output DIR --app NAME` and `autorev makemigrations "
