@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/draft_depends.h"
 #include "app/head_file.h"
 #include "base/file.h"
 #include "base/sha256.h"
@@ -92,137 +93,6 @@ ar_status ar_draft_start(ar_ctx *ctx, ar_work *work, ar_history *history,
     if (parent)
         ar_vec_push(ctx->arena, &revision->parents, parent->id);
     *out = revision;
-    return AR_OK;
-}
-
-/* ---- depends ---- */
-
-/* The app whose history it is of: a vendored one may call itself otherwise in its files. */
-static const char *history_of(const ar_work *work, const ar_revision *revision)
-{
-    bool known = ar_graph_find(work->graph, revision->id) == revision;
-
-    return known ? work->graph->histories.items[revision->history].app : revision->app;
-}
-
-static void add_depend(ar_ctx *ctx, const ar_work *work, ar_revision *revision,
-                       const ar_revision *on)
-{
-    const char *app = history_of(work, on);
-
-    if (ar_streq(app, revision->app))
-        return;
-    ar_vec_each(ar_depend, depend, &revision->depends)
-        if (ar_streq(depend->revision, on->id))
-            return;
-    ar_vec_push(ctx->arena, &revision->depends, ((ar_depend){.app = app, .revision = on->id}));
-}
-
-static bool entry_touches(const char *entry, const char *need)
-{
-    size_t length = strlen(need);
-    const char *equals = strrchr(entry, '=');
-
-    if (entry[0] == '-')
-        return false;
-    if (strncmp(entry + 1, need, length) == 0 &&
-        (entry[1 + length] == '\0' || entry[1 + length] == ' '))
-        return true;
-    /* >table old=new: the object is called `new` now; the kind stands before the blank */
-    const char *blank = strchr(need, ' ');
-    const char *name = blank ? strrchr(need, '.') : NULL;
-
-    if (entry[0] != '>' || !equals || !blank)
-        return false;
-    name = name ? name + 1 : blank + 1;
-    return strncmp(entry + 1, need, (size_t)(blank - need) + 1) == 0 && ar_streq(equals + 1, name);
-}
-
-static bool touches(const ar_revision *revision, const char *need)
-{
-    ar_vec_each(const char *, entry, &revision->objects)
-        if (entry_touches(*entry, need))
-            return true;
-    return false;
-}
-
-/* Per other app, the newest revision that touched what is needed; a need nobody touched is free. */
-static void add_needs(ar_ctx *ctx, const ar_work *work, ar_revision *revision, const char *need)
-{
-    for (size_t i = work->graph->plan.count; i > 0; i--) {
-        const ar_revision *candidate = work->graph->plan.items[i - 1];
-
-        if (!touches(candidate, need))
-            continue;
-        add_depend(ctx, work, revision, candidate);
-        return;
-    }
-}
-
-static bool needed_in_drafts(ar_ctx *ctx, const ar_work *work, const ar_drafts *made,
-                             ar_revision *revision, const char *need)
-{
-    for (size_t i = made->count; i > 0; i--) {
-        if (!touches(made->items[i - 1].revision, need))
-            continue;
-        add_depend(ctx, work, revision, made->items[i - 1].revision);
-        return true;
-    }
-    return false;
-}
-
-/* Only the newest of an app's revisions matters: its ancestors come with it. */
-static void drop_implied(const ar_work *work, const ar_drafts *made, ar_revision *revision)
-{
-    for (size_t i = 0; i < revision->depends.count; i++) {
-        for (size_t j = 0; j < revision->depends.count; j++) {
-            const ar_depend *a = &revision->depends.items[i];
-            const ar_depend *b = &revision->depends.items[j];
-            const ar_revision *ra = ar_graph_find(work->graph, a->revision);
-            const ar_revision *rb = ar_graph_find(work->graph, b->revision);
-            bool newer = ra && (!rb || rb->order > ra->order);
-
-            if (!ra && !rb && i != j) {
-                size_t ia = 0, ib = 0;
-
-                for (size_t k = 0; k < made->count; k++) {
-                    ia = ar_streq(made->items[k].revision->id, a->revision) ? k : ia;
-                    ib = ar_streq(made->items[k].revision->id, b->revision) ? k : ib;
-                }
-                newer = ib > ia;
-            }
-            if (i != j && ar_streq(a->app, b->app) && newer) {
-                ar_vec_remove(&revision->depends, i);
-                i = (size_t)-1;
-                break;
-            }
-        }
-    }
-}
-
-static ar_status add_asked_depends(ar_ctx *ctx, const ar_work *work, const ar_names *depends,
-                                   ar_revision *revision)
-{
-    for (size_t i = 0; depends && i < depends->count; i++) {
-        const char *colon = strchr(depends->items[i], ':');
-        ar_revision *on = NULL;
-
-        if (!colon)
-            return ar_fail(ctx, AR_E_OPTION_FORM, AR_NOWHERE, "--depends takes APP:REV, not \"%s\"",
-                           depends->items[i]);
-        const char *app = ar_strndup(ctx->arena, depends->items[i],
-                                     (size_t)(colon - depends->items[i]));
-        if (!ar_project_app_or_fail(ctx, work->project, app))
-            return AR_INVALID;
-        ar_history *history = ar_graph_history(work->graph, app);
-
-        if (!history)
-            return ar_fail(ctx, AR_E_NO_APP, AR_NOWHERE,
-                           "--depends %s: app \"%s\" lives in another database", depends->items[i],
-                           app);
-        AR_TRY(ar_graph_resolve(ctx, work->graph, history, colon + 1, &on));
-        add_depend(ctx, work, revision, on);
-    }
     return AR_OK;
 }
 
@@ -317,16 +187,15 @@ static ar_status make_draft(ar_ctx *ctx, ar_work *work, const ar_plan *plan, ar_
     add_answers(ctx, options->answers, revision);
     ar_vec_each(size_t, need, &piece->needs)
         if (*need < made->count)
-            add_depend(ctx, work, revision, made->items[*need].revision);
+            ar_depends_add(ctx, work, revision, made->items[*need].revision);
     ar_vec_each(ar_op *, op, &draft.up) {
         ar_names needs = ar_op_needs(ctx, *op, work->target.default_schema);
 
         ar_vec_each(const char *, need, &needs)
-            if (!needed_in_drafts(ctx, work, made, revision, *need))
-                add_needs(ctx, work, revision, *need);
+            ar_depends_need(ctx, work, made, revision, *need);
     }
-    AR_TRY(add_asked_depends(ctx, work, options->depends, revision));
-    drop_implied(work, made, revision);
+    AR_TRY(ar_depends_asked(ctx, work, options->depends, revision));
+    ar_depends_reduce(work, made, revision);
     AR_TRY(write_section(ctx, work, &draft.up, plan->base, work->wanted, &revision->up,
                          &draft.up_script));
     AR_TRY(write_section(ctx, work, &draft.down, work->wanted, plan->base, &revision->down,
@@ -355,7 +224,7 @@ ar_status ar_draft_empty(ar_ctx *ctx, ar_work *work, ar_history *history,
     AR_TRY(ar_draft_start(ctx, work, history, options, out, &draft.revision));
     if (!draft.revision->message)
         draft.revision->message = "data";
-    AR_TRY(add_asked_depends(ctx, work, options->depends, draft.revision));
+    AR_TRY(ar_depends_asked(ctx, work, options->depends, draft.revision));
     draft.revision->up = (ar_section){.present = true, .sql = "-- Write the way up here.\n"};
     draft.revision->down = (ar_section){.present = true, .sql = "-- Write the way back here.\n"};
     AR_TRY(ar_draft_finish(ctx, work, &draft));

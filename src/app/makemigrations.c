@@ -2,6 +2,7 @@
 
 #include "app/app.h"
 #include "app/baseline.h"
+#include "app/draft_depends.h"
 #include "app/head_file.h"
 #include "app/prove.h"
 #include "base/file.h"
@@ -217,6 +218,7 @@ static ar_status make_empty(ar_ctx *ctx, ar_work *work, const ar_make_options *o
         if (!history->external && asked_for(options, work, history->app))
             AR_TRY(ar_draft_empty(ctx, work, history, draft_options, &out->drafts));
     }
+    AR_TRY(ar_depends_check(ctx, work, &out->drafts, &options->depends));
     return options->dry_run ? AR_OK : ar_drafts_publish(ctx, work, &out->drafts);
 }
 
@@ -283,6 +285,7 @@ ar_status ar_makemigrations(ar_ctx *ctx, ar_work *work, ar_make_options *options
     if (options->empty)
         return make_empty(ctx, work, options, &draft_options, out);
     AR_TRY(make_drafts(ctx, work, options, &draft_options, out));
+    AR_TRY(ar_depends_check(ctx, work, &out->drafts, &options->depends));
     if (options->check)
         return out->drafts.count || out->questions.count ? AR_FOUND : AR_OK;
     if (out->drafts.count == 0)

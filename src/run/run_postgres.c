@@ -48,10 +48,11 @@ static void add_settings(ar_runner *run, batch *to)
 static void add_section(ar_runner *run, batch *to, const ar_run_step *step)
 {
     const ar_section *section = ar_step_section(step);
-    ar_sql_pieces pieces = ar_sql_split(run->ctx, false, section->sql, section->line);
 
     if (step->no_sql)
         return;
+    ar_sql_pieces pieces = ar_sql_split(run->ctx, false, section->sql, section->line);
+
     ar_vec_each(ar_piece_of_sql, piece, &pieces) {
         const ar_db_statement statement = {
             piece->sql, 0, NULL, {step->revision->shown, piece->line, piece->column, 0}};

@@ -4,10 +4,13 @@
 # timeout: 300
 """
 
-import glob
+import atexit
+import functools
 import os
 import re
+import shutil
 import sys
+import tempfile
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
 import harness
@@ -65,6 +68,13 @@ def ids(files):
     return [re.search(r"^-- autorev:revision (\S+)", text_of(f), re.M)[1] for f in files]
 
 
+@functools.cache
+def cache_folder():
+    folder = tempfile.mkdtemp(prefix="autorev-test-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
 class Squashing(harness.Case):
     """A history of app shop, and projects on the same files with other databases."""
 
@@ -75,6 +85,15 @@ class Squashing(harness.Case):
             self.project.make("-m", f"step {number}", "--rev-id", f"shop=step{number}")
             made.append(f"step{number}")
         return made
+
+    def copy_or_make(self, name, make):
+        """The same files for every test of the class: made by the first one."""
+        made = os.path.join(cache_folder(), f"{type(self).__name__}_{name}")
+        if os.path.isdir(made):
+            shutil.copytree(made, self.project.root, dirs_exist_ok=True)
+        else:
+            make()
+            shutil.copytree(self.project.root, made)
 
     def here(self, database):
         return harness.Project(self.project.root, database)
@@ -94,9 +113,11 @@ class Squashing(harness.Case):
 
 @harness.each_engine
 class States(Squashing):
+    old = ["step0", "step1", "step2", "step3"]
+
     def setUp(self):
         super().setUp()
-        self.old = self.write_steps(*STEPS)
+        self.copy_or_make("steps", lambda: self.write_steps(*STEPS))
 
     def full_before(self):
         database = self.new_database("full")
@@ -361,9 +382,14 @@ class Rows(Squashing):
 
     def setUp(self):
         super().setUp()
+        self.copy_or_make("rows", self.write_rows)
+        self.path = os.path.relpath([p for p in self.project.revisions() if ids([p]) == ["stepdata"]][0],
+                                    self.project.root)
+
+    def write_rows(self):
         self.write_steps(FIRST, SECOND)
-        self.path = self.blank("INSERT INTO note (body) VALUES ('kept');",
-                               "DELETE FROM note WHERE body = 'kept';")
+        self.blank("INSERT INTO note (body) VALUES ('kept');",
+                   "DELETE FROM note WHERE body = 'kept';")
         self.project.app("shop", FIRST)
         self.project.make("--rev-id", "shop=step4", "-m", "no trial")
 
@@ -432,6 +458,9 @@ class Apps(Squashing):
 
     def setUp(self):
         super().setUp()
+        self.copy_or_make("apps", self.write_apps)
+
+    def write_apps(self):
         self.project.app("users", self.USERS.format(more="name: text"))
         self.project.make("--rev-id", "users=u1")
         self.project.app("shop", self.SHOP)
