@@ -94,6 +94,12 @@ char *ar_run_script(ar_ctx *ctx, const ar_graph *graph, ar_engine engine,
                     const ar_run_steps *steps);
 
 /*
+ * SQLite: one section with the pragmas, transaction and checks that a rebuild needs, no version
+ * row: for runners of plain SQL that open no transaction of their own (export).
+ */
+char *ar_run_script_bare(ar_ctx *ctx, const ar_revision *revision, ar_direction direction);
+
+/*
  * PostgreSQL, inside a transaction: what only COMMIT would check is checked now, and from now on
  * with each statement (`now`), or again at the end. Else nothing happens.
  */

@@ -11,13 +11,18 @@
 static const char now[] = "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')";
 static const char batch_now[] = "(SELECT number FROM temp.autorev_batch)";
 
+static void make_check(ar_script_writer *to)
+{
+    ar_str_add(&to->out, "CREATE TEMP TABLE autorev_check (what TEXT, holds INTEGER NOT NULL,\n"
+                         "    CONSTRAINT \"what autorev checks here\" CHECK (holds));\n");
+}
+
 static void begin_script(ar_script_writer *to)
 {
     ar_str_add(&to->out, ".bail on\n"
                          "PRAGMA foreign_keys = off;\n"
-                         "CREATE TEMP TABLE autorev_batch (number INTEGER);\n"
-                         "CREATE TEMP TABLE autorev_check (what TEXT, holds INTEGER NOT NULL,\n"
-                         "    CONSTRAINT \"what autorev checks here\" CHECK (holds));\n");
+                         "CREATE TEMP TABLE autorev_batch (number INTEGER);\n");
+    make_check(to);
 }
 
 static void add_check(ar_script_writer *to, const char *what, const char *query)
@@ -108,6 +113,26 @@ static void add_row(ar_script_writer *to, const ar_run_step *step)
                 ar_script_text_of(to, row.revision));
     add_check(to, ar_printf(to->ctx->arena, "revision %s is applied here", row.revision),
               "changes() = 1");
+}
+
+char *ar_run_script_bare(ar_ctx *ctx, const ar_revision *revision, ar_direction direction)
+{
+    ar_script_writer to = {.ctx = ctx, .engine = AR_SQLITE};
+    ar_run_step step = {.revision = (ar_revision *)revision, .direction = direction};
+    ar_facts facts = ar_facts_of(ctx, revision, direction);
+
+    ar_str_init(&to.out, ctx->arena);
+    ar_str_add(&to.out, "PRAGMA foreign_keys = off;\n");
+    ar_str_addf(&to.out, "PRAGMA legacy_alter_table = %s;\nBEGIN IMMEDIATE;\n",
+                facts.rebuilds ? "on" : "off");
+    make_check(&to);
+    add_check(&to, "foreign_keys is off", "foreign_keys = 0 FROM pragma_foreign_keys");
+    look_before(&to, &facts);
+    ar_script_section(&to, &step);
+    look_after(&to, &facts);
+    ar_str_add(&to.out, "DROP TABLE temp.autorev_check;\nCOMMIT;\n"
+                        "PRAGMA legacy_alter_table = off;\n");
+    return to.out.data;
 }
 
 /* Steps after the first one of a transaction have rows only. */

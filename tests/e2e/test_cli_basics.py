@@ -18,7 +18,7 @@ COMMANDS = ("init makemigrations migrate downgrade rollback showmigrations check
 ALIASES = {"autogenerate": "makemigrations", "revision": "makemigrations", "upgrade": "migrate",
            "status": "showmigrations", "inspectdb": "inspect"}
 LATER = ("lint prove graph review fmt import "
-         "export purge completion").split()
+         "purge completion").split()
 
 USERS = """
     tables:
