@@ -5,12 +5,13 @@
 static ar_status look_at_step(ar_walk *walk, const ar_run_step *step)
 {
     const ar_section *section = &step->revision->down;
-    ar_statements statements = ar_statements_of(
-        walk->ctx->arena, ar_revision_flavour(step->revision), section->sql, section->line);
+    ar_statements *statements = ar_alloc(walk->ctx->arena, sizeof(*statements));
 
+    *statements = ar_statements_of(walk->ctx->arena, ar_revision_flavour(step->revision),
+                                   section->sql, section->line);
     walk->revision = step->revision;
-    walk->section = &statements;
-    ar_vec_each(ar_statement_text, statement, &statements) {
+    walk->section = statements;
+    ar_vec_each(ar_statement_text, statement, statements) {
         if (walk->blind)
             return AR_OK;
         walk->statement = statement;

@@ -49,20 +49,21 @@ class ComingFrom(harness.Case):
         self.project.app("other", OTHER)
         self.project.make("-m", "first")
         self.project.migrate()
-        self.first, = self.ids()
+        self.first = self.revision("first")[1]
         self.project.app("app", MODELS + "      note: text\n")
         self.project.make("-m", "second")
 
-    def ids(self):
-        return [re.search(r"^-- autorev:revision (\w+)$", self.project.read(path), re.M)[1]
-                for path in self.project.revisions("app")]
+    def revision(self, slug):
+        """The path of app's revision, and its id."""
+        path, = (path for path in self.project.revisions("app") if path.endswith(f"_{slug}.sql"))
+        return path, re.search(r"^-- autorev:revision (\w+)$", self.project.read(path), re.M)[1]
 
     def branch(self, project):
         """Another revision with the parent of the newest."""
-        newest = project.revisions("app")[-1]
-        text = project.read(newest).replace(self.ids()[-1], "feedbeef0000").replace("note", "remark")
-        project.write(os.path.join(os.path.dirname(newest), "29991231_2359-feedbeef0000_remark.sql"), text)
-        project.app("app", MODELS + "      note: text\n      remark: text\n")
+        path, revision = self.revision("second")
+        text = re.sub("^-- autorev:objects .*\n", "", self.project.read(path), flags=re.M).replace(revision, "feed")
+        text = re.sub(r"(-- migrate:(up|down)\n).*?(?=\n-- (migrate|autorev:end))", r"\1", text, flags=re.S)
+        project.write("apps/app/migrations/29991231_2359-feed_data.sql", text)
 
     def prepare(self, number, words):
         """A project in the state in which the command makes sense: two of three revisions are applied, or more."""
