@@ -86,14 +86,15 @@ class Layout(harness.Case):
         self.settle()
         return done
 
-    def test_a_history_lies_where_the_layout_says(self):
+    def check_folders(self):
         for app in self.HISTORIES:
             path, = self.files(app)
             self.assertIn(f"-- autorev:app {app}\n", self.project.read(os.path.relpath(path, self.project.root)))
         wanted = {self.project.path(f) for f in (self.HISTORIES | self.EXTERNAL).values()}
         self.assertEqual({os.path.dirname(p) for p in self.all_files()}, wanted)
 
-    def test_it_is_applied_shown_and_checked(self):
+    def test_it_lies_where_the_layout_says_and_is_applied_shown_and_checked(self):
+        self.check_folders()
         self.project.expect(1, "check")
         self.project.expect(1, "check", "--pending")
         self.project.ok("migrate", "--plan")
@@ -144,11 +145,9 @@ class Layout(harness.Case):
         self.assertEqual(self.db.objects(), {})
         self.migrate()
 
-    def test_one_app_is_applied_with_what_it_needs(self):
+    def test_one_app_is_applied_with_what_it_needs_and_version_rows_are_stamped(self):
         self.project.ok("migrate", "blog/migrations" if os.path.isdir(self.project.path("blog")) else "blog")
         self.assertLessEqual({"users", "post"}, self.db.tables())
-
-    def test_version_rows_are_stamped_and_cleared(self):
         self.migrate()
         first = self.db.objects()
         self.project.ok("stamp", "base")
