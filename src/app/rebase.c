@@ -94,6 +94,8 @@ ar_status ar_rebase(ar_ctx *ctx, ar_work *work, const ar_rebase_options *options
         return ar_fail(ctx, AR_E_NO_APP, AR_NOWHERE, "app \"%s\" lives in another database",
                        options->app);
     AR_TRY(ar_rebase_choose(ctx, work, history, options, &plan));
+    if (!plan.onto && history->heads.count && !options->dry_run) /* it may hold git's markers */
+        return ar_head_file_write(ctx, work->project, history, history->heads.items[0]->id);
     if (!plan.onto)
         return AR_OK;
     AR_TRY(check_clashes(ctx, &plan, &out->clashes));
