@@ -17,7 +17,7 @@ static ar_status refuse(ar_ctx *ctx, const ar_handmades *handmade)
                 it->sql);
     ar_hint(ctx,
             "--rows keep carries such revisions as they stand, --rows drop leaves the statements "
-            "out; or squash up to %s and from after it (--to, --from)",
+            "out; or squash what stands before %s and what comes after it (--to, --from)",
             first->revision->id);
     return AR_INVALID;
 }

@@ -12,6 +12,7 @@ typedef struct looker {
     ar_ctx *ctx;
     const ar_revision *revision;
     const ar_fresh_tables *fresh;
+    bool down;
     ar_names made;    /* unmodelled kinds that it makes: "view" */
     ar_names dropped; /* and drops: both together are objects in the way of something else */
 } looker;
@@ -129,7 +130,8 @@ static bool accounts_for(const looker *in, const char *table, const char *column
     return false;
 }
 
-/* UPDATE t SET c = ... before a NOT NULL; nothing at all on a table without rows. */
+/* UPDATE t SET c = ... before a NOT NULL: nothing on a table without rows. The way back fills in
+   what a squash's own fills in, too. */
 static bool is_own_update(const looker *in, const ar_statement_text *statement)
 {
     size_t at;
@@ -137,13 +139,64 @@ static bool is_own_update(const looker *in, const ar_statement_text *statement)
 
     if (!ar_strieq(word_at(in, statement, at), "set"))
         return false;
-    return is_fresh(in, table) && accounts_for(in, table, word_at(in, statement, at + 1));
+    return (in->down || is_fresh(in, table)) &&
+           accounts_for(in, table, word_at(in, statement, at + 1));
 }
 
-/* A rebuild copies rows into the new table; a squash's own rebuild does so, too. */
+static size_t find_word(const ar_statement_text *statement, size_t at, const char *word)
+{
+    while (at < statement->tokens.count && !ar_token_is(&statement->tokens.items[at], word))
+        at++;
+    return at;
+}
+
+static bool is_column_or_comma(const looker *in, const ar_token *token)
+{
+    static const char *const values[] = {
+        "null", "true", "false", "current_date", "current_time", "current_timestamp", NULL};
+
+    if (token->type == AR_TOKEN_WORD)
+        return !in_words(ar_token_name(in->ctx->arena, token), values);
+    return token->type == AR_TOKEN_QUOTED || ar_token_is(token, ",");
+}
+
+/*
+ * A rebuild copies rows into the new table: INSERT INTO new (a, b) SELECT a, b FROM old. A squash's
+ * own rebuild does so, too; but it does not know what was computed on the way.
+ */
 static bool is_own_copy(const looker *in, const ar_statement_text *statement)
 {
-    return in->revision->requires_line && ar_token_is(&statement->tokens.items[0], "insert");
+    size_t select = find_word(statement, 0, "select"), from = find_word(statement, select, "from");
+    size_t next;
+
+    if (!in->revision->requires_line || from >= statement->tokens.count)
+        return false;
+    if (in->down || is_fresh(in, name_at(in, statement, from + 1, &next)))
+        return true;
+    for (size_t i = select + 1; i < from; i++)
+        if (!is_column_or_comma(in, &statement->tokens.items[i]))
+            return false;
+    return true;
+}
+
+/* SELECT pg_catalog.setval(...): a counter follows the rows. */
+static bool is_own_counter(const looker *in, const ar_statement_text *statement)
+{
+    return in->revision->objects.count && ar_strieq(word_at(in, statement, 1), "pg_catalog") &&
+           ar_strieq(word_at(in, statement, 3), "setval");
+}
+
+/* ALTER TABLE t ALTER c TYPE x USING y computes values. */
+static bool computes_values(const looker *in, const ar_statement_text *statement)
+{
+    size_t at = 2, next;
+
+    if (in->down || !ar_strieq(word_at(in, statement, 1), "table"))
+        return false;
+    while (ar_strieq(word_at(in, statement, at), "only"))
+        at++;
+    return !is_fresh(in, name_at(in, statement, at, &next)) &&
+           find_word(statement, next, "using") < statement->tokens.count;
 }
 
 static bool is_counter(const looker *in, const ar_statement_text *statement)
@@ -172,7 +225,7 @@ static bool is_schema_change(const looker *in, const ar_statement_text *statemen
     if (ar_token_is(first, "create"))
         return !ar_strieq(kind, "table") || !brings_rows(statement);
     if (ar_token_is(first, "alter"))
-        return !alters_unmodelled(in, statement);
+        return !alters_unmodelled(in, statement) && !computes_values(in, statement);
     return true;
 }
 
@@ -187,7 +240,11 @@ static bool is_own(const looker *in, const ar_statement_text *statement)
         return true;
     if (ar_strieq(first, "grant") || ar_strieq(first, "revoke"))
         return in->dropped.count && in->made.count;
-    return is_own_copy(in, statement) || is_counter(in, statement);
+    if (ar_strieq(first, "select"))
+        return is_own_counter(in, statement);
+    if (is_counter(in, statement))
+        return true;
+    return ar_strieq(first, "insert") && is_own_copy(in, statement);
 }
 
 /* ---- a revision ---- */
@@ -247,12 +304,41 @@ static void look_at(looker *in, const ar_section *section, ar_handmades *out)
     }
 }
 
-static void note_tables(ar_ctx *ctx, const ar_revision *revision, ar_fresh_tables *fresh)
+/* What is dropped and made again comes back without its rows or values; a squash would keep them.
+ */
+static void note_again(ar_ctx *ctx, const ar_revision *revision, ar_fresh_tables *fresh,
+                       const char *text, const ar_entry *entry, ar_handmades *out)
+{
+    const char *table = entry->parts.count ? entry->parts.items[0] : "";
+    const char *key = fresh_key(
+        ctx, revision,
+        ar_printf(ctx->arena, "%s %s", entry->kind, ar_names_join(ctx->arena, &entry->parts, ".")));
+    bool column = ar_streq(entry->kind, "column");
+
+    if (!column && !ar_streq(entry->kind, "table"))
+        return;
+    if (column && entry->parts.count == 3)
+        table = ar_printf(ctx->arena, "%s.%s", table, entry->parts.items[1]);
+    else if (!column)
+        table = ar_names_join(ctx->arena, &entry->parts, ".");
+    if (entry->verb == '-' && !ar_map_get(fresh->made, fresh_key(ctx, revision, table)))
+        ar_map_set(fresh->gone, key, fresh);
+    else if (entry->verb == '+' && ar_map_get(fresh->gone, key))
+        ar_vec_push(ctx->arena, out,
+                    ((ar_handmade){revision, ar_revision_entry_line(ctx, revision, text),
+                                   ar_printf(ctx->arena, "%s, which was dropped before", text)}));
+}
+
+static void note_tables(ar_ctx *ctx, const ar_revision *revision, ar_fresh_tables *fresh,
+                        ar_handmades *out)
 {
     ar_entry entry;
 
     ar_vec_each(const char *const, text, &revision->objects) {
-        if (!ar_entry_parse(ctx, *text, &entry) || !ar_streq(entry.kind, "table"))
+        if (!ar_entry_parse(ctx, *text, &entry))
+            continue;
+        note_again(ctx, revision, fresh, *text, &entry, out);
+        if (!ar_streq(entry.kind, "table"))
             continue;
         const char *name = ar_names_join(ctx->arena, &entry.parts, ".");
         const char *key = fresh_key(ctx, revision, name);
@@ -274,10 +360,13 @@ void ar_squash_handmade(ar_ctx *ctx, const ar_revision *revision, ar_fresh_table
 {
     looker in = {.ctx = ctx, .revision = revision, .fresh = fresh};
 
-    if (!fresh->made)
+    if (!fresh->made) {
         fresh->made = ar_map_new(ctx->arena);
-    note_tables(ctx, revision, fresh);
+        fresh->gone = ar_map_new(ctx->arena);
+    }
+    note_tables(ctx, revision, fresh, out);
     look_at(&in, &revision->up, out);
+    in.down = true;
     if (revision->down.irreversible)
         ar_vec_push(ctx->arena, out,
                     ((ar_handmade){revision, ar_revision_line(revision, "irreversible", NULL),

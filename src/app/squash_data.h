@@ -15,9 +15,10 @@ typedef struct ar_handmade {
 } ar_handmade;
 typedef AR_VEC(ar_handmade) ar_handmades;
 
-/* Tables that the revisions looked at so far have made: they have no rows that matter. */
+/* Tables that the revisions looked at so far have made: they have no rows that matter. And what
+   was dropped with its rows or values. */
 typedef struct ar_fresh_tables {
-    ar_map *made;
+    ar_map *made, *gone;
 } ar_fresh_tables;
 
 /* Appends those of `revision`, which comes after those that `fresh` knows, and notes its tables. */

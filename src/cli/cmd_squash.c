@@ -203,7 +203,7 @@ static const ar_flag options[] = {
      "the first revision of its app that is replaced"},
     {"to", '\0', AR_FLAG_NAMES, offsetof(ar_asked, to), "REV", NULL, "and the last one"},
     {"rows", '\0', AR_FLAG_TEXT, offsetof(ar_asked, rows), "HOW", rows_words,
-     "keep or drop statements that models do not ask for"},
+     "keep, or drop: statements that no model asks for"},
     {"dry-run", '\0', AR_FLAG_BOOL, offsetof(ar_asked, dry_run), NULL, NULL,
      "print the revisions, write nothing"},
     {"rev-id", '\0', AR_FLAG_NAMES, offsetof(ar_asked, rev_id), "[APP=]ID", NULL, "the id it gets"},
