@@ -3,6 +3,7 @@
 # timeout: 120
 
 import os
+import signal
 import stat
 import sys
 
@@ -173,6 +174,20 @@ class Databases(Hooked):
         self.project.ok("migrate")
         self.assertEqual(self.log(), ["default", "other"])
         self.assertNotIn("geheim", self.project.read("all"))
+
+    def test_a_signal_stops_the_hook_and_what_would_follow(self):
+        os.mkfifo(self.project.path("started"))
+        self.script("slow", "echo > started\nexec sleep 60\n")
+        self.config("hooks: {before_migrate: ./slow}\n")
+        self.project.make("-m", "first")
+        running = self.project.start("migrate")
+        with open(self.project.path("started"), encoding="utf-8") as file:
+            file.read()
+        running.send_signal(signal.SIGTERM)
+        _, err = running.communicate(timeout=30)
+        self.assertEqual(running.returncode, 143)
+        self.assertIn("it was stopped by signal 15", err)
+        self.assertFalse(os.path.exists(self.db.path))
 
     def test_one_that_is_refused_leaves_the_other_done(self):
         other = self.new_database("other")
