@@ -158,6 +158,15 @@ static bool keeps_contents(const reach *outer)
     return outer->verb == '~' || outer->verb == '<' || (outer->verb == '>' && outer->count == 1);
 }
 
+/* "customer.(1)": a place among unnamed ones, which both sides counted on their own. */
+static bool is_place(const reach *of)
+{
+    const ar_names *path = &of->things[0].path;
+    const char *last = path->items[path->count - 1];
+
+    return of->things[0].is_child && last[0] == '(' && last[1] >= '0' && last[1] <= '9';
+}
+
 static const reach *outer_of(const reach *a, const reach *b)
 {
     return a->things[0].path.count <= b->things[0].path.count && !a->things[0].is_child ? a : b;
@@ -188,7 +197,7 @@ void ar_commute_compare(ar_ctx *ctx, ar_engine engine, const ar_revisions *left,
                                  .what = name_of(ctx, outer),
                                  .left = a->touch,
                                  .right = b->touch,
-                                 .certain = found == SAME || !keeps_contents(outer)};
+                                 .certain = found == SAME ? !is_place(a) : !keeps_contents(outer)};
 
             ar_vec_push(ctx->arena, out, conflict);
         }

@@ -78,6 +78,32 @@ class Moving(Branched):
         self.assertEqual(self.db.query("select name, age from customer order by id"), [("Ann", 7), ("Bob", 7)])
         self.project.migrate()
 
+    def test_both_sides_build_a_table_with_children_anew(self):
+        """And both count their first unnamed check."""
+        base = CUSTOMER + NOTES
+        self.project.app("shop", base)
+        self.project.make_and_migrate("-m", "notes")
+        self.db.query("insert into note (customer_id) values (1), (2)")
+        named = "name: varchar(50) not null default 'x' check (name <> '')"
+        left = base.replace("name: text", named)
+        right = base.replace("name: text\n", "name: text\n      age: int check (age > 0)\n")
+        self.branch(left, right, left.replace(named, f"{named}\n      age: int check (age > 0)"))
+        self.project.ok("migrate", "cc")
+        self.project.ok("rebase", "shop")
+        self.project.migrate()
+        self.assertEqual(self.db.query("select customer_id from note order by id"), [(1,), (2,)])
+        self.project.downgrade("shop", "cc")
+        self.project.migrate()
+
+    def test_a_table_and_what_refers_to_it_by_its_old_name(self):
+        left = CUSTOMER.replace("customer:", "client:\n    renamed_from: customer")
+        self.branch(left, CUSTOMER + NOTES, left + NOTES.replace("references customer", "references client"))
+        self.assertIn("rebase shop", self.project.expect(2, "merge").err)
+        self.project.ok("migrate", "cc")
+        self.project.ok("rebase", "shop")
+        self.project.migrate()
+        self.assertEqual(self.db.query("select name from client order by id"), [("Ann",), ("Bob",)])
+
     def test_a_chain_moves_in_its_order(self):
         both = CUSTOMER + MAIL + AGE + NOTES
         more = CUSTOMER.replace("name: text", "name: text not null") + MAIL
