@@ -42,6 +42,18 @@ static ar_status say_conflicts(ar_ctx *ctx, const char *app, const ar_clashes *c
     return AR_INVALID;
 }
 
+/* Data changes have no entries, and scratch databases have no rows. */
+static void say_untold(ar_ctx *ctx, const ar_revisions *side)
+{
+    ar_vec_each(ar_revision *const, it, side)
+        if ((*it)->objects.count == 0 && *(*it)->up.sql)
+            ar_say(
+                ctx, AR_NOTE, AR_E_INFO, (ar_pos){(*it)->shown, (*it)->up.line, 1, 0},
+                "revision %s says nothing of what it changes: whether its rows come out the same "
+                "in either order is for people to see",
+                (*it)->id);
+}
+
 /* Entries first: what they tell is clearer than what an engine says. */
 static ar_status compare_pair(ar_ctx *ctx, ar_work *work, ar_revision *left, ar_revision *right,
                               ar_merged *out, const char **out_line)
@@ -55,7 +67,11 @@ static ar_status compare_pair(ar_ctx *ctx, ar_work *work, ar_revision *left, ar_
         AR_TRY(ar_commute_prove(ctx, work, left, right, &found, out_line));
     ar_vec_each(ar_clash, conflict, &found)
         ar_vec_push(ctx->arena, &out->clashes, *conflict);
-    return found.count ? say_conflicts(ctx, left->app, &found) : AR_OK;
+    if (found.count)
+        return say_conflicts(ctx, left->app, &found);
+    say_untold(ctx, &lefts);
+    say_untold(ctx, &rights);
+    return AR_OK;
 }
 
 static ar_status compare_heads(ar_ctx *ctx, ar_work *work, const ar_history *history,

@@ -178,6 +178,15 @@ class Commuting(Branched):
         self.assertIn("both orders", header(text_of(self.project, "dd"), "proof")[0])
         self.project.migrate()
 
+    def test_changes_of_data_are_left_to_people(self):
+        for revision, name in (("bb", "Ann"), ("cc", "Bob")):
+            by_hand(self.project, self.engine, "shop", revision, ["aa"], f"update customer set name = '{name}';",
+                    "update customer set name = null;")
+        shown = self.merged("--rev-id", "dd")
+        for revision in ("bb", "cc"):
+            self.assertIn(f"note: revision {revision} says nothing of what it changes", shown.err)
+        self.project.migrate()
+
     def test_what_cannot_be_undone_is_tried_up_only(self):
         self.branch(CUSTOMER + ORDERS, CUSTOMER + NOTES, CUSTOMER + ORDERS + NOTES)
         path = revision_file(self.project, "cc")
