@@ -50,9 +50,9 @@ typedef enum ar_direction { AR_UP, AR_DOWN } ar_direction;
 typedef struct ar_run_step {
     ar_revision *revision;
     ar_direction direction;
-    const char *state; /* row to write: "applied", "faked", "baseline" */
-    bool no_sql;       /* fake, baseline, stamp: only the row */
-    bool with_next;    /* in one transaction with the step after it */
+    const char *state;            /* row to write: "applied", "faked", "baseline" */
+    bool no_sql;                  /* fake, baseline, stamp: only the row */
+    bool with_next;               /* in one transaction with the step after it */
     const ar_applied *squash_row; /* a squash is recorded: its row to be, or one that goes */
 } ar_run_step;
 typedef AR_VEC(ar_run_step) ar_run_steps;
