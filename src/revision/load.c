@@ -36,8 +36,7 @@ static ar_status load_history(ar_ctx *ctx, ar_history *history)
     ar_names names = {0};
 
     history->files = (ar_revisions){0};
-    AR_TRY(ar_trust_check(ctx, history->folder,
-                          history->shown ? history->shown : history->folder));
+    AR_TRY(ar_trust_check(ctx, history->folder, history->shown ? history->shown : history->folder));
     AR_TRY(ar_dir_list(ctx, history->folder, &names));
     ar_vec_each(const char *, name, &names) {
         if (is_revision_file(*name))

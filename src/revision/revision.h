@@ -35,7 +35,7 @@ struct ar_revision {
     int64_t created;     /* seconds since 1970 */
     const char *message;
     ar_names comments; /* lines above the header, with their "--" */
-    ar_names objects; /* entries: "+table order" */
+    ar_names objects;  /* entries: "+table order" */
     ar_names answers;
     ar_names destroys;         /* "table order" */
     const char *requires_line; /* "foreign_keys=off legacy_alter_table=on"; NULL */
