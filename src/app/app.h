@@ -19,6 +19,8 @@ typedef struct ar_asker {
 
 /* ---- init ---- */
 
+extern const char ar_init_models[]; /* models.yaml of a new app */
+
 /* DIR NULL: the current folder. *out_made: paths that were written; empty: all was there. */
 ar_status ar_init(ar_ctx *ctx, const char *start, const char *dir, ar_names *out_made) AR_MUST_USE;
 

@@ -98,7 +98,7 @@ ar_status ar_draft_start(ar_ctx *ctx, ar_work *work, ar_history *history,
 
 /* ---- objects, destroys, answers ---- */
 
-static void add_entries(ar_ctx *ctx, const ar_work *work, const ar_ops *ops, ar_revision *revision)
+void ar_draft_entries(ar_ctx *ctx, const ar_work *work, const ar_ops *ops, ar_revision *revision)
 {
     const char *schema = work->target.default_schema;
 
@@ -106,7 +106,7 @@ static void add_entries(ar_ctx *ctx, const ar_work *work, const ar_ops *ops, ar_
         const ar_op *op = *it;
 
         if (op->verb == AR_REBUILD) {
-            add_entries(ctx, work, &op->parts, revision);
+            ar_draft_entries(ctx, work, &op->parts, revision);
             continue;
         }
         if (op->with_parent || op->again)
@@ -183,7 +183,7 @@ static ar_status make_draft(ar_ctx *ctx, ar_work *work, const ar_plan *plan, ar_
     ar_diff_hazards(ctx, work->wanted, plan->base, &draft.down);
     if (!revision->message)
         revision->message = options->baseline ? "baseline" : slug_of(ctx, &draft.up);
-    add_entries(ctx, work, &draft.up, revision);
+    ar_draft_entries(ctx, work, &draft.up, revision);
     add_answers(ctx, options->answers, revision);
     ar_vec_each(size_t, need, &piece->needs)
         if (*need < made->count)

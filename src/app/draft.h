@@ -39,6 +39,9 @@ ar_status ar_draft_start(ar_ctx *ctx, ar_work *work, ar_history *history,
 /* `header` of autorev.yaml as comments above the header, unless the revision has some. */
 void ar_draft_comment(ar_ctx *ctx, const ar_work *work, ar_revision *revision);
 
+/* What operations do, as its `objects` and `destroys` lines. */
+void ar_draft_entries(ar_ctx *ctx, const ar_work *work, const ar_ops *ops, ar_revision *revision);
+
 /* Its text and path, and the revision as parsed back. */
 ar_status ar_draft_finish(ar_ctx *ctx, const ar_work *work, ar_draft *draft) AR_MUST_USE;
 

@@ -11,7 +11,7 @@ static const char config_text[] = "# yaml-language-server: $schema=schemas/autor
                                   "  default: ${DATABASE_URL:-sqlite:dev.db}\n"
                                   "apps: [apps/*]\n";
 
-static const char models_text[] =
+const char ar_init_models[] =
     "# The tables of this app; `autorev help models` shows every kind and key.\n"
     "#\n"
     "# tables:\n"
@@ -69,7 +69,7 @@ static ar_status init_app(ar_ctx *ctx, const char *dir, ar_names *made)
     AR_TRY(check_name(ctx, dir));
     AR_TRY(make_dir(ctx, dir, made));
     if (!ar_is_dir(models))
-        AR_TRY(make_file(ctx, ar_path_join(ctx->arena, dir, "models.yaml"), models_text, made));
+        AR_TRY(make_file(ctx, ar_path_join(ctx->arena, dir, "models.yaml"), ar_init_models, made));
     return make_dir(ctx, ar_path_join(ctx->arena, dir, "migrations"), made);
 }
 

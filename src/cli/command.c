@@ -40,8 +40,8 @@ const ar_command *const ar_commands[] = {
     &ar_cmd_sqlmigrate, &ar_cmd_diff,           &ar_cmd_inspect,        &ar_cmd_stamp,
     &ar_cmd_version,    &ar_cmd_help,           &ar_cmd_schema,         &ar_cmd_merge,
     &ar_cmd_rebase,     &ar_cmd_squash,         AR_LATER("lint"),       AR_LATER("prove"),
-    AR_LATER("graph"),  AR_LATER("review"),     AR_LATER("fmt"),        AR_LATER("import"),
-    &ar_cmd_export, AR_LATER("purge"),      AR_LATER("completion"), NULL,
+    AR_LATER("graph"),  AR_LATER("review"),     AR_LATER("fmt"),        &ar_cmd_import,
+    &ar_cmd_export,     AR_LATER("purge"),      AR_LATER("completion"), NULL,
 };
 
 static const size_t alias_count = sizeof(ar_cmd_help.aliases) / sizeof(*ar_cmd_help.aliases);

@@ -99,6 +99,6 @@ extern const ar_command ar_cmd_init, ar_cmd_makemigrations, ar_cmd_migrate, ar_c
     ar_cmd_rollback, ar_cmd_showmigrations, ar_cmd_check, ar_cmd_preview, ar_cmd_sqlmigrate,
     ar_cmd_diff, ar_cmd_inspect, ar_cmd_stamp, ar_cmd_version, ar_cmd_help, ar_cmd_schema,
     ar_cmd_history, ar_cmd_current, ar_cmd_heads, ar_cmd_branches, ar_cmd_merge, ar_cmd_rebase,
-    ar_cmd_squash, ar_cmd_export;
+    ar_cmd_squash, ar_cmd_export, ar_cmd_import;
 
 #endif

@@ -17,7 +17,7 @@ COMMANDS = ("init makemigrations migrate downgrade rollback showmigrations check
             "diff inspect stamp history current heads branches merge rebase version help").split()
 ALIASES = {"autogenerate": "makemigrations", "revision": "makemigrations", "upgrade": "migrate",
            "status": "showmigrations", "inspectdb": "inspect"}
-LATER = ("lint prove graph review fmt import "
+LATER = ("lint prove graph review fmt "
          "purge completion").split()
 
 USERS = """
