@@ -34,7 +34,7 @@ import textwrap
 import unittest
 
 import terminal
-from postgres import NoServer, Postgres
+from postgres import NoServer, Postgres, roomy_folder
 import oracle
 
 SRC = os.environ.get("AUTOREV_SRC") or os.path.abspath(
@@ -248,7 +248,7 @@ class Case(unittest.TestCase):
     longMessage = True
 
     def setUp(self):
-        self.folder = tempfile.mkdtemp(prefix="autorev-test-")
+        self.folder = tempfile.mkdtemp(prefix="autorev-test-", dir=roomy_folder())
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
         self.db = self.new_database() if self.engine else None
         self.project = self.new_project()

@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 import oracle
 
+MEMORY, PLENTY = "/dev/shm", 4 << 30
 PORT = "5432"  # names the socket; nothing listens on a network
 
 
@@ -46,6 +47,16 @@ def unprivileged(argv):
     return ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", *argv]
 
 
+def roomy_folder():
+    """Memory, where there is plenty: databases are made and dropped ten times as fast there."""
+    try:
+        space = os.statvfs(MEMORY)
+    except OSError:
+        return "/tmp"
+    roomy = space.f_bavail * space.f_frsize >= PLENTY
+    return MEMORY if roomy and os.access(MEMORY, os.W_OK | os.X_OK) else "/tmp"
+
+
 class Postgres:
     servers = {}
 
@@ -59,7 +70,7 @@ class Postgres:
     def __init__(self, folder):
         self.bin = folder
         self.made = 0
-        self.home = tempfile.mkdtemp(prefix="autorev-pg-", dir="/tmp")
+        self.home = tempfile.mkdtemp(prefix="autorev-pg-", dir=roomy_folder())
         os.chmod(self.home, 0o755)
         self.data = os.path.join(self.home, "data")
         self.log = os.path.join(self.home, "log")

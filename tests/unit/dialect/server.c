@@ -2,9 +2,11 @@
 
 #include <glob.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/statvfs.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -53,9 +55,22 @@ static bool run(const char *format, ...)
     return system(command) == 0;
 }
 
+/* Memory, where there is plenty: a server starts and makes databases much faster there. */
+static const char *roomy_folder(void)
+{
+    static const char memory[] = "/dev/shm";
+    const uint64_t plenty = (uint64_t)4 << 30;
+    struct statvfs space;
+    bool roomy = statvfs(memory, &space) == 0 &&
+                 (uint64_t)space.f_bavail * space.f_frsize >= plenty &&
+                 access(memory, W_OK | X_OK) == 0;
+
+    return roomy ? memory : "/tmp";
+}
+
 static bool make_data(void)
 {
-    snprintf(home, sizeof(home), "/tmp/autorev-pg-XXXXXX");
+    snprintf(home, sizeof(home), "%s/autorev-pg-XXXXXX", roomy_folder());
     return mkdtemp(home) && (getuid() != 0 || run("chown nobody:nogroup %s", home)) &&
            run("cd %s && %s %s/initdb -D data -A trust -U postgres -E UTF8 --locale=C.UTF-8 "
                "--no-sync >log 2>&1",
