@@ -108,6 +108,13 @@ class Outputs(Histories, harness.Case):
         self.json("version")
         self.json("help", "migrate")
 
+        folder = os.path.join(self.folder, "exported")
+        written = self.json("export", "users", "--to", "goose", "--output", folder)[0]["written"]
+        self.assertEqual(os.path.dirname(written[0]), folder)
+        taken = self.json("import", "goose", folder, "other")[0]
+        self.assertEqual(taken["models"], "apps/other/models.yaml")
+        self.assertEqual(taken["revisions"][0]["applied"], False)
+
     def test_branches_and_merges_keep_to_their_schemas(self):
         self.merged()
         self.project.ok("migrate", "shop", "3c")

@@ -4,6 +4,8 @@
 
 import os
 import re
+import shutil
+import subprocess
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
@@ -352,6 +354,65 @@ class Python(Base):
         self.db.script("INSERT INTO django_migrations VALUES (2, 'blog', '0002_more', null);")
         self.project.ok("import", "django", "old", "shop")
         self.settled_and_the_same_elsewhere()
+
+
+@harness.each_engine
+class RealTools(Base):
+    """What the tools themselves did to a database: their own version tables."""
+
+    theirs = ("schema_migrations", "sqitch")
+    test_everything_is_applied = test_a_part_is_applied = test_a_new_database = None
+
+    def run_tool(self, folder, *argv):
+        env = harness.clean_environment(SQITCH_FULLNAME="A B", SQITCH_EMAIL="a@example.invalid",
+                                        HOME=self.folder)
+        done = subprocess.run(argv, cwd=folder, env=env, capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    def exported(self, tool):
+        """A folder that export wrote, of the history of another project."""
+        source = self.new_project("source", self.new_database("source"))
+        source.app("shop", """
+            tables:
+              users: {columns: {id: bigint identity primary key, name: varchar(80) not null}}
+            """)
+        source.make("-m", "users")
+        source.app("shop", """
+            tables:
+              users: {columns: {id: bigint identity primary key, name: varchar(80) not null}}
+              posts: {columns: {id: bigint identity primary key, user_id: bigint references users}}
+            """)
+        source.make("-m", "posts")
+        folder = self.project.path("old")
+        source.ok("export", "--to", tool, "--output", folder)
+        return folder
+
+    def take_over(self, tool):
+        before = self.objects()
+        self.assertTrue(before)
+        result = self.project.json("import", tool, "old", "shop")
+        self.assertEqual([one["applied"] for one in result["data"]["revisions"]], [True, True])
+        self.assertEqual(self.objects(), before)
+        self.project.settled()
+        self.project.ok("check", "--drift")
+
+    def test_dbmate(self):
+        program = os.environ.get("AUTOREV_DBMATE") or shutil.which("dbmate")
+        if not program:
+            self.skipTest("dbmate is not installed (AUTOREV_DBMATE names one)")
+        folder = self.exported("dbmate")
+        url = self.by_engine("sqlite:", "") + getattr(self.db, "path", self.db.url)
+        self.run_tool(folder, program, "--url", url, "-d", folder, "--no-dump-schema", "migrate")
+        self.take_over("dbmate")
+
+    def test_sqitch(self):
+        if not shutil.which("sqitch"):
+            self.skipTest("sqitch is not installed")
+        target = (f"db:sqlite:{self.db.path}" if self.engine == "sqlite"
+                  else "db:pg:" + re.sub(r"^postgres(ql)?:", "", self.db.url))
+        folder = self.exported("sqitch")
+        self.run_tool(folder, "sqitch", "deploy", "--target", target)
+        self.take_over("sqitch")
 
 
 Base.__test__ = False
