@@ -159,7 +159,7 @@ ar_status ar_depends_check(ar_ctx *ctx, const ar_work *work, const ar_drafts *dr
         bool others = drafts->count == 0;
 
         AR_TRY(find_asked(ctx, work, *asked, &on));
-        for (size_t i = 0; i < drafts->count; i++)
+        for (size_t i = 0; on && i < drafts->count; i++)
             others |= !ar_streq(drafts->items[i].revision->app, history_of(work, on));
         if (others)
             continue;

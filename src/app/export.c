@@ -309,7 +309,7 @@ static char *filled(exporter *ex, const char *template)
 
 static bool is_wanted(exporter *ex, const ar_export_file *file)
 {
-    if (file->when == AR_EXPORT_ALWAYS)
+    if (file->when == AR_EXPORT_ALWAYS || !ex->at)
         return true;
     return *conf_of(ex, file->when == AR_EXPORT_UP_CONF ? AR_UP : AR_DOWN);
 }

@@ -83,7 +83,7 @@ ar_status ar_replay(ar_ctx *ctx, ar_work *work, const ar_revisions *revisions, a
         AR_TRY(ar_scratch_admit(ctx, scratch, revisions, false));
         reason = scratch->reason;
     }
-    if (reason)
+    if (!scratch || reason)
         return no_scratch(ctx, reason);
     AR_TRY(replay_among(ctx, work, scratch, revisions, out));
     if (out_scratch) {

@@ -166,12 +166,12 @@ ar_status ar_work_read_models(ar_ctx *ctx, ar_work *work)
 
     AR_TRY(ar_work_read_wanted(ctx, work->project, work->site, work->graph, work->target,
                                &work->wanted));
+    AR_TRY(ar_work_check_external(ctx, work));
     if (work->offline)
         AR_TRY(ar_offline_furnish(ctx, work));
     AR_TRY(ar_work_read_live(ctx, work));
     AR_TRY(read_base(ctx, work));
     speller = work->scratch ? work->scratch->db : work->db;
-    AR_TRY(ar_work_check_external(ctx, work));
     AR_TRY(ar_respell(ctx, speller, work->wanted, work->base_whole, ar_work_cache_dir(ctx, work)));
     work->creators = ar_work_creators(ctx, &work->graph->plan);
     return AR_OK;

@@ -13,7 +13,7 @@
 typedef struct ar_pg {
     ar_db db;
     PGconn *conn;
-    ar_ctx *ctx; /* of the call under way; NULL between calls */
+    ar_ctx *ctx;         /* of the call under way; NULL between calls */
     const char *aliased; /* ar_db_alias_schema(): what callers say */
     const char *alias;   /* and what the server is told; NULL: the same */
 } ar_pg;

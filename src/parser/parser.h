@@ -54,7 +54,7 @@ typedef struct ar_config {
     ar_config_hook hooks[AR_HOOK__COUNT];
     ar_names ignore;
     bool grants, owners;
-    bool head_file; /* each history folder holds HEAD: the newest revision's id */
+    bool head_file;    /* each history folder holds HEAD: the newest revision's id */
     ar_options naming; /* kind -> template */
 } ar_config;
 

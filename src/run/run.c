@@ -1,5 +1,7 @@
 #include "run/run.h"
 
+#include <assert.h>
+
 #include "base/clock.h"
 #include "base/str.h"
 #include "dialect/dialect.h"
@@ -78,11 +80,12 @@ static ar_status run_one(ar_runner *run, const ar_run_step *step)
 /* From `first` on: one step, or those that belong into one transaction. */
 static ar_run_steps group_at(const ar_run_steps *steps, size_t first)
 {
-    ar_run_steps group = {.items = &steps->items[first], .count = 1};
+    size_t last = first;
 
-    while (group.items[group.count - 1].with_next && first + group.count < steps->count)
-        group.count++;
-    return group;
+    assert(steps->items && "some are left");
+    while (last + 1 < steps->count && steps->items[last].with_next)
+        last++;
+    return (ar_run_steps){.items = steps->items + first, .count = last - first + 1};
 }
 
 static ar_status run_group(ar_runner *run, const ar_run_steps *group)
