@@ -250,5 +250,21 @@ for case in CASES:
     add_case(*case)
 
 
+@harness.only_engine("postgresql")
+class Twins(harness.Case):
+    def test_keys_over_the_same_columns_are_all_made(self):
+        self.project.app("a", """
+            tables:
+              t:
+                columns: {id: integer primary key, a: integer}
+                uniques: {again_key: [id], one_key: [a], two_key: [a]}
+            """)
+        self.project.make_and_migrate("-m", "twins")
+        self.assertEqual([row[0] for row in self.db.query(KEYS)],
+                         ["again_key", "one_key", "t_pkey", "two_key"])
+        self.project.downgrade("base")
+        self.assertNotIn("t", self.db.tables())
+
+
 if __name__ == "__main__":
     harness.main()

@@ -3,14 +3,41 @@
 
 enum { PG_15 = 150000 };
 
+static const ar_elements *elements_of(const ar_object *constraint)
+{
+    const ar_key *key = ar_as_key(constraint);
+    const ar_exclusion *exclusion = ar_as_exclusion(constraint);
+
+    return key ? &key->columns : exclusion ? &exclusion->elements : NULL;
+}
+
+/* CREATE TABLE makes one index of keys, or of exclusions, over the same columns, and drops the
+ * second constraint without a word (transformIndexConstraints); ALTER TABLE adds both. */
+static bool has_twin_before(const ar_emitter *e, const ar_op *op, const ar_object *constraint)
+{
+    const ar_elements *elements = elements_of(constraint);
+
+    if (!elements)
+        return false;
+    ar_vec_each(ar_op *, part, &op->parts) {
+        const ar_object *other = (*part)->after;
+
+        if (other == constraint)
+            return false;
+        if (other && elements_of(other) && ar_elements_equal(e->ctx, elements_of(other), elements))
+            return true;
+    }
+    return false;
+}
+
 /* CREATE TABLE takes NOT VALID but forgets it: there are no rows that it would spare. */
-static bool is_inside(const ar_object *constraint)
+static bool is_inside(const ar_emitter *e, const ar_op *op, const ar_object *constraint)
 {
     const ar_foreign_key *key = ar_as_foreign_key(constraint);
     const ar_check *check = ar_as_check(constraint);
 
     return ar_pg_is_constraint(constraint->kind) && !(key && key->not_valid) &&
-           !(check && check->not_valid);
+           !(check && check->not_valid) && !has_twin_before(e, op, constraint);
 }
 
 static ar_names body(const ar_emitter *e, const ar_op *op)
@@ -27,7 +54,7 @@ static ar_names body(const ar_emitter *e, const ar_op *op)
     ar_vec_each(ar_op *, part, &op->parts) {
         const ar_object *object = (*part)->after;
 
-        if (object && is_inside(object))
+        if (object && is_inside(e, op, object))
             ar_vec_push(e->ctx->arena, &lines, ar_pg_constraint(e, object));
     }
     return lines;
@@ -58,7 +85,7 @@ static void emit_comments(ar_emitter *e, const ar_op *op)
             ar_pg_emit_comment(e, *child);
     }
     ar_vec_each(ar_op *, part, &op->parts) {
-        if ((*part)->after && is_inside((*part)->after))
+        if ((*part)->after && is_inside(e, op, (*part)->after))
             ar_pg_emit_comment(e, (*part)->after);
     }
 }
@@ -68,7 +95,7 @@ static ar_status emit_outside(ar_emitter *e, const ar_op *op)
     ar_vec_each(ar_op *, part, &op->parts) {
         const ar_object *object = (*part)->after;
 
-        if (object && ar_pg_is_constraint(object->kind) && !is_inside(object))
+        if (object && ar_pg_is_constraint(object->kind) && !is_inside(e, op, object))
             AR_TRY(ar_emit_cell(e, *part));
     }
     return AR_OK;
