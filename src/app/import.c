@@ -21,7 +21,7 @@ static ar_status has_models(ar_ctx *ctx, const ar_app *app, const char *path, bo
     if (*out || !ar_path_exists(path))
         return AR_OK;
     AR_TRY(ar_file_read(ctx, path, path, &text, &size));
-    *out = !ar_streq(text, ar_init_models);
+    *out = !ar_streq(text, ar_init_models) && !ar_streq(ar_trim(ctx->arena, text), "tables: {}");
     return AR_OK;
 }
 
@@ -149,6 +149,22 @@ static ar_status record(ar_ctx *ctx, ar_work *work, const ar_names *ids)
 
 /* ---- the use case ---- */
 
+/* What has no kind yet is carried by its revision alone. */
+static void note_unmodelled(ar_ctx *ctx, const ar_model *model)
+{
+    ar_names names = {0};
+
+    ar_vec_each(const ar_other, other, &model->others)
+        if (!other->owner)
+            ar_vec_push(ctx->arena, &names,
+                        ar_printf(ctx->arena, "%s %s", other->kind, other->name));
+    if (names.count == 0)
+        return;
+    ar_say(ctx, AR_WARNING, AR_E_INFO, AR_NOWHERE,
+           "models cannot hold what these migrations also make, only their revisions do: %s",
+           ar_names_join(ctx->arena, &names, ", "));
+}
+
 static ar_status make_drafts(ar_ctx *ctx, ar_work *work, const ar_import_options *options,
                              ar_imported *out)
 {
@@ -181,6 +197,7 @@ static ar_status import_sql(ar_ctx *ctx, ar_project *project, ar_site *site,
     work->scratch_url = options->scratch_url;
     AR_TRY(make_drafts(ctx, work, options, out));
     AR_TRY(ar_import_prove(ctx, work, &out->drafts, &model));
+    note_unmodelled(ctx, model);
     for (size_t i = 0; i < out->drafts.count; i++)
         AR_TRY(ar_draft_finish(ctx, work, &out->drafts.items[i]));
     AR_TRY(ar_drafts_publish(ctx, work, &out->drafts));

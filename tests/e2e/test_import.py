@@ -148,6 +148,17 @@ class Dbmate(Base):
         self.project.ok("import", "dbmate", "old", "shop")
         self.assertEqual(self.project.read("apps/shop/models.yaml"), models)
 
+    def test_what_models_cannot_hold_is_said(self):
+        self.file("1_a.sql", f"-- migrate:up\n{ONE_UP}\nCREATE VIEW v AS SELECT id FROM users;\n"
+                             f"-- migrate:down\nDROP VIEW v;\n{ONE_DOWN}\n")
+        self.project.app("shop", "tables: {}\n")
+        result = self.project.ok("import", "dbmate", "old", "shop")
+        self.assertIn("only their revisions do: view v\n", result.err)
+        self.assertIn("users:", self.project.read("apps/shop/models.yaml"))
+        self.project.migrate()
+        self.project.downgrade("base")
+        self.assertEqual(self.objects(), {})
+
     def test_only_into_an_empty_history(self):
         self.files()
         self.project.ok("import", "dbmate", "old", "shop")
