@@ -24,6 +24,11 @@ ar_status ar_folder_refuse(const ar_folder *in, const char *shown, unsigned line
 const char *ar_folder_words(const ar_folder *in, const char *name, const char *suffix);
 int ar_folder_version_cmp(const char *a, const char *b); /* "1.10" is behind "1.9" */
 
+ar_foreign *ar_folder_find(ar_folder *in, const char *version); /* NULL: not seen yet */
+ar_foreign *ar_folder_add(ar_folder *in, const char *version, const char *name, const char *shown);
+/* Two files of one version. */
+ar_status ar_folder_refuse_twin(const ar_folder *in, const ar_foreign *twin, const char *shown);
+
 void ar_folder_up(ar_folder *in, ar_foreign *foreign, const char *sql, unsigned line, bool alone);
 /* `sql` NULL: there is no way back. */
 void ar_folder_down(ar_folder *in, ar_foreign *foreign, const char *sql, unsigned line, bool alone);
