@@ -112,16 +112,15 @@ static bool ends_transaction(const statement *one)
 static ar_status check_statements(ar_ctx *ctx, const statements *all, const char *sql, ar_pos pos)
 {
     ar_vec_each(statement, one, all) {
-        ar_pos at = place(pos, sql, one->start);
-
         if (one->first.type == AR_TOKEN_SIGN && *one->first.text == '\\') {
-            ar_fail(ctx, AR_E_FORBIDDEN_STATEMENT, at, "\"\\%.*s\" is a command of psql, not SQL",
-                    (int)one->second.length, one->second.text ? one->second.text : "");
+            ar_fail(ctx, AR_E_FORBIDDEN_STATEMENT, place(pos, sql, one->start),
+                    "\"\\%.*s\" is a command of psql, not SQL", (int)one->second.length,
+                    one->second.text ? one->second.text : "");
             return AR_REFUSED;
         }
         if (!ends_transaction(one))
             continue;
-        ar_status status = ar_fail(ctx, AR_E_FORBIDDEN_STATEMENT, at,
+        ar_status status = ar_fail(ctx, AR_E_FORBIDDEN_STATEMENT, place(pos, sql, one->start),
                                    "\"%.*s\" cannot stand in a revision", (int)one->first.length,
                                    one->first.text);
 
@@ -173,12 +172,13 @@ static ar_status run_in_turn(ar_ctx *ctx, ar_pg *pg, const statements *all, cons
     ar_vec_each(statement, one, all) {
         const statements self = {.items = one, .count = 1};
         const char *text = ar_strndup(ctx->arena, sql + one->start, one->end - one->start);
-        ar_pos at = place(pos, sql, one->start);
         AR_AUTO_OUTCOME ar_pg_outcome outcome = ar_pg_send(ctx, pg, text, NULL, 0);
 
         ar_kill_point("statement of a section");
         if (ar_pg_well(&outcome))
             continue;
+        ar_pos at = place(pos, sql, one->start);
+
         return ar_pg_fail(ctx, pg, &outcome,
                           PQresultErrorField(outcome.error, PG_DIAG_STATEMENT_POSITION)
                               ? error_place(&outcome, &self, text, at)

@@ -132,9 +132,10 @@ def in_yaml(text):
 
 @harness.each_engine
 class Names(harness.Case):
-    def batches(self, count=5):
-        """The names, some at a time: SQLite reads the whole schema again for each table that is rebuilt."""
-        return [names(self.engine)[at::count] for at in range(count)]
+    def batches(self, count=6):
+        """Half of the names, the other half on the other engine; some at a time, for SQLite reads the whole schema
+        again for each table that is rebuilt."""
+        return [names(self.engine)[at::count] for at in range(self.by_engine(0, 1), count, 2)]
 
     def live(self, listed, changes=()):
         template = TEMPLATE[self.engine]
