@@ -74,7 +74,7 @@ class Files(Moment):
         self.assertEqual(done.returncode, 4, done)
         told = json.loads(done.stdout)["diagnostics"][-1]
         self.assertEqual(told["code"], "database-io", told)
-        self.assertRegex(told["message"], "(disk I/O error|database or disk is full)$")
+        self.assertRegex(told["message"], r"(disk I/O error|database or disk is full)( \(SQLITE_\w+ \d+\))?$")
         self.assertEqual(self.db.tables(), set())
 
 

@@ -109,8 +109,13 @@ class Project:
         shutil.copytree(source, self.root, dirs_exist_ok=True)
 
     def revisions(self, app=None):
-        """The revision files of an app, or of all, in name order."""
-        return sorted(glob.glob(self.path("apps", app or "*", "migrations", "*.sql")))
+        """The revision files of an app, or of all: by app, then by when they were made; a name has minutes only."""
+        def age(path):
+            with open(path, encoding="utf-8", errors="replace") as file:
+                made = re.search(r"^-- autorev:created (.*)$", file.read(), re.M)
+            return os.path.dirname(path), made[1] if made else "", path
+
+        return sorted(glob.glob(self.path("apps", app or "*", "migrations", "*.sql")), key=age)
 
     def forget_cache(self):
         shutil.rmtree(self.path(".autorev"), ignore_errors=True)
