@@ -308,6 +308,8 @@ static void canon_element(ar_canon *canon, const ar_object *table, const char *m
         element->nulls = AR_NULLS_DEFAULT;
     drop_catalog(&element->opclass_schema);
     drop_catalog(&element->collation_schema);
+    if (ar_streq(element->opclass_schema, canon->target.default_schema))
+        element->opclass_schema = NULL;
     if (column && element->opclass && !element->opclass_schema && !element->opclass_options.count &&
         ar_streq(element->opclass,
                  ar_default_opclass(canon->ctx, canon->model, method, column->type)))

@@ -34,6 +34,8 @@ static ar_names wanted_tables(ar_ctx *ctx, const ar_graph *graph)
 {
     ar_names names = {0};
 
+    if (graph->histories.count == 0) /* rows of apps that are no more */
+        ar_vec_push(ctx->arena, &names, "autorev_version");
     ar_vec_each(ar_history, history, &graph->histories) {
         const char *own = ar_printf(ctx->arena, "autorev_version_%s", history->app);
 

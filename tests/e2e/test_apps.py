@@ -3,6 +3,7 @@
 # timeout: 300
 
 import os
+import shutil
 import re
 import sys
 
@@ -189,6 +190,12 @@ class Ownership(harness.Case):
         self.project.make_and_migrate("-m", "first")
         os.unlink(self.project.path("apps/shop/models.yaml"))
         self.assertIn("shop", self.project.expect(2, "makemigrations").err)
+
+    def test_the_last_app_that_goes_leaves_its_revisions_to_be_seen(self):
+        self.project.app("shop", self.MODELS)
+        self.project.make_and_migrate("-m", "first")
+        shutil.rmtree(self.project.path("apps/shop"))
+        self.assertIn('"shop"', self.project.expect(1, "check").err)
 
 
 if __name__ == "__main__":

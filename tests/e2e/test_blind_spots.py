@@ -266,5 +266,31 @@ class Twins(harness.Case):
         self.assertNotIn("t", self.db.tables())
 
 
+@harness.only_engine("postgresql")
+class Extensions(harness.Case):
+    def model(self, name):
+        self.project.app("a", f"""
+            tables:
+              t:
+                columns: {{id: integer primary key, a: text}}
+                indexes:
+                  t_a_idx:
+                    columns: [a {name}(siglen=32)]
+                    method: gist
+            """)
+
+    def test_an_operator_class_in_the_default_schema_has_a_bare_name(self):
+        if not self.db.query("select 1 from pg_available_extensions where name = 'pg_trgm'"):
+            self.skipTest("pg_trgm is not installed")
+        self.db.script("create extension pg_trgm;")
+        self.model("gist_trgm_ops")
+        self.project.make_and_migrate("-m", "classes")
+        self.model("public.gist_trgm_ops")
+        self.project.settled()
+        self.assertIn("gist_trgm_ops (siglen='32')",
+                      self.db.query("select indexdef from pg_indexes where indexname = 't_a_idx'")[0][0])
+        self.project.downgrade("base")
+
+
 if __name__ == "__main__":
     harness.main()

@@ -88,16 +88,21 @@ static bool is_default_class(ar_pg_load *load, const ar_pg_opclass *opclass, int
     return true;
 }
 
-/* Parameters stand behind a class, so the default one is named where it has some. */
+/*
+ * Parameters stand behind a class, so the default one is named where it has some. One that an
+ * extension put into the default schema is called by its bare name.
+ */
 static void set_opclass(ar_pg_load *load, ar_element *element, int64_t class, int64_t type)
 {
     const ar_pg_opclass *opclass = ar_oids_get(&load->oids, AR_PG_OPCLASS, class);
+    const char *home = load->options->default_schema;
 
     if (!opclass ||
         (!element->opclass_options.count && is_default_class(load, opclass, base_type(load, type))))
         return;
     element->opclass = opclass->name;
-    element->opclass_schema = opclass->schema;
+    if (!ar_streq(opclass->schema, home ? home : "public"))
+        element->opclass_schema = opclass->schema;
 }
 
 static size_t token_count(ar_ctx *ctx, const char *sql)
