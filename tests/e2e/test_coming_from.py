@@ -72,6 +72,11 @@ class ComingFrom(harness.Case):
         shutil.copytree(self.project.path("apps"), project.path("apps"))
         if "merge" in words:
             self.branch(project)
+        elif words[0] == "import":
+            project.expect(0, "migrate")
+            project.expect(0, "init", "apps/fresh")
+            project.write("db/migrations/20260101000000_one.sql",
+                          "-- migrate:up\ncreate table one (id integer);\n-- migrate:down\ndrop table one;\n")
         elif words[0] == "check" or "--check" in words:
             project.expect(0, "migrate")
         elif words[0] in ("makemigrations", "revision") and "--empty" not in words:
@@ -85,7 +90,7 @@ class ComingFrom(harness.Case):
         commands = list(rows())
         self.assertGreater(len(commands), 60)
         for number, (heading, command) in enumerate(commands):
-            words = [word.replace("OTHER", "other").replace("APP", "app").replace("REV", self.first)
+            words = [word.replace("OTHER", "other").replace("APP", "app").replace("NEW", "fresh").replace("REV", self.first)
                      for word in shlex.split(command)[1:]]
             with self.subTest(heading=heading, command=command):
                 self.prepare(number, words).expect(0, *words)
