@@ -2,6 +2,7 @@
 
 #include "app/bystanders.h"
 #include "app/inside.h"
+#include "app/record.h"
 #include "app/replay.h"
 #include "app/scope.h"
 #include "base/str.h"
@@ -164,38 +165,11 @@ ar_status ar_baseline_plan(ar_ctx *ctx, ar_work *work, ar_plan *out)
 
 /* ---- version rows ---- */
 
-static ar_status plan_rows(ar_ctx *ctx, const ar_journal *journal, void *user, ar_run_steps *out)
-{
-    const ar_revisions *revisions = user;
-
-    ar_vec_each(ar_revision *const, it, revisions)
-        if (!ar_journal_find(journal, (*it)->id))
-            ar_vec_push(
-                ctx->arena, out,
-                ((ar_run_step){
-                    .revision = *it, .direction = AR_UP, .state = "baseline", .no_sql = true}));
-    return AR_OK;
-}
-
 ar_status ar_baseline_stamp(ar_ctx *ctx, ar_work *work, const ar_drafts *drafts)
 {
-    AR_AUTO_DB ar_db *db = NULL;
-    ar_graph *graph = NULL;
-    ar_revisions revisions = {0};
-    ar_run_steps done = {0};
-    ar_run_options options = {.lock_wait_ms = work->site->lock_wait_ms,
-                              .default_schema = work->site->schema,
-                              .single_transaction = true,
-                              .plan = plan_rows,
-                              .user = &revisions};
+    ar_names ids = {0};
 
-    AR_TRY(ar_site_graph(ctx, work->project, work->site, &graph));
     ar_vec_each(const ar_draft, draft, drafts)
-        ar_vec_push(ctx->arena, &revisions, ar_graph_find(graph, draft->revision->id));
-    AR_TRY(ar_db_open(ctx, &work->site->url, 0, &db));
-    ar_status status = ar_run(ctx, db, graph, &options, &done);
-
-    if (status != AR_OK)
-        ar_hint(ctx, "the files are written; `autorev migrate` records them here");
-    return status;
+        ar_vec_push(ctx->arena, &ids, draft->revision->id);
+    return ar_record(ctx, work, &ids, "baseline", "migrate");
 }

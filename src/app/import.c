@@ -5,6 +5,7 @@
 #include "app/app.h"
 #include "app/move.h"
 #include "app/other_tools.h"
+#include "app/record.h"
 #include "base/file.h"
 #include "base/str.h"
 #include "model/dump.h"
@@ -107,46 +108,6 @@ static ar_status find_history(ar_ctx *ctx, ar_work *work, const char *app, ar_hi
     return AR_INVALID;
 }
 
-/* ---- version rows ---- */
-
-static ar_status plan_rows(ar_ctx *ctx, const ar_journal *journal, void *user, ar_run_steps *out)
-{
-    const ar_revisions *revisions = user;
-
-    ar_vec_each(ar_revision *const, it, revisions)
-        if (!ar_journal_find(journal, (*it)->id))
-            ar_vec_push(
-                ctx->arena, out,
-                ((ar_run_step){
-                    .revision = *it, .direction = AR_UP, .state = "applied", .no_sql = true}));
-    return AR_OK;
-}
-
-static ar_status record(ar_ctx *ctx, ar_work *work, const ar_names *ids)
-{
-    AR_AUTO_DB ar_db *db = NULL;
-    ar_graph *graph = NULL;
-    ar_revisions revisions = {0};
-    ar_run_steps done = {0};
-    ar_run_options options = {.lock_wait_ms = AR_DB_LOCK_WAIT_MS,
-                              .default_schema = work->site->schema,
-                              .single_transaction = true,
-                              .plan = plan_rows,
-                              .user = &revisions};
-
-    if (ids->count == 0)
-        return AR_OK;
-    AR_TRY(ar_site_graph(ctx, work->project, work->site, &graph));
-    ar_vec_each(const char *const, id, ids)
-        ar_vec_push(ctx->arena, &revisions, ar_graph_find(graph, *id));
-    AR_TRY(ar_db_open(ctx, &work->site->url, 0, &db));
-    ar_status status = ar_run(ctx, db, graph, &options, &done);
-
-    if (status != AR_OK)
-        ar_hint(ctx, "the files are written; `autorev stamp` records them here");
-    return status;
-}
-
 /* ---- the use case ---- */
 
 /* What has no kind yet is carried by its revision alone. */
@@ -202,7 +163,7 @@ static ar_status import_sql(ar_ctx *ctx, ar_project *project, ar_site *site,
         AR_TRY(ar_draft_finish(ctx, work, &out->drafts.items[i]));
     AR_TRY(ar_drafts_publish(ctx, work, &out->drafts));
     AR_TRY(ar_import_models(ctx, ar_project_app(project, options->app), model, &out->models));
-    return record(ctx, work, &out->applied);
+    return ar_record(ctx, work, &out->applied, "applied", "stamp");
 }
 
 ar_status ar_import(ar_ctx *ctx, ar_project *project, ar_site *site,

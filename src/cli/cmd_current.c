@@ -64,12 +64,7 @@ static ar_status show_site(ar_cli *cli, ar_project *project, ar_site *site, void
 
 static ar_status run(ar_cli *cli)
 {
-    ar_project *project = NULL;
-    ar_goal goal;
-
-    (void)ar_json_list(cli, "apps");
-    AR_TRY(ar_shown_goal(cli, &project, &goal));
-    return ar_sites_run(cli, project, &goal.sites, show_site, &goal);
+    return ar_shown_run(cli, show_site);
 }
 
 const ar_command ar_cmd_current = {

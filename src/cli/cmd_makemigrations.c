@@ -38,32 +38,6 @@ static ar_status read_answers(ar_cli *cli, ar_answers *out)
     return AR_OK;
 }
 
-static void add_site(ar_cli *cli, ar_sites *sites, ar_site *site)
-{
-    for (size_t i = 0; i < sites->count; i++)
-        if (sites->items[i] == site)
-            return;
-    ar_vec_push(cli->ctx->arena, sites, site);
-}
-
-/* Named apps limit the databases, too. */
-static ar_status find_sites(ar_cli *cli, const ar_project *project, making *run, ar_sites *out)
-{
-    ar_vec_each(const char *, name, &cli->parsed.arguments) {
-        const ar_app *app = ar_project_app_or_fail(cli->ctx, project, *name);
-        ar_site *site = app ? ar_sites_of_app(cli, project, app) : NULL;
-
-        if (!site)
-            return AR_INVALID;
-        ar_vec_push(cli->ctx->arena, &run->apps, app->name);
-        add_site(cli, out, site);
-    }
-    if (out->count == 0)
-        *out = ar_sites_all(cli, project);
-    run->several = out->count > 1;
-    return AR_OK;
-}
-
 static size_t count_histories(const ar_sites *sites)
 {
     size_t count = 0;
@@ -347,7 +321,8 @@ static ar_status run(ar_cli *cli)
     (void)ar_json_list(cli, "revisions");
     AR_TRY(read_answers(cli, &run.answers));
     AR_TRY(ar_sites_open(cli, &project));
-    AR_TRY(find_sites(cli, project, &run, &sites));
+    AR_TRY(ar_sites_named(cli, project, &run.apps, &sites));
+    run.several = sites.count > 1;
     AR_TRY(check_request(cli, project, &run, &sites));
     AR_TRY(try_answers(cli, project, &sites, &run));
     status = ar_sites_run(cli, project, &sites, make_site, &run);

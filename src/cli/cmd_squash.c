@@ -17,30 +17,6 @@ static const char *const rows_words[] = {"keep", "drop", NULL};
 
 /* ---- what was asked for ---- */
 
-static void add_site(ar_cli *cli, ar_sites *sites, ar_site *site)
-{
-    for (size_t i = 0; i < sites->count; i++)
-        if (sites->items[i] == site)
-            return;
-    ar_vec_push(cli->ctx->arena, sites, site);
-}
-
-static ar_status find_sites(ar_cli *cli, const ar_project *project, squashing *all, ar_sites *out)
-{
-    ar_vec_each(const char *, name, &cli->parsed.arguments) {
-        const ar_app *app = ar_project_app_or_fail(cli->ctx, project, *name);
-        ar_site *site = app ? ar_sites_of_app(cli, project, app) : NULL;
-
-        if (!site)
-            return AR_INVALID;
-        ar_vec_push(cli->ctx->arena, &all->apps, app->name);
-        add_site(cli, out, site);
-    }
-    if (out->count == 0)
-        *out = ar_sites_all(cli, project);
-    return AR_OK;
-}
-
 /* --from and --to are revisions of one database. */
 static ar_status check_ends(ar_cli *cli, const ar_sites *sites)
 {
@@ -185,7 +161,7 @@ static ar_status run(ar_cli *cli)
     (void)ar_json_list(cli, "revisions");
     (void)ar_json_list(cli, "left_out");
     AR_TRY(ar_sites_open(cli, &project));
-    AR_TRY(find_sites(cli, project, &all, &sites));
+    AR_TRY(ar_sites_named(cli, project, &all.apps, &sites));
     AR_TRY(check_ends(cli, &sites));
     status = ar_sites_run(cli, project, &sites, squash_site, &all);
     if (status == AR_OK && all.made == 0)

@@ -25,6 +25,16 @@ ar_status ar_shown_goal(ar_cli *cli, ar_project **out_project, ar_goal *out)
                    out->revision);
 }
 
+ar_status ar_shown_run(ar_cli *cli, ar_site_run *show)
+{
+    ar_project *project = NULL;
+    ar_goal goal;
+
+    (void)ar_json_list(cli, "apps");
+    AR_TRY(ar_shown_goal(cli, &project, &goal));
+    return ar_sites_run(cli, project, &goal.sites, show, &goal);
+}
+
 /* ---- for people ---- */
 
 const char *ar_shown_mark(ar_cli *cli, const ar_shown *shown)

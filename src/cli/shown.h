@@ -11,6 +11,9 @@
 /* The project, and the goal of a command that takes `[APP]`; a revision is an error. */
 ar_status ar_shown_goal(ar_cli *cli, ar_project **out_project, ar_goal *out) AR_MUST_USE;
 
+/* A whole command that shows `apps` of each database; `show` is handed the goal. */
+ar_status ar_shown_run(ar_cli *cli, ar_site_run *show) AR_MUST_USE;
+
 /* "[X]", in colour. */
 const char *ar_shown_mark(ar_cli *cli, const ar_shown *shown);
 /* "applied", as --json says it. */

@@ -35,6 +35,30 @@ ar_site *ar_sites_of_app(ar_cli *cli, const ar_project *project, const ar_app *a
     return NULL;
 }
 
+static void add_site(ar_cli *cli, ar_sites *sites, ar_site *site)
+{
+    for (size_t i = 0; i < sites->count; i++)
+        if (sites->items[i] == site)
+            return;
+    ar_vec_push(cli->ctx->arena, sites, site);
+}
+
+ar_status ar_sites_named(ar_cli *cli, const ar_project *project, ar_names *apps, ar_sites *out)
+{
+    ar_vec_each(const char *, name, &cli->parsed.arguments) {
+        const ar_app *app = ar_project_app_or_fail(cli->ctx, project, *name);
+        ar_site *site = app ? ar_sites_of_app(cli, project, app) : NULL;
+
+        if (!site)
+            return AR_INVALID;
+        ar_vec_push(cli->ctx->arena, apps, app->name);
+        add_site(cli, out, site);
+    }
+    if (out->count == 0)
+        *out = ar_sites_all(cli, project);
+    return AR_OK;
+}
+
 ar_status ar_sites_run(ar_cli *cli, ar_project *project, const ar_sites *sites, ar_site_run *run,
                        void *user)
 {

@@ -15,6 +15,13 @@ ar_status ar_sites_open(ar_cli *cli, ar_project **out) AR_MUST_USE;
 /* Those with apps; the default one when none has any. */
 ar_sites ar_sites_all(ar_cli *cli, const ar_project *project);
 
+/*
+ * The databases of the apps that the arguments name, each once, or all where none is named; the
+ * apps' names are added to `apps`.
+ */
+ar_status ar_sites_named(ar_cli *cli, const ar_project *project, ar_names *apps,
+                         ar_sites *out) AR_MUST_USE;
+
 /* The site of an app; NULL with an error when --database leaves it out. */
 ar_site *ar_sites_of_app(ar_cli *cli, const ar_project *project, const ar_app *app);
 

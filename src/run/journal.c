@@ -28,21 +28,15 @@ static const char lite_shape[] =
 
 /*
  * Version tables that the histories use, each once, or used before the app became external, or
- * ceased to be: its rows stay where they are.
+ * ceased to be, also the last of them: its rows stay where they are.
  */
 static ar_names wanted_tables(ar_ctx *ctx, const ar_graph *graph)
 {
     ar_names names = {0};
 
-    if (graph->histories.count == 0) /* rows of apps that are no more */
-        ar_vec_push(ctx->arena, &names, "autorev_version");
-    ar_vec_each(ar_history, history, &graph->histories) {
-        const char *own = ar_printf(ctx->arena, "autorev_version_%s", history->app);
-
-        if (!ar_names_has(&names, "autorev_version"))
-            ar_vec_push(ctx->arena, &names, "autorev_version");
-        ar_vec_push(ctx->arena, &names, own);
-    }
+    ar_vec_push(ctx->arena, &names, "autorev_version");
+    ar_vec_each(ar_history, history, &graph->histories)
+        ar_vec_push(ctx->arena, &names, ar_printf(ctx->arena, "autorev_version_%s", history->app));
     return names;
 }
 
