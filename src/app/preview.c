@@ -4,9 +4,9 @@
 #include "app/baseline.h"
 #include "base/str.h"
 
-/* What one end of a range stands for: nothing for `base`, every head, or one revision. */
-static ar_status find_end(ar_ctx *ctx, const ar_graph *graph, const ar_history *history,
-                          const char *name, ar_revisions *out)
+/* What stands at the beginning of a range: nothing for `base`, every head, or one revision. */
+static ar_status find_from(ar_ctx *ctx, const ar_graph *graph, const ar_history *history,
+                           const char *name, ar_revisions *out)
 {
     bool every = ar_streq(name, "heads");
     ar_revision *found = NULL;
@@ -20,55 +20,40 @@ static ar_status find_end(ar_ctx *ctx, const ar_graph *graph, const ar_history *
     return AR_OK;
 }
 
-/* REV:REV without a database: from the first to the second, either way. */
-static ar_status plan_range(ar_ctx *ctx, const ar_graph *graph, const ar_history *history,
-                            const char *from_name, const char *to_name, ar_run_steps *out)
+/* The rows of a database where `from` and all that it needs is applied, and nothing else. */
+static ar_journal journal_at(ar_ctx *ctx, const ar_graph *graph, const ar_revisions *from)
 {
-    ar_revisions from_list = {0}, to_list = {0}, have = {0}, want = {0};
+    ar_revisions have = ar_graph_needed(ctx, graph, from);
+    ar_journal journal = {.missing = true};
 
-    AR_TRY(find_end(ctx, graph, history, from_name, &from_list));
-    AR_TRY(find_end(ctx, graph, history, to_name, &to_list));
-    have = ar_graph_needed(ctx, graph, &from_list);
-    want = ar_graph_needed(ctx, graph, &to_list);
-    for (size_t i = have.count; i > 0; i--) {
-        bool kept = false;
-
-        ar_vec_each(ar_revision *, it, &want)
-            kept |= *it == have.items[i - 1];
-        bool ours = !history || &graph->histories.items[have.items[i - 1]->history] == history;
-
-        if (!kept && ours)
-            ar_vec_push(ctx->arena, out,
-                        ((ar_run_step){.revision = have.items[i - 1],
-                                       .direction = AR_DOWN,
-                                       .state = "applied"}));
-    }
-    ar_vec_each(ar_revision *, it, &want) {
-        bool there = false;
-
-        ar_vec_each(ar_revision *, other, &have)
-            there |= *other == *it;
-        if (!there)
-            ar_vec_push(ctx->arena, out,
-                        ((ar_run_step){.revision = *it, .direction = AR_UP, .state = "applied"}));
-    }
-    return AR_OK;
+    ar_vec_each(ar_revision *, it, &have)
+        ar_vec_push(ctx->arena, &journal.rows,
+                    ((ar_applied){.app = (*it)->app,
+                                  .revision = (*it)->id,
+                                  .sha256 = (*it)->sha256,
+                                  .state = "applied",
+                                  .seq = (int64_t)journal.rows.count + 1}));
+    return journal;
 }
 
+/* REV:REV without a database: what migrate does in one that stands at the first. */
 static ar_status preview_range(ar_ctx *ctx, ar_project *project, ar_site *site, const char *app,
                                const char *range, char **out_script)
 {
     const char *colon = strchr(range, ':');
     ar_graph *graph = NULL;
     ar_run_steps steps = {0};
-    ar_journal empty = {.missing = true};
+    ar_revisions from = {0};
+    ar_journal journal, empty = {.missing = true};
 
     AR_TRY(ar_site_graph(ctx, project, site, &graph));
     const ar_history *history = app ? ar_graph_history(graph, app) : NULL;
-    const char *from = ar_strndup(ctx->arena, range, (size_t)(colon - range));
+    const char *name = ar_strndup(ctx->arena, range, (size_t)(colon - range));
+    ar_move_options options = {.app = app, .revision = colon[1] ? colon + 1 : "head"};
 
-    AR_TRY(plan_range(ctx, graph, history, *from ? from : "base", colon[1] ? colon + 1 : "head",
-                      &steps));
+    AR_TRY(find_from(ctx, graph, history, *name ? name : "base", &from));
+    journal = journal_at(ctx, graph, &from);
+    AR_TRY(ar_move_plan(ctx, project, graph, &journal, &options, &steps));
     AR_TRY(ar_run_check(ctx, site->url.engine, &steps, false));
     *out_script = ar_run_script(ctx, graph, site->url.engine, site->schema, &empty, &steps);
     return AR_OK;

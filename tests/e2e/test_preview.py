@@ -7,6 +7,7 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
 import harness
+from history import Histories
 
 USERS = """
 tables:
@@ -99,6 +100,46 @@ class Preview(harness.Case):
         self.other.script(script)
         self.project.migrate()
         self.same()
+
+
+@harness.only_engine("sqlite")
+class Ranges(Histories, harness.Case):
+    """shop: 1a, on it 2b and 3c; users: 5e, 6f, which needs 3c; 2b needs 5e."""
+
+    def setUp(self):
+        super().setUp()
+        self.app("shop")
+        self.app("users")
+        self.revision("5e", app="users")
+        self.revision("1a")
+        self.revision("2b", "1a", depends=["users:5e"])
+        self.revision("3c", "1a")
+        self.revision("6f", "5e", app="users", depends=["shop:3c"])
+
+    def moved(self, words, start, goal):
+        """Rows after migrate to `goal`, where all that `start` needs is applied; and the script's."""
+        left = []
+        for by_script in (False, True):
+            project = harness.Project(self.project.root, self.new_database())
+            project.ok("migrate", *words, start)
+            if by_script:
+                project.database.script(project.ok("preview", *words, f"{start}:{goal}").out)
+            else:
+                project.ok("migrate", *words, goal, "--yes")
+            left.append([row[1] for row in project.applied()])
+        self.assertEqual(*left)
+        return left[0]
+
+    def test_a_range_is_what_migrate_does_there(self):
+        for words, start, goal, left in ((["shop"], "2b", "3c", "1a 2b 3c 5e"),
+                                         (["shop"], "2b", "1a", "1a 5e"),
+                                         (["users"], "6f", "base", "1a 3c"),
+                                         ([], "6f", "1a", "1a 5e"),
+                                         ([], "6f", "-2", "1a 5e"),
+                                         (["users"], "5e", "+1", "1a 5e"),
+                                         (["shop"], "1a", "heads", "1a 2b 3c 5e")):
+            with self.subTest(words=words, start=start, goal=goal):
+                self.assertEqual(sorted(self.moved(words, start, goal)), left.split())
 
 
 if __name__ == "__main__":
