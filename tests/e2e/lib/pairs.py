@@ -1,0 +1,192 @@
+"""Pairs of small schemas, before and after, as data files: pairs/<engine>/<kind>.pairs.
+
+    === name_of_pair           an app of that name; names and objects are distinct within a file
+    --- before                 its models before; none: the pair has nothing then
+    --- after                  and after
+    --- expect                 lines that the oracle's text must hold after, and not before
+    --- gone                   lines that it must hold before, and not after
+    --- setup                  SQL run in the empty databases first (roles, what nobody manages)
+    --- rows                   SQL run between before and after
+    --- options                flags of the second makemigrations, one a line: --rename a.b=c; nothing is
+                               guessed, so that pairs do not meet (--renames none)
+    --- differs                patterns over "kind name": facts that keep their names when something is
+                               renamed, and so differ from a database built from `after` alone
+    --- needs 18               least version of the server; sqlite: 3.37
+
+All pairs of a file are apps of one project in one database, so that a file costs seconds. It goes up,
+is compared with a database built from `after` alone, is asked for differences, inspected, and goes
+down again, to the start and to nothing. AUTOREV_PAIR=REGEX runs some pairs only."""
+
+import glob
+import os
+import re
+import shlex
+import sqlite3
+import tempfile
+
+import harness
+import oracle
+from postgres import NoServer, Postgres
+
+FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "pairs")
+SECTIONS = ("before", "after", "expect", "gone", "setup", "rows", "options", "differs", "needs")
+
+
+class Pair:
+    def __init__(self, name, place):
+        self.name, self.place = name, place
+        self.parts = {}
+
+    def text(self, section):
+        return self.parts.get(section, "")
+
+    def lines(self, section):
+        return [fold(line) for line in self.text(section).splitlines() if line.strip()]
+
+    def models(self, section):
+        return self.text(section) if self.text(section).strip() else "tables: {}\n"
+
+
+def fold(text):
+    return " ".join(text.split())
+
+
+def read(path):
+    pairs, pair, section = [], None, None
+    with open(path, encoding="utf-8") as file:
+        for number, line in enumerate(file, 1):
+            place = f"{os.path.basename(path)}:{number}"
+            head = re.match(r"(===|---) +([a-z0-9_.]+) *([\d.]*)$", line)
+            if head and head[1] == "===":
+                pair, section = Pair(head[2], place), None
+                pairs.append(pair)
+            elif head and pair:
+                section = head[2]
+                if section not in SECTIONS or section in pair.parts:
+                    raise AssertionError(f"{place}: {section} is no section, or is there twice")
+                pair.parts[section] = head[3]
+            elif section:
+                pair.parts[section] += line
+            elif line.strip() and not line.startswith("#"):
+                raise AssertionError(f"{place}: text outside any section")
+    names = [pair.name for pair in pairs]
+    if len(set(names)) < len(names):
+        raise AssertionError(f"{path}: a name is there twice: {sorted(n for n in names if names.count(n) > 1)}")
+    for pair in pairs:
+        if not pair.lines("expect") and not pair.lines("gone"):
+            raise AssertionError(f"{pair.place}: {pair.name} expects nothing")
+    return pairs
+
+
+def version(text):
+    return tuple(int(part) for part in text.split("."))
+
+
+class PairsCase(harness.Case):
+    """One test method per file, made by cases()."""
+
+    server = None
+
+    def has(self):
+        """What the engine's version is, as in `needs`."""
+        if self.engine == "sqlite":
+            return version(sqlite3.sqlite_version)
+        return (Postgres.server(self.server).version,)
+
+    def new_database(self, name="main"):
+        if self.engine == "sqlite" or not self.server:
+            return super().new_database(name)
+        try:
+            database = Postgres.server(self.server).new_database(name)
+        except NoServer as reason:
+            self.skipTest(str(reason))
+        self.addCleanup(database.drop)
+        return database
+
+    def chosen(self, path):
+        only = os.environ.get("AUTOREV_PAIR", "")
+        return [pair for pair in read(path) if re.search(only, pair.name) and
+                (not pair.text("needs").strip() or self.has() >= version(pair.text("needs").strip()))]
+
+    def text(self, database):
+        """The whole schema as the oracle says it, to look lines up in."""
+        if self.engine == "sqlite":
+            rows = database.query("select sql from sqlite_schema where sql is not null")
+            return fold("\n".join(row[0] for row in rows))
+        return fold(database.dump("--no-owner", "--exclude-table=autorev_version*"))
+
+    def project_of(self, name, pairs, section, database):
+        project = self.new_project(name, database)
+        for pair in pairs:
+            project.app(pair.name, pair.models(section))
+        return project
+
+    def set_up(self, pairs, database):
+        for pair in pairs:
+            if pair.text("setup").strip():
+                database.script(pair.text("setup"))
+
+    def assert_same(self, found, wanted, what, differing=()):
+        report = str(oracle.Report(wanted, found, differing))
+        self.assertEqual(report, "", what)
+
+    def assert_told(self, pairs, before, after):
+        for pair in pairs:
+            for line in pair.lines("expect"):
+                self.assertIn(line, after, f"{pair.place} {pair.name}: after")
+                self.assertNotIn(line, before, f"{pair.place} {pair.name}: before already")
+            for line in pair.lines("gone"):
+                self.assertIn(line, before, f"{pair.place} {pair.name}: before")
+                self.assertNotIn(line, after, f"{pair.place} {pair.name}: after still")
+
+    def build(self, pairs):
+        """What `after` gives from nothing."""
+        built = self.new_database("built")
+        self.set_up(pairs, built)
+        self.project_of("built", pairs, "after", built).make_and_migrate("-m", "from nothing")
+        return built
+
+    def run_file(self, path):
+        pairs = self.chosen(path)
+        if not pairs:
+            self.skipTest("no pair for this server")
+        self.set_up(pairs, self.db)
+        empty = self.db.objects()
+        project = self.project_of("pairs", pairs, "before", self.db)
+        project.make("-m", "before")
+        project.migrate()
+        for pair in pairs:
+            if pair.text("rows").strip():
+                self.db.script(pair.text("rows"))
+        start, start_text = self.db.objects(), self.text(self.db)
+        first = len(project.revisions())
+        for pair in pairs:
+            project.app(pair.name, pair.models("after"))
+        options = [word for pair in pairs for line in pair.lines("options") for word in shlex.split(line)]
+        dropped = [word for pair in pairs if not pair.text("after").strip()
+                   for word in ("--answer", f"drop:{pair.name}=yes")]
+        project.make("-m", "after", "--renames", "none", *dropped, *options)
+        made = project.revisions()
+        project.migrate()
+        self.assert_told(pairs, start_text, self.text(self.db))
+        self.assert_same(self.db.objects(), self.build(pairs).objects(), "upgraded, and built from nothing",
+                         [line for pair in pairs for line in pair.lines("differs")])
+        inspected = harness.Project(tempfile.mkdtemp(dir=self.folder), self.db)
+        inspected.ok("inspect", "--output", inspected.root)
+        inspected.ok("diff", "--exit-code")
+        project.ok("rollback", "-s", str(len(made) - first), "--yes")
+        self.assert_same(self.db.objects(), start, "downgraded")
+        project.downgrade("base")
+        self.assert_same(self.db.objects(), empty, "down to base")
+
+
+def cases(module, engine, server=None):
+    """A class whose methods are the engine's files."""
+    def method(path):
+        return lambda self: self.run_file(path)
+
+    methods = {f"test_{os.path.basename(path).split('.')[0]}": method(path)
+               for path in sorted(glob.glob(os.path.join(FOLDER, engine, "*.pairs")))}
+    name = f"Pairs_{engine}{server or ''}"
+    module[name] = type(name, (PairsCase,), {"engine": engine, "server": server, "__test__": True,
+                                             "__module__": "__main__", **methods})
