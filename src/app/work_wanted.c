@@ -126,6 +126,21 @@ static const char *find_elsewhere(ar_ctx *ctx, const char *schema, const char *t
     return NULL;
 }
 
+/* Apps of other databases: their mixins may be used here, too. */
+static void add_others(ar_ctx *ctx, const neighbours *known, ar_models_options *options)
+{
+    ar_app_files *others = ar_alloc(ctx->arena, sizeof(*others) * (known->project->apps.count + 1));
+
+    ar_vec_each(ar_app *, it, &known->project->apps) {
+        const ar_app *app = *it;
+
+        if (!ar_streq(app->database, known->site->name))
+            others[options->other_count++] = (ar_app_files){app->name, app->path, app->shown,
+                                                            app->external};
+    }
+    options->others = others;
+}
+
 ar_status ar_work_read_wanted(ar_ctx *ctx, const ar_project *project, const ar_site *site,
                               const ar_graph *graph, ar_target target, ar_model **out)
 {
@@ -146,6 +161,7 @@ ar_status ar_work_read_wanted(ar_ctx *ctx, const ar_project *project, const ar_s
 
         files[i] = (ar_app_files){app->name, app->path, app->shown, app->external};
     }
+    add_others(ctx, &known, &options);
     AR_TRY(ar_models_read(ctx, &options, &model, has_files));
     AR_TRY(check_models_there(ctx, site, graph, has_files));
     AR_TRY(ar_dialect_canon(ctx, model, &naming));

@@ -27,7 +27,8 @@ struct ar_object {
     ar_pos pos;
     ar_names renamed_from; /* "schema.name" or bare; tables may hold a schema move */
     bool name_derived;     /* the name came from `naming`: matched by structure, not by name */
-    bool unmanaged;        /* `managed: false` */
+    bool unmanaged;        /* `managed: false`, its own or its app's */
+    bool stand_in;         /* its own: another app may be the owner */
 
     /* from a database */
     const char *unmanaged_reason; /* why it cannot be wholly expressed: "partition of payment" */

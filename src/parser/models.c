@@ -3,106 +3,14 @@
 
 #include "base/file.h"
 #include "base/str.h"
+#include "parser/model_files.h"
 #include "parser/names.h"
 #include "parser/place.h"
 #include "parser/resolve.h"
 #include "parser/scalar.h"
 #include "parser/table.h"
 
-typedef struct model_file {
-    const ar_app_files *app;
-    const ar_yaml *root;
-} model_file;
-
-typedef AR_VEC(model_file) model_files;
-
-/* ---- finding and parsing files ---- */
-
-/* `root` NULL: the file holds nothing. */
-static void add_root(ar_reader *reader, const ar_app_files *app, const ar_yaml *root,
-                     model_files *files)
-{
-    if (root && root->kind == AR_YAML_MAP)
-        ar_vec_push(reader->ctx->arena, files, ((model_file){app, root}));
-    else if (root)
-        ar_fail(reader->ctx, AR_E_FILE_SHAPE, ar_yaml_pos(root),
-                "a model file is a mapping, not %s", ar_yaml_title(root));
-}
-
-static void add_file(ar_reader *reader, const ar_app_files *app, const char *name,
-                     model_files *files)
-{
-    ar_ctx *ctx = reader->ctx;
-    const ar_yaml *root = NULL;
-    const char *path = ar_path_join(ctx->arena, app->dir, name);
-
-    if (ar_yaml_read(ctx, path, ar_path_join(ctx->arena, app->shown, name), &root) == AR_OK)
-        add_root(reader, app, root, files);
-    else
-        reader->incomplete = true;
-}
-
-/* A file that its author takes for a model must not be passed over in silence. */
-static void refuse_yml(ar_reader *reader, const ar_app_files *app, const char *name)
-{
-    ar_fail(reader->ctx, AR_E_MODEL_FILE,
-            (ar_pos){.file = ar_path_join(reader->ctx->arena, app->shown, name)},
-            "model files end in \".yaml\"");
-    ar_hint(reader->ctx, "call it \"%.*s.yaml\"", (int)strlen(name) - 4, name);
-}
-
-static void find_files(ar_reader *reader, const ar_app_files *app, model_files *files)
-{
-    ar_arena *arena = reader->ctx->arena;
-    ar_names names = {0};
-
-    if (ar_path_exists(ar_path_join(arena, app->dir, "models.yaml")))
-        add_file(reader, app, "models.yaml", files);
-    else if (ar_path_exists(ar_path_join(arena, app->dir, "models.yml")))
-        refuse_yml(reader, app, "models.yml");
-    if (ar_dir_list(reader->ctx, ar_path_join(arena, app->dir, "models"), &names) != AR_OK)
-        return;
-    for (size_t i = 0; i < names.count && !ar_reader_is_full(reader); i++) {
-        const char *name = ar_path_join(arena, "models", names.items[i]);
-
-        if (names.items[i][0] == '.')
-            continue;
-        if (ar_ends_with(name, ".yaml"))
-            add_file(reader, app, name, files);
-        else if (ar_ends_with(name, ".yml"))
-            refuse_yml(reader, app, name);
-    }
-}
-
 /* ---- mixins ---- */
-
-static void add_mixin(ar_reader *reader, const ar_app_files *app, const ar_yaml *key,
-                      const ar_yaml *map)
-{
-    char *full = ar_printf(reader->ctx->arena, "%s.%s", app->app, key->text);
-    const ar_mixin *first = ar_map_get(reader->mixins, full);
-    ar_mixin *mixin;
-
-    if (first) {
-        ar_pos pos = ar_yaml_pos(first->key);
-
-        ar_fail(reader->ctx, AR_E_DUPLICATE_NAME, ar_yaml_pos(key), "there are two mixins \"%s\"",
-                key->text);
-        ar_hint(reader->ctx, "the other one stands at %s:%u:%u", pos.file, pos.line, pos.column);
-        return;
-    }
-    mixin = ar_alloc(reader->ctx->arena, sizeof(*mixin));
-    *mixin = (ar_mixin){.app = app, .name = key->text, .key = key, .map = map};
-    ar_map_set(reader->mixins, full, mixin);
-}
-
-static void collect_mixins(ar_reader *reader, const model_file *file)
-{
-    const ar_yaml *mixins = ar_yaml_get(file->root, "mixins");
-
-    for (size_t i = 0; mixins && i < mixins->keys.count; i++)
-        add_mixin(reader, file->app, mixins->keys.items[i], mixins->items.items[i]);
-}
 
 static void check_unused(void *user, const char *key, void *value)
 {
@@ -110,7 +18,8 @@ static void check_unused(void *user, const char *key, void *value)
     ar_mixin *mixin = value;
 
     (void)key;
-    if (mixin->used || ar_reader_is_full(reader))
+    if (mixin->used || ar_reader_is_full(reader) ||
+        ar_names_has(&reader->others_read, mixin->app->app))
         return;
     reader->app = mixin->app;
     ar_mixin_check(reader, mixin);
@@ -132,7 +41,9 @@ static void add_object(ar_spot *spot, const ar_yaml *key, const ar_yaml *value)
                             ? ar_table_read(reader, key, value)
                             : ar_read_object(reader, places[kind], NULL, key, value, NULL);
 
-    if (object && ar_names_claim(reader, spot->parts, object))
+    if (object && object->stand_in)
+        ar_vec_push(reader->ctx->arena, &reader->stand_ins, object);
+    else if (object && ar_names_claim(reader, spot->parts, object))
         ar_model_add(reader->ctx, reader->model, object);
 }
 
@@ -212,7 +123,7 @@ const ar_place ar_place_model_file = {
     .not_yet = file_not_yet,
 };
 
-static void read_file(ar_reader *reader, ar_map *taken, const model_file *file)
+static void read_file(ar_reader *reader, ar_map *taken, const ar_model_file *file)
 {
     const ar_yaml *schema = ar_yaml_get(file->root, "schema");
 
@@ -221,6 +132,14 @@ static void read_file(ar_reader *reader, ar_map *taken, const model_file *file)
     if (reader->file_schema && !*reader->file_schema)
         reader->file_schema = NULL;
     ar_read_keys(reader, &ar_place_model_file, NULL, taken, file->root);
+}
+
+/* `managed: false` of one app gives way to another app's own declaration, wherever that is read. */
+static void add_stand_ins(ar_reader *reader, ar_map *taken)
+{
+    ar_vec_each(ar_object *, object, &reader->stand_ins)
+        if (!ar_names_owner(reader, taken, *object) && ar_names_claim(reader, taken, *object))
+            ar_model_add(reader->ctx, reader->model, *object);
 }
 
 static ar_reader new_reader(ar_ctx *ctx, ar_target target)
@@ -233,12 +152,12 @@ static ar_reader new_reader(ar_ctx *ctx, ar_target target)
                        .mixins = ar_map_new(ctx->arena)};
 }
 
-static ar_status read_files(ar_reader *reader, const model_files *files, ar_model **out)
+static ar_status read_files(ar_reader *reader, const ar_model_files *files, ar_model **out)
 {
     ar_map *taken = ar_map_new(reader->ctx->arena);
 
     for (size_t i = 0; i < files->count; i++)
-        collect_mixins(reader, &files->items[i]);
+        ar_mixins_collect(reader, &files->items[i]);
     for (size_t i = 0; i < files->count && !ar_reader_is_full(reader); i++)
         read_file(reader, taken, &files->items[i]);
     if (ar_reader_is_full(reader)) {
@@ -246,6 +165,7 @@ static ar_status read_files(ar_reader *reader, const model_files *files, ar_mode
                "these are the first %d faults: what comes behind them was not read", AR_MAX_FAULTS);
         return ar_status_since(reader->ctx, reader->first_fault);
     }
+    add_stand_ins(reader, taken);
     ar_map_each(reader->mixins, check_unused, reader);
     ar_resolve(reader);
     *out = reader->model;
@@ -256,13 +176,13 @@ ar_status ar_models_read(ar_ctx *ctx, const ar_models_options *options, ar_model
                          bool *out_has_files)
 {
     ar_reader reader = new_reader(ctx, options->target);
-    model_files files = {0};
+    ar_model_files files = {0};
 
     reader.options = options;
     for (size_t i = 0; i < options->app_count && !ar_reader_is_full(&reader); i++) {
         size_t before = files.count;
 
-        find_files(&reader, &options->apps[i], &files);
+        ar_model_files_find(&reader, &options->apps[i], &files);
         if (out_has_files)
             out_has_files[i] = files.count > before;
     }
@@ -276,11 +196,11 @@ ar_status ar_models_read_text(ar_ctx *ctx, ar_target target, const char *text, s
     ar_reader reader = new_reader(ctx, target);
     const ar_source *source = NULL;
     const ar_yaml *root = NULL;
-    model_files files = {0};
+    ar_model_files files = {0};
 
     *out = NULL;
     AR_TRY(ar_source_new(ctx, "models.yaml", text, size, &source));
     AR_TRY(ar_yaml_parse(ctx, source, &root));
-    add_root(&reader, &app, root, &files);
+    ar_model_files_add(&reader, &app, root, &files);
     return read_files(&reader, &files, out);
 }

@@ -44,13 +44,28 @@ static char *place_of(ar_reader *reader, const ar_object *object, const char *sp
     return reader->target.engine == AR_SQLITE ? ar_lower(arena, place) : place;
 }
 
+static const char *const *spaces_of(const ar_reader *reader, const ar_object *object)
+{
+    return (reader->target.engine == AR_SQLITE ? sqlite_spaces : postgresql_spaces)[object->kind];
+}
+
+/* Whose the two are, where they are of two apps. */
+static const char *owners(ar_reader *reader, const ar_object *object, const ar_object *first)
+{
+    if (!object->app || !first->app || ar_streq(object->app, first->app))
+        return "";
+    return ar_printf(reader->ctx->arena, ": the apps \"%s\" and \"%s\" declare one each",
+                     first->app, object->app);
+}
+
 static void report(ar_reader *reader, const ar_object *object, const ar_object *first)
 {
     const char *kind = ar_kind_get(object->kind)->name, *other = ar_kind_get(first->kind)->name;
 
     if (object->kind == first->kind)
-        ar_fail(reader->ctx, AR_E_DUPLICATE_NAME, object->pos, "there are two %ss \"%s\"",
-                object->kind == AR_KIND_INDEX ? "indexe" : kind, object->name);
+        ar_fail(reader->ctx, AR_E_DUPLICATE_NAME, object->pos, "there are two %ss \"%s\"%s",
+                object->kind == AR_KIND_INDEX ? "indexe" : kind, object->name,
+                owners(reader, object, first));
     else
         ar_fail(reader->ctx, AR_E_NAME_TAKEN, object->pos, "the %s \"%s\" has the name of a%s %s",
                 kind, object->name, strchr("aei", *other) ? "n" : "", other);
@@ -67,9 +82,7 @@ static bool may_repeat(const ar_object *object, const ar_object *first)
 
 static bool claim_one(ar_reader *reader, ar_map *taken, const ar_object *object)
 {
-    const char *const *spaces = reader->target.engine == AR_SQLITE
-                                    ? sqlite_spaces[object->kind]
-                                    : postgresql_spaces[object->kind];
+    const char *const *spaces = spaces_of(reader, object);
 
     if (!object->name)
         return true;
@@ -85,6 +98,15 @@ static bool claim_one(ar_reader *reader, ar_map *taken, const ar_object *object)
         ar_map_set(taken, place, (void *)object);
     }
     return true;
+}
+
+const ar_object *ar_names_owner(ar_reader *reader, const ar_map *taken, const ar_object *object)
+{
+    const char *const *spaces = spaces_of(reader, object);
+    const ar_object *first = spaces ? ar_map_get(taken, place_of(reader, object, *spaces)) : NULL;
+
+    return first && first->kind == object->kind && !ar_streq(first->app, object->app) ? first
+                                                                                      : NULL;
 }
 
 bool ar_names_claim(ar_reader *reader, ar_map *taken, const ar_object *object)

@@ -11,4 +11,7 @@
 /* False: reported, and the object must not be added. `taken` maps a place to its holder. */
 bool ar_names_claim(ar_reader *reader, ar_map *taken, const ar_object *object);
 
+/* What another app declares of the same kind and name; NULL: nothing. */
+const ar_object *ar_names_owner(ar_reader *reader, const ar_map *taken, const ar_object *object);
+
 #endif

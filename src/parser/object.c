@@ -42,7 +42,7 @@ static void read_managed(ar_spot *spot)
     bool managed = true;
 
     if (ar_scalar_bool(spot->reader, spot->value, "managed", &managed) && !managed)
-        spot->object->unmanaged = true;
+        spot->object->unmanaged = spot->object->stand_in = true;
 }
 
 static void read_schema(ar_spot *spot)

@@ -86,6 +86,8 @@ typedef struct ar_models_options {
     ar_target target;
     const ar_app_files *apps; /* all apps of one database, in order */
     size_t app_count;
+    const ar_app_files *others; /* apps of other databases: `use` takes their mixins */
+    size_t other_count;
     /* Where a table is declared that none of them declares, in another database: "database
        "stats" (apps/stats/models.yaml:3)"; NULL: nowhere. Asked for messages only. */
     const char *(*elsewhere)(ar_ctx *ctx, const char *schema, const char *table, void *user);

@@ -28,8 +28,10 @@ typedef struct ar_reader {
     const ar_app_files *app;
     const char *file_schema; /* `schema:` at the top of the file at hand */
     ar_model *model;
-    bool incomplete; /* a file could not be read: what is missing may be in it */
-    ar_map *mixins;  /* "app.mixin" -> ar_mixin */
+    bool incomplete;      /* a file could not be read: what is missing may be in it */
+    ar_map *mixins;       /* "app.mixin" -> ar_mixin */
+    ar_names others_read; /* apps of other databases whose mixins are among them */
+    ar_objects stand_ins; /* `managed: false` with a word of its own: another app may own it */
     AR_VEC(ar_named_place) places;
     const ar_models_options *options; /* NULL: a text alone is read */
 } ar_reader;

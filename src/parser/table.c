@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 #include "parser/column.h"
+#include "parser/model_files.h"
 #include "parser/scalar.h"
 
 /* What stands inside a table is read after its columns: elements of indexes look at them. */
@@ -127,15 +128,6 @@ static void read_constraints(ar_reader *reader, ar_object *table, const sections
 
 /* ---- mixins ---- */
 
-static ar_mixin *find_mixin(ar_reader *reader, const char *name)
-{
-    const char *app = reader->app ? reader->app->app : "";
-    char *own = ar_printf(reader->ctx->arena, "%s.%s", app, name);
-    ar_mixin *mixin = ar_map_get(reader->mixins, own);
-
-    return mixin ? mixin : ar_map_get(reader->mixins, name);
-}
-
 typedef struct search {
     ar_reader *reader;
     const char *wanted;
@@ -195,7 +187,7 @@ static void use_mixins(ar_reader *reader, ar_object *table, const ar_yaml *use, 
     if (!use || !ar_scalar_names(reader, use, "use", false, NULL, &names))
         return;
     for (size_t i = 0; i < names.count; i++) {
-        ar_mixin *mixin = find_mixin(reader, names.items[i]);
+        ar_mixin *mixin = ar_mixin_find(reader, names.items[i]);
 
         if (said_before(&names, i))
             ar_fail(reader->ctx, AR_E_SAID_TWICE, ar_yaml_pos(use->items.items[i]),

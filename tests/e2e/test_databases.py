@@ -7,21 +7,8 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
 import harness
+from models import SHOP, USERS
 
-USERS = """
-tables:
-  users:
-    columns:
-      id: bigint identity primary key
-      name: text not null
-"""
-SHOP = """
-tables:
-  item:
-    columns:
-      id: bigint identity primary key
-      price: numeric(12,2) not null default 0
-"""
 STATS = """
 tables:
   hit:
@@ -174,6 +161,15 @@ class OneEngine(Databases):
             self.assertIn("cannot lead from one database into another", refused.err)
         refused = self.project.expect(2, "--database", "analytics", "check")
         self.assertIn('lives in the database "default"', refused.err)
+
+    def test_mixins_are_text_and_may_be_used_from_everywhere(self):
+        self.project.app("users", USERS + "mixins: {named: {columns: {label: text not null}}}\n")
+        self.project.app("stats", STATS.replace("hit:", "hit:\n    use: [users.named]"))
+        self.both()
+        self.project.settled()
+        self.assertIn("label", self.other.columns("hit"))
+        self.project.edit("apps/stats/models.yaml", "users.named", "users.name")
+        self.assertIn('did you mean "users.named"?', self.project.expect(2, "--database", "analytics", "check").err)
 
     def test_both_may_have_a_table_of_one_name(self):
         self.project.app("stats", STATS + USERS.replace("tables:\n", "").lstrip("\n"))

@@ -9,37 +9,8 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
 import harness
+from models import BLOG, SHOP, SITE, USERS
 
-USERS = """
-tables:
-  users:
-    columns:
-      id: bigint identity primary key
-      name: text not null
-"""
-BLOG = """
-tables:
-  post:
-    columns:
-      id: bigint identity primary key
-      author_id: bigint not null references users on delete cascade
-      title: text not null default ''
-    indexes: {post_title_idx: [title]}
-"""
-SITE = """
-tables:
-  site:
-    columns:
-      id: bigint identity primary key
-      host: text not null unique
-"""
-SHOP = """
-tables:
-  item:
-    columns:
-      id: bigint identity primary key
-      price: numeric(12,2) not null default 0
-"""
 CHANGED = BLOG.replace("title: text not null default ''", "title: text not null default '?'\n      body: text")
 
 
@@ -214,7 +185,7 @@ class Plugged(Layout):
         home.write("autorev.yaml", "apps: [.]\ndatabases:\n  default: ${SHOP_URL}\n")
         home.write(".env", f"SHOP_URL={home.database.url}\n")
         home.write("models.yaml", models)
-        home.database = None
+        self.home_database, home.database = home.database, None
         home.make("-m", "first")
         home.ok("migrate")
         home.ok("check")
@@ -279,6 +250,21 @@ class External(Plugged):
         self.project.write("apps/blog/models.yaml",
                            BLOG + "  users: {managed: false, columns: {id: bigint identity primary key}}\n")
         self.migrate()
+
+    def test_what_it_declares_unmanaged_gives_way_to_the_app_that_owns_it(self):
+        self.project.write("autorev.yaml", self.CONFIG + "  - apps/site\n")
+        self.project.app("site", SITE)
+        self.project.make("-m", "site")
+        self.home.write("models.yaml", USERS + "  site: {managed: false, columns: {id: bigint identity primary key}}\n"
+                        "  seat: {columns: {site_id: bigint references site(id)}}\n")
+        self.home.database = self.home_database
+        self.home.database.query("create table site (id integer primary key)")
+        self.home.make("-m", "seat")
+        self.migrate()
+        self.assertIn("seat", self.db.tables())
+        self.home.write("models.yaml", USERS + SITE.replace("tables:\n", "").lstrip("\n"))
+        twice = self.project.expect(2, "check")
+        self.assertIn('two tables "site": the apps "site" and "users" declare one each', twice.err)
 
     def test_it_goes_by_another_name_here(self):
         self.project.write("autorev.yaml", "apps:\n  - {path: vendor/users, name: people, external: true}\n  - apps/blog\n")

@@ -7,28 +7,7 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
 import harness
-
-USERS = """
-tables:
-  users:
-    columns:
-      id: bigint identity primary key
-      name: text not null
-"""
-SITE = """
-tables:
-  site:
-    columns:
-      id: bigint identity primary key
-      host: text not null unique
-"""
-SHOP = """
-tables:
-  item:
-    columns:
-      id: bigint identity primary key
-      price: numeric(12,2) not null default 0
-"""
+from models import SHOP, SITE, USERS
 
 ORDER = """
   order:
