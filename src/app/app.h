@@ -86,9 +86,8 @@ ar_status ar_migrate(ar_ctx *ctx, ar_project *project, ar_site *site, ar_move_op
                      ar_moved *out) AR_MUST_USE;
 
 /* What ar_migrate() would do now: steps in order. */
-ar_status ar_move_plan(ar_ctx *ctx, ar_project *project, const ar_graph *graph,
-                       const ar_journal *journal, const ar_move_options *options,
-                       ar_run_steps *out) AR_MUST_USE;
+ar_status ar_move_plan(ar_ctx *ctx, const ar_graph *graph, const ar_journal *journal,
+                       const ar_move_options *options, ar_run_steps *out) AR_MUST_USE;
 
 ar_status ar_stamp(ar_ctx *ctx, ar_project *project, ar_site *site, const char *app,
                    const char *revision, int64_t lock_wait_ms, ar_moved *out) AR_MUST_USE;

@@ -6,7 +6,6 @@
 
 /* What the runner's callbacks need. */
 typedef struct run_user {
-    ar_project *project;
     const ar_graph *graph;
     const ar_move_options *options;
     ar_names standing; /* baselines to be recorded only */
@@ -17,7 +16,7 @@ static ar_status plan_under_lock(ar_ctx *ctx, const ar_journal *journal, void *u
 {
     run_user *run = user;
 
-    AR_TRY(ar_move_plan(ctx, run->project, run->graph, journal, run->options, out));
+    AR_TRY(ar_move_plan(ctx, run->graph, journal, run->options, out));
     ar_baseline_mark(&run->standing, out);
     return AR_OK;
 }
@@ -80,7 +79,7 @@ static ar_status look_first(ar_ctx *ctx, ar_work *work, const ar_move_options *o
 {
     ar_names losses = {0};
 
-    AR_TRY(ar_move_plan(ctx, work->project, work->graph, &work->journal, options, out));
+    AR_TRY(ar_move_plan(ctx, work->graph, &work->journal, options, out));
     AR_TRY(ar_baseline_standing(ctx, work, out, out_standing));
     ar_baseline_mark(out_standing, out);
     AR_TRY(ar_run_check(ctx, work->target.engine, out, options->single_transaction));
@@ -116,7 +115,7 @@ ar_status ar_migrate(ar_ctx *ctx, ar_project *project, ar_site *site, ar_move_op
                      ar_moved *out)
 {
     AR_AUTO(ar_work) ar_work *work = NULL;
-    run_user user = {.project = project, .options = options};
+    run_user user = {.options = options};
     ar_run_options run_options = {.lock_wait_ms = options->lock_wait_ms,
                                   .default_schema = site->schema,
                                   .single_transaction = options->single_transaction,

@@ -231,13 +231,12 @@ static ar_status plan_target(const mover *m, ar_run_steps *out)
     return plan_revision(m, revision, out);
 }
 
-ar_status ar_move_plan(ar_ctx *ctx, ar_project *project, const ar_graph *graph,
-                       const ar_journal *journal, const ar_move_options *options, ar_run_steps *out)
+ar_status ar_move_plan(ar_ctx *ctx, const ar_graph *graph, const ar_journal *journal,
+                       const ar_move_options *options, ar_run_steps *out)
 {
     mover m = {.ctx = ctx, .graph = graph, .journal = journal, .options = options};
     ar_run_steps steps = {0};
 
-    (void)project;
     *out = (ar_run_steps){0};
     if (options->app) {
         ar_vec_each(const ar_history, history, &graph->histories)

@@ -53,7 +53,7 @@ static ar_status preview_range(ar_ctx *ctx, ar_project *project, ar_site *site, 
 
     AR_TRY(find_from(ctx, graph, history, *name ? name : "base", &from));
     journal = journal_at(ctx, graph, &from);
-    AR_TRY(ar_move_plan(ctx, project, graph, &journal, &options, &steps));
+    AR_TRY(ar_move_plan(ctx, graph, &journal, &options, &steps));
     AR_TRY(ar_run_check(ctx, site->url.engine, &steps, false));
     *out_script = ar_run_script(ctx, graph, site->url.engine, site->schema, &empty, &steps);
     return AR_OK;
@@ -71,7 +71,7 @@ ar_status ar_preview(ar_ctx *ctx, ar_project *project, ar_site *site, const char
         return preview_range(ctx, project, site, app, range, out_script);
     site->only_read = true;
     AR_TRY(ar_work_open(ctx, project, site, &work));
-    AR_TRY(ar_move_plan(ctx, project, work->graph, &work->journal, &options, &steps));
+    AR_TRY(ar_move_plan(ctx, work->graph, &work->journal, &options, &steps));
     AR_TRY(ar_baseline_standing(ctx, work, &steps, &standing));
     ar_baseline_mark(&standing, &steps);
     AR_TRY(ar_run_check(ctx, site->url.engine, &steps, false));

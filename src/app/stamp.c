@@ -168,12 +168,30 @@ static void record(const stamper *in, ar_run_steps *out)
     }
 }
 
+/* +N and -N count what migrate and downgrade count. */
+static bool is_count(const char *revision)
+{
+    return revision[0] == '+' || revision[0] == '-';
+}
+
+static ar_status plan_count(ar_ctx *ctx, const ar_journal *journal, const stamp_user *stamp,
+                            ar_run_steps *out)
+{
+    const ar_move_options options = {.app = stamp->history ? stamp->history->app : NULL,
+                                     .revision = stamp->revision,
+                                     .fake = true};
+
+    return ar_move_plan(ctx, stamp->graph, journal, &options, out);
+}
+
 /* Rows to take away first, then rows to write, or write again where the file was edited. */
 static ar_status plan_stamp(ar_ctx *ctx, const ar_journal *journal, void *user, ar_run_steps *out)
 {
     stamper in = {.ctx = ctx, .stamp = user, .journal = journal};
     ar_revisions targets = {0};
 
+    if (is_count(in.stamp->revision))
+        return plan_count(ctx, journal, in.stamp, out);
     AR_TRY(find_targets(ctx, in.stamp, &targets));
     mark(&in, &targets);
     ar_squash_steps(ctx, in.stamp->graph, journal, out);
@@ -186,7 +204,8 @@ static ar_status plan_stamp(ar_ctx *ctx, const ar_journal *journal, void *user, 
 /* Words that mean something in every history at once. */
 static bool is_everywhere(const char *revision)
 {
-    return ar_streq(revision, "base") || ar_streq(revision, "head") || ar_streq(revision, "heads");
+    return ar_streq(revision, "base") || ar_streq(revision, "head") ||
+           ar_streq(revision, "heads") || is_count(revision);
 }
 
 static ar_status find_history(ar_ctx *ctx, ar_graph *graph, const char *app, stamp_user *user)

@@ -184,6 +184,8 @@ class Heads(Case):
         self.assertEqual(self.ids(), ["1a"])
         self.project.ok("stamp", "heads")
         self.assertEqual(set(self.ids()), {"1a", "2b", "3c"})
+        self.project.ok("stamp", "shop", "-1")
+        self.assertEqual((self.ids(), self.made()), (["1a", "2b"], {"1a", "3c"}))
 
 
 @harness.each_engine
@@ -214,6 +216,10 @@ class Merges(Case):
         self.assertEqual(self.ids(), ["1a", "2b", "3c"])
         self.project.ok("rollback", "--yes")
         self.assertEqual(self.ids(), ["1a", "2b"])
+        self.project.ok("stamp", "shop", "+2")
+        self.assertEqual((self.ids(), self.made()), (["1a", "2b", "3c", "4d"], {"1a", "2b"}))
+        self.project.ok("stamp", "-9")
+        self.assertEqual(self.ids(), [])
 
     def test_a_merge_wants_both_sides_first(self):
         planned = [line.split()[2] for line in lines(self.project.ok("migrate", "4d", "--plan"))]
