@@ -98,15 +98,22 @@ ar_app *ar_project_app(const ar_project *project, const char *name)
     return NULL;
 }
 
-static ar_app *app_by_path(ar_ctx *ctx, const ar_project *project, const char *path)
+/* `path` is real, or NULL. */
+static bool stands_at(ar_ctx *ctx, const ar_app *app, const char *path)
+{
+    return path &&
+           (ar_streq(app->path, path) || ar_streq(app->path, without_migrations(ctx, path)));
+}
+
+ar_app *ar_project_app_at(ar_ctx *ctx, const ar_project *project, const char *path)
 {
     const char *wanted = without_migrations(ctx, path);
-    AR_AUTO_FREE char *here = realpath(wanted, NULL);
+    AR_AUTO_FREE char *here = strchr(path, '/') || *path == '.' ? realpath(wanted, NULL) : NULL;
     AR_AUTO_FREE char *below = realpath(ar_path_join(ctx->arena, project->root, wanted), NULL);
 
     ar_vec_each(ar_app *, app, &project->apps)
-        if (ar_streq((*app)->shown, wanted) || (here && ar_streq((*app)->path, here)) ||
-            (below && ar_streq((*app)->path, below)))
+        if (ar_streq((*app)->shown, wanted) || stands_at(ctx, *app, here) ||
+            stands_at(ctx, *app, below))
             return *app;
     return NULL;
 }
@@ -117,8 +124,8 @@ ar_app *ar_project_app_or_fail(ar_ctx *ctx, const ar_project *project, const cha
     ar_names names = {0};
     const char *near;
 
-    if (!app && (strchr(name_or_path, '/') || ar_streq(name_or_path, ".")))
-        app = app_by_path(ctx, project, name_or_path);
+    if (!app)
+        app = ar_project_app_at(ctx, project, name_or_path);
     if (app)
         return app;
     ar_vec_each(ar_app *, it, &project->apps)

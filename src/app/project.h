@@ -68,8 +68,14 @@ ar_status ar_project_lock(ar_ctx *ctx, const ar_project *project, int *out_fd) A
 ar_status ar_project_database(ar_ctx *ctx, const ar_project *project, const char *name,
                               ar_site **out) AR_MUST_USE;
 
-/* By name, or by path with or without /migrations; NULL: there is none. */
-ar_app *ar_project_app(const ar_project *project, const char *name_or_path);
+/* By name; NULL: there is none. */
+ar_app *ar_project_app(const ar_project *project, const char *name);
+/*
+ * By path, with or without /migrations: as autorev.yaml has it, or from the folder at hand where it
+ * has a slash or begins with a dot; NULL: there is none.
+ */
+ar_app *ar_project_app_at(ar_ctx *ctx, const ar_project *project, const char *path);
+/* By name, else by path. */
 ar_app *ar_project_app_or_fail(ar_ctx *ctx, const ar_project *project, const char *name_or_path);
 
 /* The histories of a site's apps, read and linked. */

@@ -2,9 +2,11 @@
 
 #include <string.h>
 
-static bool is_app(const ar_project *project, const char *word)
+/* No id has a slash or a dot. */
+static bool is_app(ar_ctx *ctx, const ar_project *project, const char *word)
 {
-    return ar_project_app(project, word) || strchr(word, '/') || ar_streq(word, ".");
+    return ar_project_app(project, word) || strpbrk(word, "/.") ||
+           (*word && ar_project_app_at(ctx, project, word));
 }
 
 /* "head", "base", "+2", "-1": means something in every database. */
@@ -134,6 +136,8 @@ static ar_status find_revision(ar_cli *cli, const ar_project *project, const cha
 /* "+2" and "-1" count revisions, "+x" nothing. */
 static ar_status check_count(ar_cli *cli, const char *word)
 {
+    if (word && !word[0])
+        return ar_fail(cli->ctx, AR_E_BAD_ARGUMENT, AR_NOWHERE, "a revision's name is empty");
     if (!word || !strchr("+-", word[0]) || strchr(word, ':'))
         return AR_OK;
     if (word[1] && word[1 + strspn(word + 1, "0123456789")] == '\0')
@@ -153,7 +157,7 @@ ar_status ar_goal_find(ar_cli *cli, ar_project *project, ar_goal *out)
     *out = (ar_goal){.sites = ar_sites_all(cli, project)};
     if (!first || (all && !second))
         return AR_OK;
-    if (!all && (second || is_app(project, first)))
+    if (!all && (second || is_app(cli->ctx, project, first)))
         AR_TRY(set_app(cli, project, first, out));
     else if (!all)
         second = first;

@@ -103,6 +103,22 @@ class Places(harness.Case):
         done = self.run_in(self.project.path("apps/users"), "--database", self.db.url,
                            "makemigrations", "--check", ".")
         self.assertEqual(done.returncode, 1, done.stderr)
+        self.project.make("users")
+        done = self.run_in(self.project.path("apps/users/migrations"), "history", ".")
+        self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_a_path_is_no_less_a_name_where_another_was_set(self):
+        self.project.write("autorev.yaml", "apps: [{path: people, name: users}]\n")
+        self.project.write("people/models.yaml", USERS)
+        self.project.make("people", "--rev-id", "1a")
+        for argv in (["people", "head"], ["people", "-1"], ["people/migrations"], ["people", "base"], ["people"]):
+            self.assertIn("users 1a", self.project.ok("migrate", *argv, "--yes").out, argv)
+
+    def test_an_empty_word_is_no_revision(self):
+        self.project.app("users", USERS)
+        self.project.make("--rev-id", "1a")
+        for argv in (["migrate", ""], ["migrate", "users", ""], ["stamp", ""], ["downgrade", "users", ""]):
+            self.assertIn("empty", self.project.expect(2, *argv).err)
 
     def test_no_project_is_an_error_with_a_hint(self):
         done = self.run_in(self.folder, "check")
