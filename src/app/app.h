@@ -24,6 +24,9 @@ extern const char ar_init_models[]; /* models.yaml of a new app */
 /* DIR NULL: the current folder. *out_made: paths that were written; empty: all was there. */
 ar_status ar_init(ar_ctx *ctx, const char *start, const char *dir, ar_names *out_made) AR_MUST_USE;
 
+/* Does the project that DIR lies in list it as an app? A project that cannot be read: true. */
+bool ar_init_listed(const char *start, const char *dir);
+
 /*
  * `init --from-db`: a project with the models of the database and their baseline, recorded there.
  * `database`: its URL; NULL: DATABASE_URL. `app` NULL: main. Refuses a folder in a project.

@@ -24,8 +24,8 @@ static char *migrations_shown(ar_ctx *ctx, const ar_project *project, const ar_s
     char *path = ar_replace(ctx->arena, pattern, "{app}", app_path);
 
     if (app->external && has_dialect_folder(ctx, project, app, engine))
-        return ar_path_join(ctx->arena, path, engine);
-    return ar_replace(ctx->arena, path, "{dialect}", engine);
+        path = ar_path_join(ctx->arena, path, engine);
+    return ar_path_clean(ctx->arena, ar_replace(ctx->arena, path, "{dialect}", engine));
 }
 
 char *ar_site_migrations(ar_ctx *ctx, const ar_project *project, const ar_site *site,
@@ -86,7 +86,12 @@ static ar_status check_left(ar_ctx *ctx, const ar_project *project, const ar_sit
         ar_fail(ctx, AR_E_HISTORY_LEFT, ar_place_of(app->entry->history_pos, app->entry),
                 "app \"%s\" shares the history of \"%s\", and has revisions of its own in %s",
                 app->name, app->history, migrations_shown(ctx, project, site, app, app->shown));
-        ar_hint(ctx, "leave `history` out: an app keeps the history that it began with");
+        ar_hint(
+            ctx,
+            "leave `history` out: an app keeps the history that it began with; its tables can "
+            "move, without SQL, into the models of an app that shares \"%s\" (`tables: {}` stays "
+            "in %s/models.yaml)",
+            app->history, app->shown);
         return AR_INVALID;
     }
     return AR_OK;

@@ -86,6 +86,31 @@ static char *existing_parent(ar_ctx *ctx, const char *path)
     }
 }
 
+/* Without autorev.yaml apps/ alone makes a project: what lies elsewhere may become one of its own.
+ */
+static bool is_below_apps(ar_ctx *ctx, const char *root, const char *path)
+{
+    const char *apps = ar_path_join(ctx->arena, root, "apps");
+    const char *parent = existing_parent(ctx, ar_path_dirname(ctx->arena, path));
+
+    return ar_starts_with(parent, apps) && (parent[strlen(apps)] == '/' || !parent[strlen(apps)]);
+}
+
+bool ar_init_listed(const char *start, const char *dir)
+{
+    ar_ctx *aside = ar_ctx_new();
+    const char *path = ar_path_join(aside->arena, start, dir);
+    AR_AUTO_FREE char *real = realpath(path, NULL);
+    ar_project *project = NULL;
+    bool listed = !real || ar_project_open(aside, path, NULL, &project) != AR_OK;
+
+    if (project)
+        ar_vec_each(ar_app *, app, &project->apps)
+            listed |= ar_streq((*app)->path, real);
+    ar_ctx_free(aside);
+    return listed;
+}
+
 ar_status ar_init(ar_ctx *ctx, const char *start, const char *dir, ar_names *out_made)
 {
     const char *path = dir ? ar_path_join(ctx->arena, start, dir) : start;
@@ -93,7 +118,8 @@ ar_status ar_init(ar_ctx *ctx, const char *start, const char *dir, ar_names *out
     AR_AUTO_FREE char *real = realpath(path, NULL);
     const char *root = ar_project_find_root(ctx, parent);
     const char *config = root ? ar_path_join(ctx->arena, root, "autorev.yaml") : NULL;
-    bool in_project = config && ar_path_exists(config) && !ar_streq(root, real);
+    bool in_project = config && !ar_streq(root, real) &&
+                      (ar_path_exists(config) || is_below_apps(ctx, root, path));
 
     *out_made = (ar_names){0};
     if (dir && in_project)

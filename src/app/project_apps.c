@@ -34,6 +34,13 @@ static bool path_taken(const ar_project *project, const char *path)
     return false;
 }
 
+static char *real_path(ar_ctx *ctx, const ar_project *project, const char *shown)
+{
+    AR_AUTO_FREE char *real = realpath(ar_path_join(ctx->arena, project->root, shown), NULL);
+
+    return real ? ar_strdup(ctx->arena, real) : NULL;
+}
+
 static ar_status check_inside(ar_ctx *ctx, const ar_project *project, const ar_config_app *entry,
                               const char *real)
 {
@@ -82,15 +89,15 @@ static ar_status check_twin(ar_ctx *ctx, const ar_project *project, const ar_app
 static ar_status add_app(ar_ctx *ctx, ar_project *project, const ar_config_app *entry,
                          const char *shown)
 {
-    AR_AUTO_FREE char *real = realpath(ar_path_join(ctx->arena, project->root, shown), NULL);
+    const char *real = real_path(ctx, project, shown);
     ar_app *app = ar_alloc(ctx->arena, sizeof(*app));
 
     if (!real || !ar_is_dir(real))
         return ar_fail(ctx, AR_E_APP_MISSING, entry->pos,
                        real ? "\"%s\" is not a folder" : "there is no folder \"%s\"", shown);
     AR_TRY(check_inside(ctx, project, entry, real));
-    *app = (ar_app){.path = ar_strdup(ctx->arena, real),
-                    .shown = shown,
+    *app = (ar_app){.path = real,
+                    .shown = ar_path_clean(ctx->arena, shown),
                     .database = entry->database ? entry->database : "default",
                     .external = entry->external,
                     .pos = entry->pos,
@@ -113,19 +120,25 @@ static bool looks_like_app(ar_ctx *ctx, const char *dir)
     return false;
 }
 
-static bool listed_alone(const ar_project *project, const char *shown)
+/* Entries without a pattern, as real paths: "./apps/blog/" is apps/blog. */
+static ar_names listed_alone(ar_ctx *ctx, const ar_project *project)
 {
-    ar_vec_each(ar_config_app, entry, &project->config.apps)
-        if (ar_streq(entry->path, shown))
-            return true;
-    return false;
+    ar_names out = {0};
+
+    ar_vec_each(ar_config_app, entry, &project->config.apps) {
+        const char *real = strchr(entry->path, '*') ? NULL : real_path(ctx, project, entry->path);
+
+        if (real)
+            ar_vec_push(ctx->arena, &out, real);
+    }
+    return out;
 }
 
 /* "apps/ *": each folder below apps that has models or migrations. */
 static ar_status add_pattern(ar_ctx *ctx, ar_project *project, const ar_config_app *entry)
 {
     const char *parent = ar_path_dirname(ctx->arena, entry->path);
-    ar_names names = {0};
+    ar_names names = {0}, alone = listed_alone(ctx, project);
 
     if (!ar_streq(ar_path_basename(entry->path), "*") || strchr(parent, '*'))
         return ar_fail(ctx, AR_E_APP_PATTERN, entry->pos,
@@ -133,10 +146,10 @@ static ar_status add_pattern(ar_ctx *ctx, ar_project *project, const ar_config_a
     AR_TRY(ar_dir_list(ctx, ar_path_join(ctx->arena, project->root, parent), &names));
     ar_vec_each(const char *, name, &names) {
         const char *shown = ar_path_join(ctx->arena, parent, *name);
-        const char *dir = ar_path_join(ctx->arena, project->root, shown);
+        const char *dir = real_path(ctx, project, shown);
 
-        if ((*name)[0] != '.' && ar_is_dir(dir) && looks_like_app(ctx, dir) &&
-            !listed_alone(project, shown) && !path_taken(project, dir))
+        if ((*name)[0] != '.' && dir && ar_is_dir(dir) && looks_like_app(ctx, dir) &&
+            !ar_names_has(&alone, dir) && !path_taken(project, dir))
             AR_TRY(add_app(ctx, project, entry, shown));
     }
     return AR_OK;

@@ -36,6 +36,25 @@ char *ar_path_join(ar_arena *arena, const char *dir, const char *name)
     return ar_printf(arena, "%s%s%s", dir, ar_ends_with(dir, "/") ? "" : "/", name);
 }
 
+char *ar_path_clean(ar_arena *arena, const char *path)
+{
+    ar_str out;
+
+    ar_str_init(&out, arena);
+    ar_str_add(&out, *path == '/' ? "/" : "");
+    for (const char *at = path; *at;) {
+        size_t length = strcspn(at, "/");
+
+        if (length && !(length == 1 && *at == '.')) {
+            ar_str_add(&out, out.length && !ar_ends_with(out.data, "/") ? "/" : "");
+            ar_str_addn(&out, at, length);
+        }
+        at += length;
+        at += strspn(at, "/");
+    }
+    return out.length ? out.data : ar_strdup(arena, ".");
+}
+
 char *ar_path_dirname(ar_arena *arena, const char *path)
 {
     const char *slash = strrchr(path, '/');

@@ -16,6 +16,7 @@ enum { AR_FILE_MAX = 8 * 1024 * 1024 };
 bool ar_path_exists(const char *path);
 bool ar_is_dir(const char *path);
 char *ar_path_join(ar_arena *arena, const char *dir, const char *name);
+char *ar_path_clean(ar_arena *arena, const char *path); /* without "." parts and double "/" */
 char *ar_path_dirname(ar_arena *arena, const char *path);
 const char *ar_path_basename(const char *path);
 

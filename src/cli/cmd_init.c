@@ -44,7 +44,9 @@ static ar_status make_empty(ar_cli *cli, const char *dir)
     else if (ar_streq(ar_path_basename(made.items[made.count - 1]), "autorev.yaml"))
         ar_cli_talk(cli, "next: `autorev init apps/NAME` makes an app");
     else
-        ar_cli_talk(cli, "next: declare tables in models.yaml, then `autorev makemigrations`");
+        ar_cli_talk(cli, "next: %sdeclare tables in models.yaml, then `autorev makemigrations`",
+                    ar_init_listed(cli->start, dir) ? ""
+                                                    : "list it under `apps` in autorev.yaml, ");
     return AR_OK;
 }
 

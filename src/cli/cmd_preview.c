@@ -30,6 +30,10 @@ ar_status ar_preview_run(ar_cli *cli, ar_project *project, const ar_goal *goal)
     ar_goal copy = *goal;
 
     (void)ar_json_list(cli, "scripts");
+    if (goal->sites.count > 1)
+        ar_cli_talk(cli,
+                    "note: each database has a script of its own below; --database NAME prints "
+                    "one alone, for psql or sqlite3");
     return ar_sites_run(cli, project, &goal->sites, preview_site, &copy);
 }
 

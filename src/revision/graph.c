@@ -41,7 +41,11 @@ static ar_status check_app(const builder *in, const ar_history *history,
                                "revision %s is of app \"%s\", but lies in the folder of \"%s\"",
                                revision->id, revision->app, history->app);
 
-    ar_hint(in->ctx, "move the file into the migrations folder of \"%s\"", revision->app);
+    ar_hint(in->ctx,
+            "move the file into the migrations folder of \"%s\"; where the app's folder has "
+            "another name "
+            "now, `name: %s` in autorev.yaml keeps the app's",
+            revision->app, revision->app);
     return status;
 }
 

@@ -356,6 +356,44 @@ apps:
         self.assertEqual(plan, ["users", "core", "shop"])
 
 
+class Listed(harness.Case):
+    """Which folders are apps, however they are written. No engine has a say in it."""
+
+    def setUp(self):
+        super().setUp()
+        self.project.env["DATABASE_URL"] = "sqlite:here.db"
+        self.project.app("users", USERS)
+        self.project.app("blog", BLOG)
+
+    def paths(self, config):
+        self.project.write("autorev.yaml", config)
+        made = self.project.json("makemigrations", "--dry-run")["data"]["revisions"]
+        return {one["app"]: os.path.dirname(one["path"]) for one in made}
+
+    def test_a_pattern_leaves_out_what_stands_alone_however_it_is_spelt(self):
+        wanted = {"users": "apps/users/migrations", "people": "apps/blog/migrations"}
+        for path in ("apps/blog", "./apps/blog/", "apps//blog/.", "apps/../apps/blog"):
+            found = self.paths(f"apps: [apps/*, {{path: {path}, name: people}}]\n")
+            self.assertEqual({app: os.path.normpath(at) for app, at in found.items()}, wanted, path)
+        self.project.write("apps/users/autorev.yaml", "apps: [.]\n")
+        home = harness.Project(self.project.path("apps/users"))
+        home.env = self.project.env
+        path, = [one["path"] for one in home.json("makemigrations", "--dry-run")["data"]["revisions"]]
+        self.assertEqual(os.path.dirname(path), "migrations")
+
+    def test_init_in_a_folder_that_only_has_apps_makes_an_app(self):
+        self.project.ok("init", "apps/shop")
+        self.assertFalse(os.path.exists(self.project.path("apps/shop/autorev.yaml")))
+        self.assertTrue(os.path.exists(self.project.path("apps/shop/models.yaml")))
+        self.project.ok("init", "other")
+        self.assertTrue(os.path.exists(self.project.path("other/autorev.yaml")))
+
+    def test_init_says_what_is_not_listed(self):
+        self.project.write("autorev.yaml", "apps: [apps/*]\n")
+        self.assertIn("list it under `apps`", self.project.ok("init", "vendor/shop").err)
+        self.assertNotIn("list it", self.project.ok("init", "apps/shop").err)
+
+
 @harness.each_engine
 class Faults(harness.Case):
     """What cannot be meant is said, with both places."""
