@@ -28,6 +28,9 @@ void ar_canon_lite_types(ar_canon *canon);
 void ar_canon_lite_columns(ar_canon *canon);
 void ar_canon_lite_values(ar_canon *canon);
 
+/* canon_storage.c: statistics targets; indexes that tables name. */
+void ar_canon_pg_storage(ar_canon *canon);
+
 /* canon_numbers.c: serial, identity and sequences of PostgreSQL. */
 void ar_canon_numbers(ar_canon *canon);
 

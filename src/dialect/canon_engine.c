@@ -7,7 +7,7 @@
 #include "base/str.h"
 #include "dialect/canon.h"
 
-enum { PG_15 = 150000, PG_18 = 180000, LITE_STRICT = 3037000 };
+enum { PG_14 = 140000, PG_15 = 150000, PG_18 = 180000, LITE_STRICT = 3037000 };
 
 static const char *label(ar_canon *canon, const ar_object *object)
 {
@@ -184,6 +184,7 @@ static void need_for_column(ar_canon *canon, const ar_column *column)
     need(canon, object, column->generated && column->virtual_column, PG_18, "a virtual column");
     need(canon, object, column->identity && column->identity->unlogged, PG_15,
          "an unlogged sequence");
+    need(canon, object, column->compression != 0, PG_14, "a column's compression");
 }
 
 static void need_for_key(ar_canon *canon, const ar_key *key)

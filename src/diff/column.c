@@ -32,6 +32,15 @@ static bool identities_equal(const ar_identity *base, const ar_identity *wanted)
     return ar_identity_equal(&unnamed, wanted);
 }
 
+/* What a model says may be what the type brings along anyway, which only the server knows. */
+static bool storages_equal(const ar_column *base, const ar_column *wanted)
+{
+    int is = base->storage ? base->storage : base->usual_storage;
+    int usual = base->usual_storage ? base->usual_storage : wanted->usual_storage;
+
+    return is == (wanted->storage ? wanted->storage : usual);
+}
+
 uint64_t ar_column_changes(const ar_world *world, const ar_object *base, const ar_object *wanted)
 {
     const ar_column *b = ar_as_column(base), *w = ar_as_column(wanted);
@@ -43,6 +52,8 @@ uint64_t ar_column_changes(const ar_world *world, const ar_object *base, const a
         changed &= ~bit("default");
     if (!b->generated || !w->generated)
         changed &= ~bit("virtual");
+    if (!(changed & bit("type")) && storages_equal(b, w))
+        changed &= ~bit("storage");
     return changed;
 }
 

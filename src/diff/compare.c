@@ -2,6 +2,7 @@
 #include "diff/column.h"
 #include "diff/diff.h"
 #include "diff/fold.h"
+#include "diff/in_place.h"
 #include "diff/labels.h"
 #include "diff/match.h"
 #include "diff/owner.h"
@@ -108,8 +109,15 @@ static const ar_object *called(const comparison *c, const ar_object *object, con
 static void compare_constraint(comparison *c, const ar_match *match)
 {
     const ar_object *base = match->base, *wanted = match->wanted;
+    uint64_t changed = ar_object_changes(c->world.ctx, base, wanted);
 
-    if (ar_object_changes(c->world.ctx, base, wanted)) {
+    if (ar_changes_in_place(c->world.target, base, wanted, changed)) {
+        const ar_object *now = match->renamed ? called(c, base, wanted->name) : base;
+
+        if (match->renamed)
+            add(c, AR_RENAME, base, now);
+        compare_plain(c, now, called(c, wanted, now->name));
+    } else if (changed) {
         add(c, AR_DROP, base, NULL);
         add(c, AR_CREATE, NULL, wanted);
     } else if (match->renamed) {
@@ -140,11 +148,15 @@ static void compare_child(comparison *c, const ar_match *match)
         compare_constraint(c, match);
 }
 
-static void compare_children(comparison *c, const ar_object *base, const ar_object *wanted)
+static ar_matches match_children(const comparison *c, const ar_object *base,
+                                 const ar_object *wanted)
 {
-    ar_matches matches = ar_match_children(c->world.ctx, c->world.target, base, wanted);
+    return ar_match_children(c->world.ctx, c->world.target, base, wanted);
+}
 
-    ar_vec_each(ar_match, match, &matches)
+static void compare_children(comparison *c, const ar_matches *matches)
+{
+    ar_vec_each(const ar_match, match, matches)
         compare_child(c, match);
 }
 
@@ -166,14 +178,21 @@ static void compare_domain(comparison *c, const ar_object *base, const ar_object
     size_t before = c->ops->count;
 
     ar_domain_compare(&c->world, base, wanted, c->ops);
-    if (c->ops->count == before || !ar_op_exchanges(c->ops->items[before]))
-        compare_children(c, base, wanted);
+    if (c->ops->count == before || !ar_op_exchanges(c->ops->items[before])) {
+        ar_matches matches = match_children(c, base, wanted);
+
+        compare_children(c, &matches);
+    }
 }
 
 static void compare_table(comparison *c, const ar_object *base, const ar_object *wanted)
 {
-    compare_plain(c, base, wanted);
-    compare_children(c, base, wanted);
+    ar_matches matches = match_children(c, base, wanted);
+    const ar_object *before = base, *after = wanted;
+
+    ar_tables_after_renames(c->world.ctx, &matches, &before, &after);
+    compare_plain(c, before, after);
+    compare_children(c, &matches);
     if (ar_is_lite(&c->world))
         ar_labels_compare(&c->world, base, wanted, c->ops);
 }

@@ -3,6 +3,7 @@
 #include "base/map.h"
 #include "base/str.h"
 #include "diff/column.h"
+#include "diff/in_place.h"
 #include "diff/point.h"
 #include "diff/rests.h"
 #include "diff/types.h"
@@ -60,6 +61,37 @@ static void stage_column(const fact_finder *f, const ar_op *op, const char *poin
     put(f, op->again ? &f->facts->breaks : &f->facts->makes, stage);
 }
 
+/* A new index brings what its table says of it along; one that is renamed must have its name. */
+static void keep_roles(const fact_finder *f, const ar_object *object)
+{
+    ar_objects indexes = {0};
+
+    if (object->kind == AR_KIND_TABLE)
+        indexes = ar_table_role_indexes(f->ctx, object);
+    ar_vec_each(ar_object *, index, &indexes)
+        put(f, &f->facts->keeps, ar_point_object(f->ctx, f->target, *index));
+}
+
+/* A table that is logged refers to logged ones only. */
+static void altered_persistence(const fact_finder *f, const ar_op *op)
+{
+    bool logged = op->kind == AR_KIND_TABLE && !ar_as_table(op->after)->unlogged;
+    ar_facts *facts = f->facts;
+
+    if (op->kind != AR_KIND_TABLE || !ar_op_changes(op, "unlogged"))
+        return;
+    put(f, logged ? &facts->makes : &facts->breaks,
+        ar_point_of(f->ctx, f->target, "logged", op->before->schema, op->before->name));
+    ar_object_each(child, op->before) {
+        const ar_foreign_key *key = ar_as_foreign_key(*child);
+
+        if (key)
+            put(f, logged ? &facts->needs : &facts->needed,
+                ar_point_of(f->ctx, f->target, "logged", key->references.schema,
+                            key->references.table));
+    }
+}
+
 static void altered(const fact_finder *f, const ar_op *op)
 {
     const char *point = ar_point_object(f->ctx, f->target, op->after);
@@ -68,6 +100,8 @@ static void altered(const fact_finder *f, const ar_op *op)
 
     ar_object_rests(f->ctx, f->target, op->before, &before, &facts->refers);
     ar_object_rests(f->ctx, f->target, op->after, &after, &facts->refers);
+    keep_roles(f, op->after);
+    altered_persistence(f, op);
     ar_vec_each(const char *, it, &after)
         put(f, ar_names_has(&before, *it) ? &facts->keeps : &facts->needs, *it);
     ar_vec_each(const char *, it, &before)

@@ -130,6 +130,8 @@ static ar_doc *table_doc(const ar_dump *dump, const ar_object *object, bool need
     ar_dump_put_bool(map, "without_rowid", table->without_rowid);
     ar_dump_put_text(map, "tablespace", table->tablespace);
     ar_dump_put_text(map, "access_method", table->access_method);
+    ar_dump_put_text(map, "replica_identity", table->replica_identity);
+    ar_dump_put_text(map, "cluster_on", table->cluster_on);
     if (table->with.count)
         ar_doc_put(map, "with", ar_dump_options(dump, &table->with));
     put_columns(dump, map, object, &taken);

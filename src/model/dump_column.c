@@ -208,13 +208,20 @@ static bool has_no_break(const char *text)
     return !text || !strpbrk(text, "\n\r");
 }
 
+/* What only the mapping has a key for. */
+static bool has_storage(const ar_column *column)
+{
+    return column->storage || column->compression || column->statistics || column->with.count;
+}
+
 static bool line_says_all(const ar_dump *dump, const ar_column *column, bool needs_name)
 {
     const ar_object *object = &column->object;
     const char *type = column->type ? ar_dump_type(dump, object, column->type) : NULL;
 
     if (needs_name || object->renamed_from.count || column->backfill || column->using_expr ||
-        column->default_is_literal || (object->unmanaged && !object->parent->unmanaged))
+        has_storage(column) || column->default_is_literal ||
+        (object->unmanaged && !object->parent->unmanaged))
         return false;
     if (type && (column->type->verbatim || !ar_line_type_fits(ar_dump_flavour(dump), type)))
         return false;
@@ -396,6 +403,17 @@ static void put_type(const ar_dump *dump, ar_doc *map, const ar_object *user, co
     ar_doc_put(map, "sqlite", verbatim);
 }
 
+static void put_storage(const ar_dump *dump, ar_doc *map, const ar_column *column)
+{
+    if (column->storage)
+        ar_doc_put_text(map, "storage", ar_storage_words[column->storage]);
+    if (column->compression)
+        ar_doc_put_text(map, "compression", ar_compression_words[column->compression]);
+    ar_dump_put_text(map, "statistics", column->statistics);
+    if (column->with.count)
+        ar_doc_put(map, "with", ar_dump_options(dump, &column->with));
+}
+
 static ar_doc *column_map(const ar_dump *dump, const ar_object *table, const ar_column *column,
                           bool needs_name, const ar_dump_inline *taken)
 {
@@ -427,6 +445,7 @@ static ar_doc *column_map(const ar_dump *dump, const ar_object *table, const ar_
         ar_doc_put_text(map, "check", taken->checks.items[0]->expr->sql);
     if (taken->foreign_key)
         put_reference(dump, map, table, taken->foreign_key);
+    put_storage(dump, map, column);
     if (column->backfill)
         ar_doc_put_text(map, "backfill", column->backfill->sql);
     if (column->using_expr)

@@ -167,7 +167,8 @@ static ar_doc *index_doc(const ar_dump *dump, const ar_object *object, bool need
     ar_doc *map;
 
     if (!needs_name && is_plain(object) && !index->unique && !index->where && !index->method &&
-        !index->include.count && !index->with.count && !index->tablespace)
+        !index->include.count && !index->with.count && !index->tablespace &&
+        !index->nulls_not_distinct && !index->column_statistics.count)
         return columns;
     map = ar_doc_map(dump->arena);
     ar_dump_common(dump, map, object, needs_name);
@@ -180,6 +181,8 @@ static ar_doc *index_doc(const ar_dump *dump, const ar_object *object, bool need
     if (index->where)
         ar_doc_put_text(map, "where", index->where->sql);
     put_storage(dump, map, &index->with, index->tablespace);
+    if (index->column_statistics.count)
+        ar_doc_put(map, "column_statistics", ar_dump_options(dump, &index->column_statistics));
     return map;
 }
 

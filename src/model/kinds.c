@@ -4,6 +4,8 @@
 
 const char *const ar_conflict_words[] = {"",       "rollback", "abort", "fail",
                                          "ignore", "replace",  NULL};
+const char *const ar_storage_words[] = {"", "plain", "external", "extended", "main", NULL};
+const char *const ar_compression_words[] = {"", "pglz", "lz4", NULL};
 const char *const ar_deferrable_words[] = {"false", "true", "deferred", NULL};
 const char *const ar_action_words[] = {"no action", "restrict",    "cascade",
                                        "set null",  "set default", NULL};
@@ -97,6 +99,9 @@ static const ar_attr table_attrs[] = {
     OPTIONS(ar_table, "with", with, PG, "storage parameters"),
     NAME(ar_table, "tablespace", tablespace, PG, "tablespace"),
     NAME(ar_table, "access_method", access_method, PG, "table access method"),
+    NAME(ar_table, "replica_identity", replica_identity, PG,
+         "what the log says of changed rows: full, nothing or an index"),
+    NAME(ar_table, "cluster_on", cluster_on, PG, "index whose order CLUSTER takes"),
     BOOL(ar_table, "strict", strict, LITE, "STRICT table"),
     BOOL(ar_table, "without_rowid", without_rowid, LITE, "WITHOUT ROWID table"),
 };
@@ -114,6 +119,11 @@ static const ar_attr column_attrs[] = {
     BOOL(ar_column, "autoincrement", autoincrement, LITE, "numbers are never used again"),
     WORD(ar_column, "not_null_on_conflict", not_null_on_conflict, LITE | STRICT, ar_conflict_words,
          "what happens instead of an error on NULL"),
+    WORD(ar_column, "storage", storage, PG, ar_storage_words, "how long values are kept"),
+    WORD(ar_column, "compression", compression, PG, ar_compression_words,
+         "how long values are compressed (14)"),
+    INT(ar_column, "statistics", statistics, PG, "statistics target"),
+    OPTIONS(ar_column, "with", with, PG, "n_distinct and the like"),
     EXPR(ar_column, "backfill", backfill, SILENT, "what rows get when it becomes not null"),
     EXPR(ar_column, "using", using_expr, SILENT, "how values turn into a new type"),
 };
@@ -182,6 +192,8 @@ static const ar_attr index_attrs[] = {
          "NULLs count as equal (15)"),
     OPTIONS(ar_index, "with", with, PG, "storage parameters"),
     NAME(ar_index, "tablespace", tablespace, PG, "tablespace"),
+    OPTIONS(ar_index, "column_statistics", column_statistics, PG,
+            "statistics targets of its expressions, by their position"),
 };
 
 static const ar_kind_def ar_schema_def = {

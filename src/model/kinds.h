@@ -43,8 +43,12 @@ typedef struct ar_table {
     ar_options with;           /* PostgreSQL; keys of the toast table are "toast.KEY" */
     const char *tablespace;    /* PostgreSQL; NULL: the database's */
     const char *access_method; /* PostgreSQL; NULL: heap */
-    bool strict;               /* SQLite */
-    bool without_rowid;        /* SQLite */
+    /* PostgreSQL: "full", "nothing", an index's name (one that is called like those two, or like
+       "default", in double quotes); NULL: default */
+    const char *replica_identity;
+    const char *cluster_on; /* PostgreSQL: an index's name */
+    bool strict;            /* SQLite */
+    bool without_rowid;     /* SQLite */
 } ar_table;
 
 typedef enum ar_conflict {
@@ -55,6 +59,15 @@ typedef enum ar_conflict {
     AR_CONFLICT_IGNORE,
     AR_CONFLICT_REPLACE,
 } ar_conflict;
+
+/* How values are kept that may be long; the type decides unless told otherwise. */
+typedef enum ar_storage {
+    AR_STORAGE_USUAL,
+    AR_STORAGE_PLAIN,
+    AR_STORAGE_EXTERNAL,
+    AR_STORAGE_EXTENDED,
+    AR_STORAGE_MAIN,
+} ar_storage;
 
 typedef struct ar_column {
     ar_object object;
@@ -68,6 +81,10 @@ typedef struct ar_column {
     bool virtual_column;       /* generated: virtual, else stored */
     bool autoincrement;        /* SQLite */
     int not_null_on_conflict;  /* SQLite, ar_conflict */
+    int storage;               /* PostgreSQL, ar_storage */
+    int compression;           /* PostgreSQL 14, an index into ar_compression_words */
+    const char *statistics;    /* PostgreSQL: target; NULL: the server's */
+    ar_options with;           /* PostgreSQL: n_distinct ... */
     const ar_expr *backfill;   /* instruction */
     const ar_expr *using_expr; /* instruction */
     ar_options became;         /* instruction: labels of an enum -> what rows get (SQLite) */
@@ -78,6 +95,7 @@ typedef struct ar_column {
     /* what is written even where it has no effect: not compared, but SQLite's tables keep it */
     bool not_null_said;     /* NOT NULL: not_null is worked out, of a primary key for instance */
     bool default_null_said; /* DEFAULT NULL */
+    int usual_storage;      /* PostgreSQL, read from a database: the type's own; not compared */
 } ar_column;
 
 typedef enum ar_deferrable {
@@ -147,6 +165,7 @@ typedef struct ar_index {
     bool nulls_not_distinct;
     ar_options with;
     const char *tablespace;
+    ar_options column_statistics; /* PostgreSQL: number of an expression -> target */
 } ar_index;
 
 /* Casts with a check of the kind; NULL stays NULL. */
@@ -192,8 +211,10 @@ static inline ar_sequence *ar_as_sequence(const ar_object *o)
     return o && o->kind == AR_KIND_SEQUENCE ? (ar_sequence *)(void *)o : NULL;
 }
 
-extern const char *const ar_conflict_words[];   /* by ar_conflict; [0] is "" */
-extern const char *const ar_deferrable_words[]; /* by ar_deferrable: "false" "true" "deferred" */
-extern const char *const ar_action_words[];     /* by ar_action: "no action" ... */
+extern const char *const ar_conflict_words[];    /* by ar_conflict; [0] is "" */
+extern const char *const ar_storage_words[];     /* by ar_storage; [0] is "" */
+extern const char *const ar_compression_words[]; /* [0] is "" */
+extern const char *const ar_deferrable_words[];  /* by ar_deferrable: "false" "true" "deferred" */
+extern const char *const ar_action_words[];      /* by ar_action: "no action" ... */
 
 #endif

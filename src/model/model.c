@@ -1,6 +1,7 @@
 #include "model/model.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/str.h"
 
@@ -102,6 +103,28 @@ ar_object *ar_table_primary_key(const ar_object *table)
         if ((*child)->kind == AR_KIND_PRIMARY_KEY)
             return *child;
     return NULL;
+}
+
+static bool is_identity_word(const char *text)
+{
+    return ar_streq(text, "default") || ar_streq(text, "full") || ar_streq(text, "nothing");
+}
+
+const char *ar_table_identity_index(ar_ctx *ctx, const ar_table *table)
+{
+    const char *said = table->replica_identity;
+    size_t length = said ? strlen(said) : 0;
+
+    if (!said || is_identity_word(said))
+        return NULL;
+    if (length > 2 && said[0] == '"' && said[length - 1] == '"')
+        return ar_strndup(ctx->arena, said + 1, length - 2);
+    return said;
+}
+
+const char *ar_identity_of_index(ar_ctx *ctx, const char *name)
+{
+    return is_identity_word(name) ? ar_printf(ctx->arena, "\"%s\"", name) : name;
 }
 
 ar_column *ar_table_column(const ar_model *model, const ar_object *table, const char *name)

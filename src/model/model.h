@@ -32,6 +32,10 @@ ar_object *ar_model_find(const ar_model *model, ar_kind kind, const char *schema
 ar_object *ar_object_child(const ar_model *model, const ar_object *parent, ar_kind kind,
                            const char *name);
 ar_object *ar_table_primary_key(const ar_object *table); /* NULL: none */
+/* The index that a table's replica_identity names; NULL: none, or it is a word. */
+const char *ar_table_identity_index(ar_ctx *ctx, const ar_table *table);
+/* What replica_identity says of an index. */
+const char *ar_identity_of_index(ar_ctx *ctx, const char *name);
 ar_column *ar_table_column(const ar_model *model, const ar_object *table, const char *name);
 
 /* A deep copy whose objects may be changed; values are shared. */

@@ -352,8 +352,7 @@ static const ar_key_def column_keys[] = {
 
 static const char *const column_hidden[] = {"collation_schema", "virtual", "not_null_on_conflict",
                                             NULL};
-static const char *const column_not_yet[] = {"storage", "compression", "statistics",
-                                             "with",    "options",     NULL};
+static const char *const column_not_yet[] = {"options", NULL};
 
 const ar_place ar_place_column = {
     .title = "column",

@@ -45,7 +45,7 @@ static const ar_key_def index_keys[] = {
     END_OF_KEYS,
 };
 
-static const char *const index_not_yet[] = {"column_statistics", "attach", NULL};
+static const char *const index_not_yet[] = {"attach", NULL};
 
 const ar_place ar_place_index = {
     .title = "index",

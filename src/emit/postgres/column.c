@@ -194,10 +194,13 @@ ar_status ar_pg_create_column(ar_emitter *e, const ar_op *op)
         emit_added(e, op, ar_pg_column(e, column, serial));
     ar_pg_emit_owners(e, &op->parts, table, op->after->name);
     ar_pg_emit_persistence(e, table, column);
+    ar_pg_emit_column_storage(e, table, op->after);
     ar_pg_emit_comment(e, op->after);
     ar_vec_each(ar_op *, part, &op->parts) {
-        if ((*part)->after && ar_pg_is_constraint((*part)->kind))
-            ar_pg_emit_comment(e, (*part)->after);
+        if (!(*part)->after || !ar_pg_is_constraint((*part)->kind))
+            continue;
+        ar_pg_emit_comment(e, (*part)->after);
+        ar_pg_emit_roles(e, (*part)->after);
     }
     return AR_OK;
 }
@@ -241,6 +244,7 @@ ar_names ar_pg_type_actions(const ar_emitter *e, const ar_column *before, const 
         ar_vec_push(e->ctx->arena, &actions,
                     ar_text(e, "ALTER COLUMN %n SET DEFAULT %s", name,
                             ar_default_expr(e, after->default_expr->sql)));
+    ar_pg_push_storage(e, after, &actions);
     return actions;
 }
 
@@ -326,6 +330,7 @@ static ar_status alter_generated(ar_emitter *e, const ar_op *op)
     emit_action(e, op, ar_text(e, "Drop column %Q of %P, to compute it.", op->after, op->after),
                 ar_text(e, "DROP COLUMN %n", op->after->name));
     emit_added(e, op, ar_pg_column(e, after, false));
+    ar_pg_emit_column_storage(e, op->after->parent, op->after);
     ar_pg_emit_comment(e, op->after);
     return AR_OK;
 }
@@ -347,6 +352,7 @@ ar_status ar_pg_alter_column(ar_emitter *e, const ar_op *op)
     if (ar_pg_changed(op, "not_null"))
         alter_not_null(e, op);
     ar_pg_alter_identity(e, op);
+    ar_pg_alter_column_storage(e, op, type_changes(op));
     ar_pg_emit_changed_comment(e, op);
     return AR_OK;
 }

@@ -131,6 +131,7 @@ ar_status ar_pg_create_constraint(ar_emitter *e, const ar_op *op)
 {
     ar_emit_op(e, op, sentence(e, "Add", op->after, "to"), add_sql(e, op->after));
     ar_pg_emit_comment(e, op->after);
+    ar_pg_emit_roles(e, op->after);
     return AR_OK;
 }
 
@@ -170,12 +171,21 @@ static bool becomes_valid(const ar_op *op)
     return key ? !key->not_valid : !check->not_valid;
 }
 
+static bool only_storage_changes(const ar_op *op)
+{
+    bool indexed = ar_as_key(op->after) || ar_as_exclusion(op->after);
+
+    return indexed &&
+           !(op->changed & ~(ar_attr_bit(op->kind, "with") | ar_attr_bit(op->kind, "tablespace")));
+}
+
 static void emit_again(ar_emitter *e, const ar_op *op)
 {
     ar_emit_op(e, op, sentence(e, "Change", op->after, "of"),
                ar_text(e, "ALTER %s\n    DROP CONSTRAINT %n,\n    ADD %s", owner(e, op->after),
                        op->before->name, ar_pg_constraint(e, op->after)));
     ar_pg_emit_comment(e, op->after);
+    ar_pg_emit_roles(e, op->after);
 }
 
 /* A domain takes one change a statement. */
@@ -202,6 +212,8 @@ ar_status ar_pg_alter_constraint(ar_emitter *e, const ar_op *op)
 
     if (op->changed == 0) {
         ar_pg_emit_changed_comment(e, op);
+    } else if (only_storage_changes(op)) {
+        ar_pg_alter_index_storage(e, op);
     } else if (becomes_valid(op)) {
         ar_emit_op(
             e, op, sentence(e, "Check the rows against", op->after, "of"),

@@ -164,6 +164,30 @@ static char *definition(const ar_emitter *e, const ar_index *index)
     return out.data;
 }
 
+static void emit_target(ar_emitter *e, const ar_object *index, const char *position,
+                        const char *target)
+{
+    ar_emit_step(
+        e, ar_text(e, "Set the statistics target of an expression of index %Q.", index),
+        ar_text(e, "ALTER INDEX %o ALTER COLUMN %s SET STATISTICS %s", index, position, target));
+}
+
+/* `before` NULL: none. */
+static void emit_targets(ar_emitter *e, const ar_object *index, const ar_options *before,
+                         const ar_options *after)
+{
+    static const ar_options nothing = {0};
+
+    if (!before)
+        before = &nothing;
+    ar_vec_each(const ar_option, option, before)
+        if (!ar_options_get(after, option->key))
+            emit_target(e, index, option->key, "-1");
+    ar_vec_each(const ar_option, option, after)
+        if (!ar_streq(ar_options_get(before, option->key), option->value))
+            emit_target(e, index, option->key, option->value);
+}
+
 ar_status ar_pg_create_index(ar_emitter *e, const ar_op *op)
 {
     const ar_index *index = ar_as_index(op->after);
@@ -172,7 +196,9 @@ ar_status ar_pg_create_index(ar_emitter *e, const ar_op *op)
                ar_text(e, "Create %sindex %Q on %P.", index->unique ? "unique " : "", op->after,
                        op->after),
                definition(e, index));
+    emit_targets(e, op->after, NULL, &index->column_statistics);
     ar_pg_emit_comment(e, op->after);
+    ar_pg_emit_roles(e, op->after);
     return AR_OK;
 }
 
@@ -183,28 +209,49 @@ ar_status ar_pg_drop_index(ar_emitter *e, const ar_op *op)
     return AR_OK;
 }
 
-static void emit_tablespace(ar_emitter *e, const ar_op *op)
-{
-    const char *tablespace = ar_as_index(op->after)->tablespace;
+/* The storage of an index, a key or an exclusion. */
+typedef struct storage {
+    const ar_options *with;
+    const char *tablespace;
+} storage;
 
-    ar_emit_op(e, op, ar_text(e, "Move index %Q to another tablespace.", op->after),
-               ar_text(e, "ALTER INDEX %o SET TABLESPACE %n", op->after,
-                       tablespace ? tablespace : "pg_default"));
+static storage storage_of(const ar_object *object)
+{
+    const ar_key *key = ar_as_key(object);
+    const ar_exclusion *exclusion = ar_as_exclusion(object);
+    const ar_index *index = ar_as_index(object);
+
+    if (key)
+        return (storage){&key->with, key->tablespace};
+    return exclusion ? (storage){&exclusion->with, exclusion->tablespace}
+                     : (storage){&index->with, index->tablespace};
+}
+
+void ar_pg_alter_index_storage(ar_emitter *e, const ar_op *op)
+{
+    storage before = storage_of(op->before), after = storage_of(op->after);
+
+    if (ar_pg_changed(op, "tablespace"))
+        ar_emit_op(e, op, ar_text(e, "Move the index of %Q to another tablespace.", op->after),
+                   ar_text(e, "ALTER INDEX %o SET TABLESPACE %n", op->after,
+                           after.tablespace ? after.tablespace : "pg_default"));
+    ar_pg_emit_options(e, op, ar_text(e, "ALTER INDEX %o", op->after), before.with, after.with);
+    if (op->kind == AR_KIND_INDEX)
+        emit_targets(e, op->after, &ar_as_index(op->before)->column_statistics,
+                     &ar_as_index(op->after)->column_statistics);
+    ar_pg_emit_changed_comment(e, op);
 }
 
 /* Storage can be altered; what the index holds cannot, it is made anew. */
 ar_status ar_pg_alter_index(ar_emitter *e, const ar_op *op)
 {
-    uint64_t storage = ar_attr_bit(op->kind, "with") | ar_attr_bit(op->kind, "tablespace");
+    uint64_t kept = ar_attr_bit(op->kind, "with") | ar_attr_bit(op->kind, "tablespace") |
+                    ar_attr_bit(op->kind, "column_statistics");
 
-    if (op->changed & ~storage) {
+    if (op->changed & ~kept) {
         AR_TRY(ar_pg_drop_index(e, op));
         return ar_pg_create_index(e, op);
     }
-    if (ar_pg_changed(op, "tablespace"))
-        emit_tablespace(e, op);
-    ar_pg_emit_options(e, op, ar_text(e, "ALTER INDEX %o", op->after),
-                       &ar_as_index(op->before)->with, &ar_as_index(op->after)->with);
-    ar_pg_emit_changed_comment(e, op);
+    ar_pg_alter_index_storage(e, op);
     return AR_OK;
 }

@@ -45,6 +45,20 @@ char *ar_pg_option_list(const ar_emitter *e, const ar_options *options);
 void ar_pg_emit_options(ar_emitter *e, const ar_op *op, const char *alter, const ar_options *before,
                         const ar_options *after);
 
+/* What CREATE TABLE and ADD COLUMN do not say of columns: how their values are kept. */
+void ar_pg_emit_column_storage(ar_emitter *e, const ar_object *table, const ar_object *only);
+/* The actions of a column's own storage and compression, which a new type takes away. */
+void ar_pg_push_storage(const ar_emitter *e, const ar_column *column, ar_names *actions);
+/* `retyped`: ar_pg_type_actions() has set those two. */
+void ar_pg_alter_column_storage(ar_emitter *e, const ar_op *op, bool retyped);
+/* REPLICA IDENTITY of a new table, unless it is an index's. */
+void ar_pg_emit_identity_word(ar_emitter *e, const ar_object *table);
+/* What the table says of an index, or of a constraint's index, that was just made. */
+void ar_pg_emit_roles(ar_emitter *e, const ar_object *index);
+void ar_pg_alter_roles(ar_emitter *e, const ar_op *op);
+/* ALTER INDEX: the changed storage of an index or of a constraint's. */
+void ar_pg_alter_index_storage(ar_emitter *e, const ar_op *op);
+
 /* Elements of an index or an exclusion, "(a, lower(b) DESC)". */
 char *ar_pg_elements(const ar_emitter *e, const ar_elements *elements);
 

@@ -110,7 +110,13 @@ ar_status ar_pg_create_table(ar_emitter *e, const ar_op *op)
         if ((*child)->kind == AR_KIND_COLUMN)
             ar_pg_emit_persistence(e, op->after, ar_as_column(*child));
     }
+    ar_pg_emit_column_storage(e, op->after, NULL);
+    ar_pg_emit_identity_word(e, op->after);
     emit_comments(e, op);
+    ar_vec_each(ar_op *, part, &op->parts) {
+        if ((*part)->after && is_inside(e, op, (*part)->after))
+            ar_pg_emit_roles(e, (*part)->after);
+    }
     return emit_outside(e, op);
 }
 
@@ -146,6 +152,7 @@ ar_status ar_pg_alter_table(ar_emitter *e, const ar_op *op)
             e, op, "tablespace",
             ar_text(e, "TABLESPACE %n", after->tablespace ? after->tablespace : "pg_default"));
     ar_pg_emit_options(e, op, ar_text(e, "ALTER TABLE %o", op->after), &before->with, &after->with);
+    ar_pg_alter_roles(e, op);
     ar_pg_emit_changed_comment(e, op);
     return AR_OK;
 }

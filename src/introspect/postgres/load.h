@@ -33,8 +33,14 @@ typedef struct ar_pg_index {
     const char *other_kind;      /* what it is called among the others; NULL: models can say it */
 } ar_pg_index;
 
-/* Under which "catalogue" the options of an index's column stand (ar_names *). */
-static inline int64_t ar_pg_index_column(int64_t number)
+/* What a column of an index has of its own. */
+typedef struct ar_pg_index_column {
+    ar_names options;   /* operator class parameters */
+    const char *target; /* of an expression's statistics; NULL: the server's */
+} ar_pg_index_column;
+
+/* Under which "catalogue" the columns of an index stand (ar_pg_index_column *). */
+static inline int64_t ar_pg_index_place(int64_t number)
 {
     return AR_PG_CLASS + (number << 16);
 }

@@ -17,6 +17,7 @@ enum {
     TABLESPACE,
     VALID,
     CLUSTERED,
+    REPLICA_IDENTITY,
     PREDICATE,
     EXPRESSIONS,
     TYPES,
@@ -171,8 +172,8 @@ static ar_element make_element(ar_pg_load *load, ar_pg_table *table, int64_t ind
     ar_ctx *ctx = load->ctx;
     ar_element element = {0};
     ar_pg_column *column = ar_pg_table_column(table, from->keys.items[position]);
-    const ar_names *options = ar_oids_get(&load->oids, ar_pg_index_column((int64_t)position + 1),
-                                          index);
+    const ar_pg_index_column *own = ar_oids_get(&load->oids,
+                                                ar_pg_index_place((int64_t)position + 1), index);
     int64_t type = 0;
 
     if (column) {
@@ -187,8 +188,8 @@ static ar_element make_element(ar_pg_load *load, ar_pg_table *table, int64_t ind
         if (from->collations.items[position])
             set_printed_collation(ctx, &element, from->definition, position, text);
     }
-    if (options)
-        ar_pg_options(ctx, options, "", &element.opclass_options);
+    if (own)
+        ar_pg_options(ctx, &own->options, "", &element.opclass_options);
     set_opclass(load, &element, from->classes.items[position], type);
     set_order(&element, from->orders.items[position]);
     return element;
@@ -207,6 +208,16 @@ static parts read_parts(ar_ctx *ctx, const ar_rows *rows)
     };
 }
 
+static void set_target(ar_pg_load *load, ar_index *index, int64_t oid, size_t position)
+{
+    const ar_pg_index_column *own = ar_oids_get(&load->oids,
+                                                ar_pg_index_place((int64_t)position + 1), oid);
+
+    if (own && own->target)
+        ar_options_set(load->ctx, &index->column_statistics,
+                       ar_printf(load->ctx->arena, "%zu", position + 1), own->target);
+}
+
 static void add_columns(ar_pg_load *load, ar_rows *rows, ar_pg_index *known)
 {
     ar_ctx *ctx = load->ctx;
@@ -219,6 +230,7 @@ static void add_columns(ar_pg_load *load, ar_rows *rows, ar_pg_index *known)
                                               i);
 
             ar_vec_push(ctx->arena, &known->index->columns, element);
+            set_target(load, known->index, ar_rows_int(rows, INDEX), i);
         } else {
             const char *name = ar_pg_column_name(known->table, from.keys.items[i]);
 
@@ -244,6 +256,18 @@ static ar_index *make_index(ar_pg_load *load, const ar_rows *rows, const ar_obje
     return index;
 }
 
+/* What the index is to its table beyond being there. */
+static void set_roles(ar_pg_load *load, const ar_rows *rows, const ar_pg_index *known)
+{
+    ar_table *table = ar_as_table(known->table->object);
+    const char *name = known->index->object.name;
+
+    if (ar_rows_bool(rows, CLUSTERED))
+        table->cluster_on = name;
+    if (ar_rows_bool(rows, REPLICA_IDENTITY))
+        table->replica_identity = ar_identity_of_index(load->ctx, name);
+}
+
 ar_status ar_pg_load_indexes(ar_pg_load *load, ar_rows *rows)
 {
     ar_ctx *ctx = load->ctx;
@@ -261,9 +285,7 @@ ar_status ar_pg_load_indexes(ar_pg_load *load, ar_rows *rows)
         if (!ar_rows_bool(rows, VALID))
             known->other_kind = "invalid index";
         add_columns(load, rows, known);
-        if (ar_rows_bool(rows, CLUSTERED) && !table->hidden)
-            ar_pg_add_other(load, "clustering", table->object->schema, known->index->object.name,
-                            table->object);
+        set_roles(load, rows, known);
         ar_oids_add(ctx->arena, &load->oids, AR_PG_INDEX, ar_rows_int(rows, INDEX), known);
         ar_oids_add(ctx->arena, &load->objects, AR_PG_CLASS, ar_rows_int(rows, INDEX),
                     &known->index->object);

@@ -27,7 +27,8 @@ enum {
     ACCESS_METHOD,
     REASON,
     RELATION_UNMODELLED,
-    OF_EXTENSION
+    OF_EXTENSION,
+    REPLICA_IDENTITY
 };
 
 static const char *other_kind(char relkind)
@@ -60,6 +61,7 @@ static ar_pg_table *make_relation(ar_pg_load *load, const ar_rows *rows)
     ar_pg_options(ctx, &options, "", &table->with);
     table->tablespace = ar_rows_text(ctx, rows, TABLESPACE);
     table->access_method = ar_rows_text(ctx, rows, ACCESS_METHOD);
+    table->replica_identity = ar_rows_text(ctx, rows, REPLICA_IDENTITY);
     if (!ar_rows_null(rows, REASON))
         ar_pg_unmanage(object, ar_rows_text(ctx, rows, REASON));
     return known;
@@ -142,8 +144,12 @@ enum {
     COLLATION_OID,
     COLLATION,
     COLLATION_SCHEMA,
-    UNMODELLED,
-    INDEX_OPTIONS
+    STORAGE,
+    USUAL_STORAGE,
+    COMPRESSION,
+    TARGET,
+    OPTIONS,
+    OF_INDEX
 };
 
 /* The sequence's options are filled in by load_sequence.c. */
@@ -156,6 +162,36 @@ static void set_identity(ar_ctx *ctx, ar_column *column, const char *attidentity
     identity = ar_alloc(ctx->arena, sizeof(*identity));
     identity->always = *attidentity == 'a';
     column->identity = identity;
+}
+
+static int storage_of(const char *letter)
+{
+    static const char letters[] = {[AR_STORAGE_PLAIN] = 'p',
+                                   [AR_STORAGE_EXTERNAL] = 'e',
+                                   [AR_STORAGE_EXTENDED] = 'x',
+                                   [AR_STORAGE_MAIN] = 'm'};
+
+    for (int i = AR_STORAGE_PLAIN; i < (int)sizeof(letters); i++)
+        if (letters[i] == *letter)
+            return i;
+    return AR_STORAGE_USUAL;
+}
+
+static void set_storage(ar_ctx *ctx, const ar_rows *rows, ar_column *column)
+{
+    const char *compression = ar_rows_peek(rows, COMPRESSION);
+    int storage = storage_of(ar_rows_peek(rows, STORAGE));
+
+    column->usual_storage = storage_of(ar_rows_peek(rows, USUAL_STORAGE));
+    if (storage != column->usual_storage)
+        column->storage = storage;
+    column->compression = *compression == 'p' ? 1 : *compression == 'l' ? 2 : 0;
+    column->statistics = ar_rows_text(ctx, rows, TARGET);
+    if (!ar_rows_null(rows, OPTIONS)) {
+        ar_names options = ar_rows_array(ctx, rows, OPTIONS);
+
+        ar_pg_options(ctx, &options, "", &column->with);
+    }
 }
 
 static ar_column *make_column(ar_pg_load *load, const ar_rows *rows, const ar_object *table)
@@ -176,18 +212,19 @@ static ar_column *make_column(ar_pg_load *load, const ar_rows *rows, const ar_ob
     else
         column->default_expr = expr;
     set_identity(ctx, column, ar_rows_peek(rows, IDENTITY));
+    set_storage(ctx, rows, column);
     return column;
 }
 
-/* Operator class parameters are kept in the columns of the index. */
-static void keep_index_options(ar_pg_load *load, ar_rows *rows)
+/* Operator class parameters and statistics targets are kept in the columns of the index. */
+static void keep_index_column(ar_pg_load *load, ar_rows *rows)
 {
-    int64_t index = ar_rows_int(rows, RELATION);
-    ar_names *list = ar_alloc(load->ctx->arena, sizeof(*list));
+    ar_pg_index_column *column = ar_alloc(load->ctx->arena, sizeof(*column));
 
-    *list = ar_rows_array(load->ctx, rows, INDEX_OPTIONS);
-    ar_oids_add(load->ctx->arena, &load->oids, ar_pg_index_column(ar_rows_int(rows, NUMBER)), index,
-                list);
+    column->options = ar_rows_array(load->ctx, rows, OPTIONS);
+    column->target = ar_rows_text(load->ctx, rows, TARGET);
+    ar_oids_add(load->ctx->arena, &load->oids, ar_pg_index_place(ar_rows_int(rows, NUMBER)),
+                ar_rows_int(rows, RELATION), column);
 }
 
 static void keep_column(ar_pg_load *load, ar_rows *rows, ar_pg_table *table)
@@ -203,11 +240,6 @@ static void keep_column(ar_pg_load *load, ar_rows *rows, ar_pg_table *table)
     if (!ar_rows_null(rows, DEFAULT_OID))
         ar_oids_add(load->ctx->arena, &load->oids, AR_PG_ATTRDEF, ar_rows_int(rows, DEFAULT_OID),
                     column);
-    if (!ar_rows_null(rows, UNMODELLED) && !table->hidden) {
-        ar_names unmodelled = ar_rows_array(load->ctx, rows, UNMODELLED);
-
-        add_unmodelled(load, &unmodelled, column->object.name, table->object);
-    }
 }
 
 /* Rows come in no order: sorting thousands is dearer on the server than putting them in place. */
@@ -216,8 +248,8 @@ ar_status ar_pg_load_columns(ar_pg_load *load, ar_rows *rows)
     while (ar_rows_next(rows)) {
         ar_pg_table *table = ar_pg_find_table(load, ar_rows_int(rows, RELATION));
 
-        if (!ar_rows_null(rows, INDEX_OPTIONS))
-            keep_index_options(load, rows);
+        if (ar_rows_bool(rows, OF_INDEX))
+            keep_index_column(load, rows);
         else if (table)
             keep_column(load, rows, table);
     }

@@ -402,11 +402,10 @@ static void what_is_on_a_table_is_no_reason(void **state)
     assert_string_equal(pg_other(model, "rule", "r")->table, "t");
     assert_string_equal(pg_other(model, "policy", "p")->table, "t");
     assert_non_null(pg_other(model, "row security", "t"));
-    assert_non_null(pg_other(model, "replica identity", "t"));
-    assert_string_equal(pg_other(model, "column storage", "b")->table, "t");
-    assert_non_null(pg_other(model, "column statistics", "b"));
-    assert_null(pg_other(model, "column options", "b"));
-    assert_non_null(pg_other(model, "clustering", "t_pkey"));
+    assert_string_equal(
+        ar_as_table(ar_model_find(model, AR_KIND_TABLE, "public", "t"))->replica_identity, "full");
+    assert_string_equal(ar_as_table(ar_model_find(model, AR_KIND_TABLE, "public", "t"))->cluster_on,
+                        "t_pkey");
     assert_non_null(pg_other(model, "materialized view", "mv"));
     assert_string_equal(pg_other(model, "index", "mvi")->table, "mv");
     assert_non_null(pg_other(model, "statistics object", "st"));

@@ -1,5 +1,5 @@
 -- Columns of all tables, and those columns of indexes that have options of their own (operator
--- class parameters). A default cannot refer to columns: with 0 the server need not open the table
+-- class parameters) or a statistics target (of an expression). A default cannot refer to columns: with 0 the server need not open the table
 -- to print it; a generated expression can.
 -- attcompression came with 14: where the catalogue has no such column the name means missing's.
 -- Security releases since 15.20 keep a mark of their own, pg_attver, among a column's options; it
@@ -17,15 +17,8 @@ SELECT a.attrelid, a.attnum, a.attname, a.atttypid,
             THEN (SELECT kn.nspname FROM pg_catalog.pg_collation AS k
                     JOIN pg_catalog.pg_namespace AS kn ON kn.oid = k.collnamespace
                    WHERE k.oid = a.attcollation) END AS collation_schema,
-       CASE WHEN a.attstorage <> t.typstorage OR a.compression <> ''
-                 OR coalesce(a.attstattarget, -1) >= 0 OR a.has_options
-            THEN pg_catalog.array_remove(ARRAY[
-                 CASE WHEN a.attstorage <> t.typstorage THEN 'column storage' END,
-                 CASE WHEN a.compression <> '' THEN 'column compression' END,
-                 CASE WHEN coalesce(a.attstattarget, -1) >= 0 THEN 'column statistics' END,
-                 CASE WHEN a.has_options THEN 'column options' END], NULL)
-       END AS unmodelled,
-       CASE WHEN c.relkind = 'i' THEN a.attoptions END AS index_options
+       a.attstorage, t.typstorage, a.compression,
+       nullif(a.attstattarget, -1) AS target, a.attoptions, c.relkind = 'i' AS of_index
   FROM pg_catalog.pg_class AS c
   JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
   JOIN (SELECT x.*
@@ -34,13 +27,11 @@ SELECT a.attrelid, a.attnum, a.attname, a.atttypid,
                SELECT attrelid, attnum, attname, atttypid, atttypmod, attnotnull, attidentity,
                       attgenerated, attcollation, attstorage, attoptions, attisdropped,
                       attstattarget::pg_catalog.int4 AS attstattarget,
-                      attcompression::pg_catalog.text AS compression,
-                      pg_catalog.cardinality(attoptions) > 1
-                      OR NOT pg_catalog.starts_with(attoptions[1], 'pg_attver=') AS has_options
+                      attcompression::pg_catalog.text AS compression
                  FROM pg_catalog.pg_attribute) AS x) AS a ON a.attrelid = c.oid
   JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
   LEFT JOIN pg_catalog.pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
- WHERE (c.relkind IN ('r', 'p', 'f') OR (c.relkind = 'i' AND a.attoptions IS NOT NULL))
+ WHERE (c.relkind IN ('r', 'p', 'f') OR (c.relkind = 'i' AND (a.attoptions IS NOT NULL OR a.attstattarget >= 0)))
    AND c.relpersistence <> 't'
    AND a.attnum > 0
    AND NOT a.attisdropped

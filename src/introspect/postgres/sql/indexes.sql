@@ -5,7 +5,7 @@
 SELECT i.indexrelid, i.indrelid, c.relname, i.indisunique, i.nulls_not_distinct, i.indnkeyatts,
        i.indkey, i.indclass, i.indcollation, i.indoption,
        m.amname, c.reloptions, s.spcname,
-       i.indisvalid AND i.indisready AND i.indislive AS valid, i.indisclustered,
+       i.indisvalid AND i.indisready AND i.indislive AS valid, i.indisclustered, i.indisreplident,
        pg_catalog.pg_get_expr(i.indpred, i.indrelid) AS predicate,
        CASE WHEN i.indexprs IS NOT NULL
             THEN (SELECT pg_catalog.array_agg(
@@ -25,6 +25,7 @@ SELECT i.indexrelid, i.indrelid, c.relname, i.indisunique, i.nulls_not_distinct,
          CROSS JOIN LATERAL (
                SELECT indexrelid, indrelid, indisunique, indnkeyatts, indkey, indclass,
                       indcollation, indoption, indisvalid, indisready, indislive, indisclustered,
+                      indisreplident,
                       indpred, indexprs, indnullsnotdistinct AS nulls_not_distinct
                  FROM pg_catalog.pg_index) AS x) AS i
   JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid

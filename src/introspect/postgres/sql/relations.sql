@@ -11,17 +11,17 @@ SELECT c.oid, n.nspname, c.relname, c.relkind,
             THEN 'table of type ' || pg_catalog.format_type(c.reloftype, NULL)
             WHEN parents.names IS NOT NULL THEN 'inherits ' || parents.names
        END AS reason,
-       CASE WHEN c.relrowsecurity OR c.relforcerowsecurity OR c.relreplident IN ('f', 'i')
+       CASE WHEN c.relrowsecurity OR c.relforcerowsecurity
             THEN pg_catalog.array_remove(ARRAY[
                  CASE WHEN c.relrowsecurity THEN 'row security' END,
-                 CASE WHEN c.relforcerowsecurity THEN 'forced row security' END,
-                 CASE WHEN c.relreplident IN ('f', 'i') THEN 'replica identity' END], NULL)
+                 CASE WHEN c.relforcerowsecurity THEN 'forced row security' END], NULL)
        END AS unmodelled,
        c.oid IN (SELECT e.objid
                    FROM pg_catalog.pg_depend AS e
                   WHERE e.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
                     AND e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
-                    AND e.deptype = 'e') AS of_extension
+                    AND e.deptype = 'e') AS of_extension,
+       CASE c.relreplident WHEN 'f' THEN 'full' WHEN 'n' THEN 'nothing' END AS replica_identity
   FROM pg_catalog.pg_class AS c
   JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
   LEFT JOIN pg_catalog.pg_tablespace AS s ON s.oid = c.reltablespace
