@@ -19,9 +19,9 @@ static ar_status find_site(ar_cli *cli, const ar_project *project, const ar_app 
     ar_sites sites = ar_sites_all(cli, project);
 
     if (arguments->count) {
-        *out_app = ar_project_app_or_fail(cli->ctx, project, arguments->items[0]);
-        *out = *out_app ? ar_sites_of_app(cli, project, *out_app) : NULL;
-        return *out ? AR_OK : AR_INVALID;
+        AR_TRY(ar_sites_app(cli, project, arguments->items[0], out_app, &sites));
+        *out = sites.items[0];
+        return AR_OK;
     }
     *out = sites.count ? sites.items[0] : NULL;
     if (sites.count == 1)

@@ -18,18 +18,12 @@ static ar_status find_sites(ar_cli *cli, const ar_project *project, merging *all
 {
     const char *name = cli->parsed.arguments.count ? cli->parsed.arguments.items[0] : NULL;
     const ar_app *app;
-    ar_site *site;
 
     *out = ar_sites_all(cli, project);
     if (!name || ar_streq(name, "heads"))
         return AR_OK;
-    app = ar_project_app_or_fail(cli->ctx, project, name);
-    site = app ? ar_sites_of_app(cli, project, app) : NULL;
-    if (!site)
-        return AR_INVALID;
+    AR_TRY(ar_sites_app(cli, project, name, &app, out));
     all->app = app->name;
-    *out = (ar_sites){0};
-    ar_vec_push(cli->ctx->arena, out, site);
     return AR_OK;
 }
 

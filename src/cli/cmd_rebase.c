@@ -48,6 +48,23 @@ static void show_moved(ar_cli *cli, const ar_rebased *one)
         ar_cli_print(cli, "  was %s\n", one->before->shown);
 }
 
+/* Whose a side is, no database tells: the one that moved may be somebody else's. */
+static void say_whose(ar_cli *cli, const ar_rebasing *rebasing)
+{
+    ar_names ids = {0};
+
+    if (cli->parsed.asked.onto || rebasing->moved.count == 0)
+        return;
+    ar_vec_each(const ar_rebased, one, &rebasing->moved)
+        ar_vec_push(cli->ctx->arena, &ids, one->before->id);
+    ar_say(cli->ctx, AR_NOTE, AR_E_INFO, AR_NOWHERE, "moved because it is not applied here: %s",
+           ar_names_join(cli->ctx->arena, &ids, ", "));
+    ar_hint(cli->ctx,
+            "if that is a colleague's, and applied elsewhere, take the change back, undo "
+            "%s with `autorev downgrade` and use --onto",
+            rebasing->onto->id);
+}
+
 /* ---- the command ---- */
 
 static ar_status rebase_site(ar_cli *cli, ar_project *project, ar_site *site, void *user)
@@ -78,6 +95,7 @@ static ar_status rebase_site(ar_cli *cli, ar_project *project, ar_site *site, vo
         ar_cli_print(cli, "Nothing to move: app \"%s\" has one head\n", app->name);
     else if (!asked->dry_run)
         ar_cli_talk(cli, "next: look at the difference, commit it, then `autorev migrate`");
+    say_whose(cli, &rebasing);
     return AR_OK;
 }
 
@@ -85,19 +103,14 @@ static ar_status run(ar_cli *cli)
 {
     ar_project *project = NULL;
     ar_sites sites = {0};
-    ar_app *app;
-    ar_site *site;
+    const ar_app *app;
 
     (void)ar_json_list(cli, "revisions");
     (void)ar_json_list(cli, "conflicts");
     AR_TRY(ar_sites_open(cli, &project));
     project->head_check = AR_HEAD_MENDED;
-    app = ar_project_app_or_fail(cli->ctx, project, cli->parsed.arguments.items[0]);
-    site = app ? ar_sites_of_app(cli, project, app) : NULL;
-    if (!site)
-        return AR_INVALID;
-    ar_vec_push(cli->ctx->arena, &sites, site);
-    return ar_sites_run(cli, project, &sites, rebase_site, app);
+    AR_TRY(ar_sites_app(cli, project, cli->parsed.arguments.items[0], &app, &sites));
+    return ar_sites_run(cli, project, &sites, rebase_site, (void *)app);
 }
 
 static const ar_flag options[] = {

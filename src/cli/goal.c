@@ -22,14 +22,10 @@ static bool is_everywhere(const char *revision)
 
 static ar_status set_app(ar_cli *cli, const ar_project *project, const char *word, ar_goal *out)
 {
-    const ar_app *app = ar_project_app_or_fail(cli->ctx, project, word);
-    ar_site *site = app ? ar_sites_of_app(cli, project, app) : NULL;
+    const ar_app *app;
 
-    if (!site)
-        return AR_INVALID;
+    AR_TRY(ar_sites_app(cli, project, word, &app, &out->sites));
     out->app = app->name;
-    out->sites = (ar_sites){0};
-    ar_vec_push(cli->ctx->arena, &out->sites, site);
     return AR_OK;
 }
 

@@ -35,6 +35,20 @@ ar_site *ar_sites_of_app(ar_cli *cli, const ar_project *project, const ar_app *a
     return NULL;
 }
 
+ar_status ar_sites_app(ar_cli *cli, const ar_project *project, const char *word,
+                       const ar_app **out_app, ar_sites *out)
+{
+    const ar_app *app = ar_project_app_or_fail(cli->ctx, project, word);
+    ar_site *site = app ? ar_sites_of_app(cli, project, app) : NULL;
+
+    if (!site)
+        return AR_INVALID;
+    *out_app = app;
+    *out = (ar_sites){0};
+    ar_vec_push(cli->ctx->arena, out, site);
+    return AR_OK;
+}
+
 static void add_site(ar_cli *cli, ar_sites *sites, ar_site *site)
 {
     for (size_t i = 0; i < sites->count; i++)
@@ -46,13 +60,12 @@ static void add_site(ar_cli *cli, ar_sites *sites, ar_site *site)
 ar_status ar_sites_named(ar_cli *cli, const ar_project *project, ar_names *apps, ar_sites *out)
 {
     ar_vec_each(const char *, name, &cli->parsed.arguments) {
-        const ar_app *app = ar_project_app_or_fail(cli->ctx, project, *name);
-        ar_site *site = app ? ar_sites_of_app(cli, project, app) : NULL;
+        const ar_app *app;
+        ar_sites sites;
 
-        if (!site)
-            return AR_INVALID;
+        AR_TRY(ar_sites_app(cli, project, *name, &app, &sites));
         ar_vec_push(cli->ctx->arena, apps, app->name);
-        add_site(cli, out, site);
+        add_site(cli, out, sites.items[0]);
     }
     if (out->count == 0)
         *out = ar_sites_all(cli, project);

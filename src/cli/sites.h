@@ -22,6 +22,10 @@ ar_sites ar_sites_all(ar_cli *cli, const ar_project *project);
 ar_status ar_sites_named(ar_cli *cli, const ar_project *project, ar_names *apps,
                          ar_sites *out) AR_MUST_USE;
 
+/* The app that `word` names and its database; an error where --database leaves that out. */
+ar_status ar_sites_app(ar_cli *cli, const ar_project *project, const char *word,
+                       const ar_app **out_app, ar_sites *out) AR_MUST_USE;
+
 /* The site of an app; NULL with an error when --database leaves it out. */
 ar_site *ar_sites_of_app(ar_cli *cli, const ar_project *project, const ar_app *app);
 

@@ -53,6 +53,7 @@ class Moving(Branched):
         kept = text_of(self.project, "bb").split("-- migrate:up")[1]
         shown = self.project.ok("rebase", "shop")
         self.assertIn("on top of cc", shown.out)
+        self.assertIn("moved because it is not applied here: bb", shown.err)
         self.assertEqual(self.parents("bb", "cc"), [["cc"], ["aa"]])
         self.assertEqual(text_of(self.project, "bb").split("-- migrate:up")[1], kept)
         self.project.migrate()
