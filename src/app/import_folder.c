@@ -102,6 +102,12 @@ static int by_version(const void *a, const void *b)
                                  ((const ar_foreign *)b)->version);
 }
 
+/* dbmate goes by the text of the file's name: 10_b.sql comes before 2_a.sql. */
+static int by_file_name(const void *a, const void *b)
+{
+    return strcmp(((const ar_foreign *)a)->shown, ((const ar_foreign *)b)->shown);
+}
+
 ar_foreign *ar_folder_find(ar_folder *in, const char *version)
 {
     ar_vec_each(ar_foreign, it, in->out)
@@ -159,11 +165,13 @@ void ar_folder_down(ar_folder *in, ar_foreign *foreign, const char *sql, unsigne
 static const struct {
     const char *tool;
     ar_status (*read)(ar_folder *in);
-    bool ordered; /* by the tool's own plan */
+    int (*compare)(const void *a, const void *b); /* NULL: the tool has a plan of its own */
 } readers[] = {
-    {"dbmate", ar_folder_dbmate, false},         {"goose", ar_folder_goose, false},
-    {"golang-migrate", ar_folder_golang, false}, {"flyway", ar_folder_flyway, false},
-    {"sqitch", ar_folder_sqitch, true},
+    {"dbmate", ar_folder_dbmate, by_file_name},
+    {"goose", ar_folder_goose, by_version},
+    {"golang-migrate", ar_folder_golang, by_version},
+    {"flyway", ar_folder_flyway, by_version},
+    {"sqitch", ar_folder_sqitch, NULL},
 };
 
 const char *const ar_import_tools[] = {"dbmate", "goose",  "golang-migrate",
@@ -183,8 +191,8 @@ ar_status ar_foreign_read(ar_ctx *ctx, const ar_project *project, ar_engine engi
     for (size_t i = 0; i < sizeof(readers) / sizeof(*readers); i++)
         if (ar_streq(readers[i].tool, tool)) {
             AR_TRY(readers[i].read(&in));
-            if (!readers[i].ordered && out->count)
-                qsort(out->items, out->count, sizeof(*out->items), by_version);
+            if (readers[i].compare && out->count)
+                qsort(out->items, out->count, sizeof(*out->items), readers[i].compare);
         }
     if (out->count)
         return AR_OK;

@@ -83,6 +83,9 @@ static ar_status take_line(ar_folder *in, const mark_words *marks, const char *s
                                 "write what they stand for");
     if (found == MARK_ALONE)
         out->up_alone = out->down_alone = true;
+    if ((found == MARK_UP && out->has_up) || (found == MARK_DOWN && out->has_down))
+        return ar_folder_refuse(in, shown, number, "there is a second migration in this file",
+                                "give it a file of its own");
     if (found == MARK_UP) {
         out->has_up = true;
         out->up_line = number + 1;
@@ -135,6 +138,12 @@ static ar_status read_marked(ar_folder *in, const mark_words *marks, const char 
     return AR_OK;
 }
 
+/* Is what follows the number in a file's name as the tool has it? dbmate takes any. */
+static bool is_name(const mark_words *marks, const char *rest)
+{
+    return ar_ends_with(rest, ".sql") && (marks == &dbmate_marks || *rest == '_');
+}
+
 static ar_status read_marked_folder(ar_folder *in, const mark_words *marks)
 {
     ar_names names = {0};
@@ -145,7 +154,7 @@ static ar_status read_marked_folder(ar_folder *in, const mark_words *marks)
         size_t length = strspn(*name, "0123456789");
         const char *shown = ar_folder_shown(in, ar_path_join(in->ctx->arena, in->path, *name));
 
-        if (length && (*name)[length] == '_' && ar_ends_with(*name, ".sql"))
+        if (length && is_name(marks, *name + length))
             (void)read_marked(in, marks, *name, length); /* all faults are told */
         else if (length && ar_ends_with(*name, ".go") && !ar_ends_with(*name, "_test.go"))
             (void)ar_folder_refuse(in, shown, 0, "a migration in Go cannot be taken over",

@@ -117,6 +117,26 @@ static ar_status look_flyway(ar_folder *in, const char *name, bool *out_alone)
                             "write what it stands for");
 }
 
+/* Flyway looks into the folders below, too: none of its migrations may be passed over. */
+static ar_status refuse_below(ar_folder *in, const char *path)
+{
+    ar_names names = {0};
+
+    if (!ar_is_dir(path))
+        return AR_OK;
+    AR_TRY(ar_dir_list(in->ctx, path, &names));
+    ar_vec_each(const char *, name, &names) {
+        const char *below = ar_path_join(in->ctx->arena, path, *name);
+
+        if (strstr(*name, "__") && ar_ends_with(*name, ".sql"))
+            return ar_folder_refuse(in, ar_folder_shown(in, below), 0,
+                                    "this migration lies in a folder below",
+                                    "move all migrations into one folder");
+        AR_TRY(refuse_below(in, below));
+    }
+    return AR_OK;
+}
+
 ar_status ar_folder_flyway(ar_folder *in)
 {
     ar_names names = {0};
@@ -135,6 +155,8 @@ ar_status ar_folder_flyway(ar_folder *in)
         else if (strstr(*name, "__") && ar_ends_with(*name, ".java"))
             (void)ar_folder_refuse(in, shown, 0, "a migration in Java cannot be taken over",
                                    "write what it does as SQL");
+        else
+            (void)refuse_below(in, ar_path_join(in->ctx->arena, in->path, *name));
     }
     AR_TRY(read_pairs(in, split_flyway, look_flyway));
     return ar_status_since(in->ctx, errors);

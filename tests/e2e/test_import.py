@@ -159,6 +159,18 @@ class Dbmate(Base):
         self.project.downgrade("base")
         self.assertEqual(self.objects(), {})
 
+    def test_files_come_in_the_order_in_which_dbmate_runs_them(self):
+        for name, table in (("1a", "a"), ("2_b", "b"), ("10-c", "c")):
+            self.file(f"{name}.sql", f"-- migrate:up\nCREATE TABLE {table} (id integer);\n"
+                                     f"-- migrate:down\nDROP TABLE {table};\n")
+        self.project.ok("import", "dbmate", "old", "shop")
+        self.assertEqual([re.search("autorev:message (.*)", text)[1] for text in self.imported()], ["c", "a", "b"])
+
+    def test_a_second_migration_in_one_file(self):
+        self.file("1_a.sql", "-- migrate:up\nSELECT 1;\n-- migrate:down\nSELECT 1;\n" * 2)
+        result = self.project.expect(2, "import", "dbmate", "old", "shop")
+        self.assertIn("old/1_a.sql:5:1: error: there is a second migration in this file", result.err)
+
     def test_only_into_an_empty_history(self):
         self.files()
         self.project.ok("import", "dbmate", "old", "shop")
@@ -237,9 +249,11 @@ class Flyway(Base):
         self.files()
         self.file("R__views.sql", "SELECT 1;\n")
         self.file("V2__p.sql", "SELECT 1;\nSELECT '${x}';\n")
+        self.file("more/2/V3__q.sql", "SELECT 1;\n")
         result = self.project.expect(2, "import", "flyway", "old")
         self.assertIn("old/R__views.sql: error: a repeatable migration", result.err)
         self.assertIn("old/V2__p.sql:2:1: error: a placeholder of Flyway", result.err)
+        self.assertIn("old/more/2/V3__q.sql: error: this migration lies in a folder below", result.err)
         self.assertEqual(self.imported(), [])
 
 
