@@ -40,23 +40,35 @@ static bool goes_down(const ar_run_steps *steps)
     return false;
 }
 
+static ar_status ask(ar_ctx *ctx, const ar_asker *asker, const char *question)
+{
+    if (asker->confirm(ctx, question, asker->user))
+        return AR_OK;
+    return ar_fail(ctx, AR_E_CONSENT, AR_NOWHERE, "nothing was changed");
+}
+
+/* No row goes: only whoever can be asked is. */
+static ar_status ask_dependants(ar_ctx *ctx, const ar_move_options *options,
+                                const ar_names *dependants)
+{
+    if (dependants->count == 0 || options->yes || !options->asker.confirm)
+        return AR_OK;
+    return ask(ctx, &options->asker,
+               ar_printf(ctx->arena, "This undoes %zu revision%s of other apps, too. Go on?",
+                         dependants->count, dependants->count > 1 ? "s" : ""));
+}
+
 static ar_status ask_consent(ar_ctx *ctx, const ar_site *site, const ar_move_options *options,
                              const ar_run_steps *steps, const ar_names *lines)
 {
     const char *list = ar_names_join(ctx->arena, lines, ", ");
     bool down = goes_down(steps);
 
-    if (lines->count == 0)
-        return AR_OK;
     ar_say(ctx, AR_WARNING, AR_E_INFO, AR_NOWHERE, "this destroys %s", list);
     if (options->yes)
         return AR_OK;
-    if (options->asker.confirm) {
-        if (options->asker.confirm(ctx, ar_printf(ctx->arena, "This destroys %s. Go on?", list),
-                                   options->asker.user))
-            return AR_OK;
-        return ar_fail(ctx, AR_E_CONSENT, AR_NOWHERE, "nothing was changed");
-    }
+    if (options->asker.confirm)
+        return ask(ctx, &options->asker, ar_printf(ctx->arena, "This destroys %s. Go on?", list));
     if (!down && !site->protect)
         return AR_OK; /* the reviewed `autorev:destroys` line is consent */
     ar_fail(ctx, AR_E_CONSENT, AR_NOWHERE, "%s destroys %s, and nobody can be asked",
@@ -77,19 +89,21 @@ static void add_marked(ar_ctx *ctx, const ar_run_steps *steps, ar_names *lines)
 static ar_status look_first(ar_ctx *ctx, ar_work *work, const ar_move_options *options,
                             ar_names *out_standing, ar_run_steps *out)
 {
-    ar_names losses = {0};
+    ar_names losses = {0}, dependants = {0};
 
     AR_TRY(ar_move_plan(ctx, work->graph, &work->journal, options, out));
     AR_TRY(ar_baseline_standing(ctx, work, out, out_standing));
     ar_baseline_mark(out_standing, out);
     AR_TRY(ar_run_check(ctx, work->target.engine, out, options->single_transaction));
     AR_TRY(ar_move_refusals(ctx, work->db, work->target, out));
-    AR_TRY(ar_move_remarks(ctx, work, options, out));
+    AR_TRY(ar_move_remarks(ctx, work, options, out, &dependants));
     if (options->plan)
         return AR_OK;
     AR_TRY(ar_move_losses(ctx, work->db, work->target, out, &losses));
     if (work->site->protect && losses.count == 0)
         add_marked(ctx, out, &losses);
+    if (losses.count == 0)
+        return ask_dependants(ctx, options, &dependants);
     return ask_consent(ctx, work->site, options, out, &losses);
 }
 

@@ -18,10 +18,11 @@ ar_status ar_move_refusals(ar_ctx *ctx, ar_db *db, ar_target target,
 
 /*
  * What is worth knowing of a plan before it runs: revisions of other apps that are undone with it,
- * and revisions that come after newer ones (an error with --strict-linear).
+ * (also in *out_dependants), and revisions that come after newer ones (an error with
+ * --strict-linear).
  */
 ar_status ar_move_remarks(ar_ctx *ctx, const ar_work *work, const ar_move_options *options,
-                          const ar_run_steps *steps) AR_MUST_USE;
+                          const ar_run_steps *steps, ar_names *out_dependants) AR_MUST_USE;
 
 /* Opens the database for writing and runs; says so when it is new. */
 ar_status ar_move_apply(ar_ctx *ctx, ar_work *work, const ar_run_options *options,

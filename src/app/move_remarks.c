@@ -26,27 +26,56 @@ static const ar_history *history_of(const remarks *in, const ar_revision *revisi
 
 /* ---- dependants ---- */
 
-/* Whoever undoes one app may not know whose revisions go with it. */
-static void name_dependants(const remarks *in, const ar_run_steps *steps)
+/* The history that a run was asked to move; NULL: it was not said. */
+static const ar_history *asked_history(const remarks *in)
 {
-    ar_str list;
-    size_t count = 0;
+    const ar_graph *graph = in->work->graph;
+    const char *name = in->options->revision;
+    const ar_revision *target = NULL;
 
-    ar_str_init(&list, in->ctx->arena);
+    if (in->options->app) {
+        ar_vec_each(const ar_history, history, &graph->histories)
+            if (ar_names_has(&history->apps, in->options->app))
+                return history;
+        return NULL;
+    }
+    if (!name || ar_streq(name, "base") || ar_streq(name, "head") || ar_streq(name, "heads"))
+        return NULL;
+    ar_vec_each(ar_revision *, it, &graph->plan)
+        if (ar_starts_with((*it)->id, name) && (!target || ar_streq((*it)->id, name)))
+            target = *it;
+    return target ? history_of(in, target) : NULL;
+}
+
+/* Whoever undoes one app may not know whose revisions go with it. */
+static void name_dependants(const remarks *in, const ar_run_steps *steps, ar_names *out)
+{
+    const ar_history *asked = asked_history(in);
+
     ar_vec_each(ar_run_step, step, steps) {
         const ar_history *history = history_of(in, step->revision);
 
-        if (step->direction != AR_DOWN || ar_names_has(&history->apps, in->options->app))
-            continue;
-        if (count++ < MOST_LISTED)
-            ar_str_addf(&list, "%s%s %s (%s)", count > 1 ? ", " : "", history->app,
-                        step->revision->id, step->revision->shown);
+        if (asked && step->direction == AR_DOWN && history != asked && !step->squash_row)
+            ar_vec_push(in->ctx->arena, out,
+                        ar_printf(in->ctx->arena, "%s %s (%s)", history->app, step->revision->id,
+                                  step->revision->shown));
     }
-    if (count > MOST_LISTED)
-        ar_str_addf(&list, " and %zu more", count - MOST_LISTED);
-    if (count)
-        ar_say(in->ctx, AR_NOTE, AR_E_INFO, AR_NOWHERE,
-               "what depends on it in other apps is undone first: %s", list.data);
+}
+
+static void say_dependants(ar_ctx *ctx, const ar_names *dependants)
+{
+    ar_names listed = *dependants;
+
+    if (listed.count == 0)
+        return;
+    if (listed.count > MOST_LISTED)
+        listed.count = MOST_LISTED;
+    ar_say(ctx, AR_NOTE, AR_E_INFO, AR_NOWHERE,
+           "what depends on it in other apps is undone first: %s%s",
+           ar_names_join(ctx->arena, &listed, ", "),
+           dependants->count > MOST_LISTED
+               ? ar_printf(ctx->arena, " and %zu more", dependants->count - MOST_LISTED)
+               : "");
 }
 
 /* ---- out of order (FAULTS F45) ---- */
@@ -111,14 +140,14 @@ static void tell_out_of_order(const remarks *in, const ar_revision *revision,
 }
 
 ar_status ar_move_remarks(ar_ctx *ctx, const ar_work *work, const ar_move_options *options,
-                          const ar_run_steps *steps)
+                          const ar_run_steps *steps, ar_names *out_dependants)
 {
     remarks in = {.ctx = ctx, .work = work, .options = options};
     size_t errors = ar_error_count(ctx);
 
     find_newest(&in);
-    if (options->app)
-        name_dependants(&in, steps);
+    name_dependants(&in, steps, out_dependants);
+    say_dependants(ctx, out_dependants);
     ar_vec_each(ar_run_step, step, steps) {
         const ar_revision *newer = step->direction == AR_UP ? applied_after(&in, step->revision)
                                                             : NULL;

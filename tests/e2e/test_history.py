@@ -295,6 +295,15 @@ class Apps(Case):
         self.assertEqual([line.split()[2] for line in lines(said)], ["7b", "7a", "1ab"])
         self.assertEqual(self.made(), {"1aa"})
 
+    def test_dependants_are_asked_about_where_somebody_can_be_asked(self):
+        self.project.ok("migrate")
+        asked = self.project.ask("downgrade", "1aa", dialogue=[("2 revisions of other apps, too. Go on?", "n")])
+        self.assertEqual(asked.code, 3)
+        self.assertIn("7a", asked.out)
+        self.assertEqual(len(self.ids()), 4)
+        self.project.ask("downgrade", "1aa", dialogue=[("of other apps, too. Go on?", "y")])
+        self.assertEqual(self.ids(), ["1aa"])
+
     def test_rows_of_dependants_are_asked_about(self):
         self.project.ok("migrate")
         self.db.query("insert into t_7a (id) values (1)")
