@@ -2,326 +2,31 @@
 
 #include <string.h>
 
-#include "app/export_format.h"
 #include "app/export_section.h"
+#include "app/export_words.h"
 #include "app/work.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/str.h"
-#include "dialect/dialect.h"
-
-/* One revision on its way out. */
-typedef struct unit {
-    const ar_revision *revision;
-    const char *version; /* 20260113172409: later than the one before */
-    const char *slug;
-} unit;
-
-typedef struct exporter {
-    ar_ctx *ctx;
-    const ar_site *site;
-    const ar_export_format *format;
-    const char *project; /* what sqitch calls it */
-    const char *output;
-    AR_VEC(unit) units;
-    const unit *at;  /* NULL: a file of all */
-    const char *all; /* every revision's `each` */
-} exporter;
-
-/* ---- words of templates ---- */
-
-static const char *word_version(exporter *ex)
-{
-    return ex->at->version;
-}
-
-static const char *word_slug(exporter *ex)
-{
-    return ex->at->slug;
-}
-
-static const char *name_of(exporter *ex, const unit *of)
-{
-    return ar_printf(ex->ctx->arena, "%s_%s", of->version, of->slug);
-}
-
-static const char *word_name(exporter *ex)
-{
-    return name_of(ex, ex->at);
-}
-
-static const char *word_id(exporter *ex)
-{
-    return ex->at->revision->id;
-}
-
-/* The message on one line. */
-static const char *word_note(exporter *ex)
-{
-    char *text = ar_strdup(ex->ctx->arena, ex->at->revision->message);
-
-    for (char *c = text; *c; c++)
-        if ((unsigned char)*c < ' ')
-            *c = ' ';
-    return text;
-}
-
-static const char *word_title(exporter *ex)
-{
-    const char *note = word_note(ex);
-
-    return ar_printf(ex->ctx->arena, "-- Revision %s of %s%s%s\n", ex->at->revision->id,
-                     ex->at->revision->app, *note ? ": " : "", note);
-}
-
-static const char *word_created(exporter *ex)
-{
-    return ar_time_text(ex->ctx->arena, ex->at->revision->created);
-}
-
-static const char *word_project(exporter *ex)
-{
-    return ex->project;
-}
-
-static const char *word_engine(exporter *ex)
-{
-    return ex->site->url.engine == AR_SQLITE ? "sqlite" : "pg";
-}
-
-static const char *word_engine_words(exporter *ex)
-{
-    return ex->site->url.engine == AR_SQLITE ? ex->format->lite_words : ex->format->pg_words;
-}
-
-static const char *word_all(exporter *ex)
-{
-    return ex->all;
-}
-
-static const char *word_up(exporter *ex)
-{
-    return ar_export_section(ex->ctx, ex->format, ex->at->revision, AR_UP);
-}
-
-static const char *word_down(exporter *ex)
-{
-    return ar_export_section(ex->ctx, ex->format, ex->at->revision, AR_DOWN);
-}
-
-static bool is_alone(const exporter *ex, ar_direction direction)
-{
-    return ar_export_alone(ex->at->revision, direction);
-}
-
-static const char *word_up_alone(exporter *ex)
-{
-    return is_alone(ex, AR_UP) ? ex->format->alone_up : "";
-}
-
-static const char *word_down_alone(exporter *ex)
-{
-    return is_alone(ex, AR_DOWN) ? ex->format->alone_down : "";
-}
-
-static const char *word_alone(exporter *ex)
-{
-    return is_alone(ex, AR_UP) || is_alone(ex, AR_DOWN) ? ex->format->alone : "";
-}
-
-/* Flyway's words for one script. */
-static const char *conf_of(const exporter *ex, ar_direction direction)
-{
-    const ar_section *section = direction == AR_UP ? &ex->at->revision->up
-                                                   : &ex->at->revision->down;
-    bool placeholder = section->sql && strstr(section->sql, "${");
-
-    return ar_printf(ex->ctx->arena, "%s%s",
-                     is_alone(ex, direction) ? "executeInTransaction=false\n" : "",
-                     placeholder ? "placeholderReplacement=false\n" : "");
-}
-
-static const char *word_up_conf(exporter *ex)
-{
-    return conf_of(ex, AR_UP);
-}
-
-static const char *word_down_conf(exporter *ex)
-{
-    return conf_of(ex, AR_DOWN);
-}
-
-/* What must be deployed before it, as `requires` of sqitch: by id -> name. */
-static ar_names required(exporter *ex)
-{
-    const ar_revision *revision = ex->at->revision;
-    ar_names names = {0};
-
-    ar_vec_each(const unit, other, &ex->units) {
-        bool needed = ar_names_has(&revision->parents, other->revision->id);
-
-        ar_vec_each(const ar_depend, depend, &revision->depends)
-            needed |= ar_streq(depend->revision, other->revision->id);
-        if (needed)
-            ar_vec_push(ex->ctx->arena, &names, name_of(ex, other));
-    }
-    return names;
-}
-
-static const char *word_requires(exporter *ex)
-{
-    ar_names names = required(ex);
-    ar_str out;
-
-    ar_str_init(&out, ex->ctx->arena);
-    ar_vec_each(const char *, name, &names)
-        ar_str_addf(&out, "-- requires: %s\n", *name);
-    return out.data;
-}
-
-static const char *word_plan_requires(exporter *ex)
-{
-    ar_names names = required(ex);
-
-    if (names.count == 0)
-        return "";
-    return ar_printf(ex->ctx->arena, " [%s]", ar_names_join(ex->ctx->arena, &names, " "));
-}
-
-/* ---- verify ---- */
-
-static bool starts_like(const ar_names *whole, const ar_names *part)
-{
-    for (size_t i = 0; i < part->count; i++)
-        if (i >= whole->count || !ar_strieq(whole->items[i], part->items[i]))
-            return false;
-    return true;
-}
-
-/* No revision behind it takes it, or its table, away again or gives it another name. */
-static bool stays(exporter *ex, const ar_entry *made)
-{
-    for (const unit *later = ex->at; later < ex->units.items + ex->units.count; later++)
-        ar_vec_each(const char *, text, &later->revision->objects) {
-            ar_entry entry;
-
-            if (ar_entry_parse(ex->ctx, *text, &entry) &&
-                (entry.verb == '-' || (entry.verb == '>' && entry.new_parts.count)) &&
-                starts_like(&made->parts, &entry.parts))
-                return false;
-        }
-    return true;
-}
-
-static void verify_entry(exporter *ex, const ar_entry *entry, ar_str *out)
-{
-    bool column = ar_streq(entry->kind, "column");
-    size_t count = entry->parts.count - column;
-    ar_names table = {0};
-
-    if (entry->verb != '+' || entry->parts.count < 1u + column ||
-        !(column || ar_streq(entry->kind, "table") || ar_streq(entry->kind, "view")) ||
-        !stays(ex, entry))
-        return;
-    for (size_t i = 0; i < count; i++)
-        ar_vec_push(ex->ctx->arena, &table,
-                    ar_quote_name(ex->ctx->arena, ex->site->url.engine, entry->parts.items[i]));
-    ar_str_addf(out, "SELECT %s FROM %s WHERE 1 = 0;\n",
-                column
-                    ? ar_quote_name(ex->ctx->arena, ex->site->url.engine, entry->parts.items[count])
-                    : "*",
-                ar_names_join(ex->ctx->arena, &table, "."));
-}
-
-static const char *word_verify(exporter *ex)
-{
-    ar_entry entry;
-    ar_str out;
-
-    ar_str_init(&out, ex->ctx->arena);
-    ar_vec_each(const char *, text, &ex->at->revision->objects)
-        if (ar_entry_parse(ex->ctx, *text, &entry))
-            verify_entry(ex, &entry, &out);
-    if (out.length)
-        ar_str_addc(&out, '\n');
-    return out.data;
-}
-
-/* ---- templates ---- */
-
-static const struct {
-    const char *name;
-    const char *(*value)(exporter *ex);
-} words[] = {
-    {"version", word_version},
-    {"slug", word_slug},
-    {"name", word_name},
-    {"id", word_id},
-    {"note", word_note},
-    {"title", word_title},
-    {"created", word_created},
-    {"project", word_project},
-    {"engine", word_engine},
-    {"engine_words", word_engine_words},
-    {"all", word_all},
-    {"up", word_up},
-    {"down", word_down},
-    {"up_alone", word_up_alone},
-    {"down_alone", word_down_alone},
-    {"alone", word_alone},
-    {"up_conf", word_up_conf},
-    {"down_conf", word_down_conf},
-    {"requires", word_requires},
-    {"plan_requires", word_plan_requires},
-    {"verify", word_verify},
-};
-
-static const char *value_of(exporter *ex, const char *name, size_t length)
-{
-    for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-        if (strlen(words[i].name) == length && strncmp(words[i].name, name, length) == 0)
-            return words[i].value(ex);
-    return NULL;
-}
-
-static char *filled(exporter *ex, const char *template)
-{
-    ar_str out;
-
-    ar_str_init(&out, ex->ctx->arena);
-    while (*template) {
-        const char *brace = strchr(template, '{');
-        const char *end = brace ? strchr(brace, '}') : NULL;
-        const char *value = end ? value_of(ex, brace + 1, (size_t)(end - brace - 1)) : NULL;
-
-        if (!value) {
-            ar_str_add(&out, template);
-            break;
-        }
-        ar_str_addn(&out, template, (size_t)(brace - template));
-        ar_str_add(&out, value);
-        template = end + 1;
-    }
-    return out.data;
-}
 
 /* ---- files ---- */
 
-static bool is_wanted(exporter *ex, const ar_export_file *file)
+static bool is_wanted(ar_exporter *ex, const ar_export_file *file)
 {
     if (file->when == AR_EXPORT_ALWAYS || !ex->at)
         return true;
-    return *conf_of(ex, file->when == AR_EXPORT_UP_CONF ? AR_UP : AR_DOWN);
+    return *ar_export_conf(ex, file->when == AR_EXPORT_UP_CONF ? AR_UP : AR_DOWN);
 }
 
-static ar_status write_files(exporter *ex, const ar_export_file *files, size_t count,
+static ar_status write_files(ar_exporter *ex, const ar_export_file *files, size_t count,
                              ar_exported *out)
 {
     for (size_t i = 0; i < count && files[i].name; i++) {
         if (!is_wanted(ex, &files[i]))
             continue;
-        const char *path = ar_path_join(ex->ctx->arena, ex->output, filled(ex, files[i].name));
-        const char *text = filled(ex, files[i].text);
+        const char *path = ar_path_join(ex->ctx->arena, ex->output,
+                                        ar_export_filled(ex, files[i].name));
+        const char *text = ar_export_filled(ex, files[i].text);
 
         AR_TRY(ar_mkdirs(ex->ctx, ar_path_dirname(ex->ctx->arena, path)));
         AR_TRY(ar_file_publish(ex->ctx, path, text, strlen(text)));
@@ -330,16 +35,16 @@ static ar_status write_files(exporter *ex, const ar_export_file *files, size_t c
     return AR_OK;
 }
 
-static ar_status write_all(exporter *ex, ar_exported *out)
+static ar_status write_all(ar_exporter *ex, ar_exported *out)
 {
     ar_str all;
 
     ar_str_init(&all, ex->ctx->arena);
-    ar_vec_each(const unit, it, &ex->units) {
+    ar_vec_each(const ar_export_unit, it, &ex->units) {
         ex->at = it;
         AR_TRY(write_files(ex, ex->format->files, AR_EXPORT_FILES, out));
         if (ex->format->each)
-            ar_str_add(&all, filled(ex, ex->format->each));
+            ar_str_add(&all, ar_export_filled(ex, ex->format->each));
     }
     ex->at = NULL;
     ex->all = all.data;
@@ -349,15 +54,15 @@ static ar_status write_all(exporter *ex, ar_exported *out)
 
 /* ---- what goes out ---- */
 
-static void add_unit(exporter *ex, const ar_revision *revision, int64_t *last)
+static void add_unit(ar_exporter *ex, const ar_revision *revision, int64_t *last)
 {
     char *slug = ar_revision_slug(ex->ctx, revision->message);
 
     *last = revision->created > *last ? revision->created : *last + 1;
     ar_vec_push(ex->ctx->arena, &ex->units,
-                ((unit){.revision = revision,
-                        .version = ar_time_format(ex->ctx->arena, "%Y%m%d%H%M%S", *last),
-                        .slug = *slug ? slug : revision->id}));
+                ((ar_export_unit){.revision = revision,
+                                  .version = ar_time_format(ex->ctx->arena, "%Y%m%d%H%M%S", *last),
+                                  .slug = *slug ? slug : revision->id}));
 }
 
 /* Migrations of one app cannot say what they need of another. */
@@ -370,7 +75,7 @@ static void note_depends(ar_ctx *ctx, const ar_revision *revision, const ar_hist
                    revision->id, depend->revision, depend->app);
 }
 
-static ar_status collect(exporter *ex, ar_graph *graph, const char *app)
+static ar_status collect(ar_exporter *ex, ar_graph *graph, const char *app)
 {
     const ar_history *history = app ? ar_graph_history(graph, app) : NULL;
     ar_status status = AR_OK;
@@ -418,7 +123,7 @@ static const ar_export_format *format_of(const char *tool)
 }
 
 /* Names in the default schema stand bare. */
-static void note_schema(const exporter *ex)
+static void note_schema(const ar_exporter *ex)
 {
     const char *schema = ex->site->schema;
 
@@ -432,11 +137,11 @@ static void note_schema(const exporter *ex)
 ar_status ar_export(ar_ctx *ctx, const ar_project *project, const ar_site *site, const char *app,
                     const char *tool, const char *output, ar_exported *out)
 {
-    exporter ex = {.ctx = ctx,
-                   .site = site,
-                   .format = format_of(tool),
-                   .project = app ? app : site->name,
-                   .output = output};
+    ar_exporter ex = {.ctx = ctx,
+                      .site = site,
+                      .format = format_of(tool),
+                      .project = app ? app : site->name,
+                      .output = output};
     ar_graph *graph = NULL;
     ar_run_steps steps = {0};
 
@@ -444,7 +149,7 @@ ar_status ar_export(ar_ctx *ctx, const ar_project *project, const ar_site *site,
     AR_TRY(check_folder(ctx, output, shown_path(project, output)));
     AR_TRY(ar_site_graph(ctx, project, site, &graph));
     AR_TRY(collect(&ex, graph, app));
-    ar_vec_each(const unit, it, &ex.units)
+    ar_vec_each(const ar_export_unit, it, &ex.units)
         ar_vec_push(ctx->arena, &steps,
                     ((ar_run_step){.revision = (ar_revision *)it->revision, .direction = AR_UP}));
     AR_TRY(ar_run_check(ctx, site->url.engine, &steps, false));

@@ -1,6 +1,6 @@
 /*
  * What migration files of other tools look like, as data. Names and texts are templates: {word} is
- * replaced by what the writer knows of a revision; the words are listed in export.c.
+ * replaced by what the writer knows of a revision; the words are listed in export_words.c.
  */
 #ifndef AR_APP_EXPORT_FORMAT_H
 #define AR_APP_EXPORT_FORMAT_H

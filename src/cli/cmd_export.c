@@ -37,9 +37,11 @@ static void show(ar_cli *cli, const ar_exported *exported)
     json_t *list = ar_json_list(cli, "written");
 
     ar_vec_each(const char *const, path, &exported->written) {
+        const char *shown = ar_cli_shown(cli, *path);
+
         if (list)
-            json_array_append_new(list, ar_json_text(cli, *path));
-        ar_cli_print(cli, "wrote %s\n", ar_cli_shown(cli, *path));
+            json_array_append_new(list, ar_json_text(cli, shown));
+        ar_cli_print(cli, "wrote %s\n", shown);
     }
 }
 

@@ -13,6 +13,7 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
 import harness
+from branches import branch
 
 TOOLS = ("dbmate", "goose", "golang-migrate", "flyway", "sqitch", "liquibase")
 WRAPPED = ("golang-migrate", "flyway", "liquibase")  # refuse what rebuilds a SQLite table
@@ -179,6 +180,19 @@ class Files(Base):
                     other.script(up)
                 self.assertEqual(other.objects(), self.db.objects())
 
+    def test_a_merge_stands_behind_both_of_its_sides(self):
+        self.step("users", users=USERS)
+        one, two, both = (USERS.replace("note: text", "note: text\n      " + more)
+                          for more in ("born: date", "mail: text", "born: date\n      mail: text"))
+        branch(self.project, [("b1", one), ("b2", two)], both, app="users")
+        self.project.ok("merge")
+        self.project.migrate()
+        for tool in TOOLS:
+            with self.subTest(tool=tool):
+                self.check(tool)
+        self.assertRegex(read(os.path.join(self.folder, "out-sqitch", "sqitch.plan")),
+                         r"\w+_merge_b1_and_b2 \[\w+_side_b1 \w+_side_b2\] ")
+
     def test_one_app_alone_tells_what_it_needs_of_others(self):
         self.step("users", users=USERS)
         self.step("posts", posts=POSTS)
@@ -193,6 +207,8 @@ class Files(Base):
         before = {path: read(path) for path in glob.glob(self.folder + "/out-goose/*")}
         self.assertIn("is not empty", self.export("goose", code=2).err)
         self.assertEqual({path: read(path) for path in before}, before)
+        listed = self.project.json("export", "--to", "dbmate", "--output", "out")["data"]["written"]
+        self.assertEqual([os.path.dirname(path) for path in listed], ["out"])
 
     def test_words_of_the_tools(self):
         self.history(rebuild=self.engine == "sqlite")
