@@ -49,6 +49,16 @@ static ar_status choose_ends(finder *in, const ar_names *names, ar_revision **en
     return AR_OK;
 }
 
+/* One revision is nothing to squash, and a baseline stays. */
+static bool has_many(const ar_history *history)
+{
+    size_t count = 0;
+
+    ar_vec_each(ar_revision *const, it, &history->revisions)
+        count += !(*it)->baseline;
+    return !history->external && count > 1;
+}
+
 static ar_status read_request(finder *in, const ar_names *apps)
 {
     size_t count = in->work->graph->histories.count + 1;
@@ -61,7 +71,7 @@ static ar_status read_request(finder *in, const ar_names *apps)
     AR_TRY(choose_ends(in, in->from, in->first));
     AR_TRY(choose_ends(in, in->to, in->last));
     for (size_t i = 0; !in->named && i < in->work->graph->histories.count; i++)
-        in->chosen[i] = !history_at(in, i)->external && history_at(in, i)->revisions.count > 1;
+        in->chosen[i] = has_many(history_at(in, i));
     return AR_OK;
 }
 
@@ -88,6 +98,12 @@ static void mark(const finder *in, bool *from, bool *to)
     }
 }
 
+/* Databases have what a baseline makes without having run it: it stays, unless it was asked for. */
+static bool stays(const finder *in, const ar_revision *revision)
+{
+    return revision->baseline && !in->first[revision->history];
+}
+
 static void find_replaced(const finder *in, ar_stretch *out)
 {
     const ar_revisions *plan = &in->work->graph->plan;
@@ -97,7 +113,7 @@ static void find_replaced(const finder *in, ar_stretch *out)
     mark(in, from, to);
     out->replaced = (ar_revisions){0};
     for (size_t i = 0; i < plan->count; i++)
-        if (from[i] && to[i] && in->chosen[plan->items[i]->history])
+        if (from[i] && to[i] && in->chosen[plan->items[i]->history] && !stays(in, plan->items[i]))
             ar_vec_push(in->ctx->arena, &out->replaced, plan->items[i]);
 }
 
@@ -158,6 +174,16 @@ static ar_status check_baselines(const finder *in, const ar_stretch *stretch)
     return AR_OK;
 }
 
+static void say_what_stays(const finder *in, const ar_stretch *stretch)
+{
+    ar_vec_each(ar_revision *const, it, &stretch->before)
+        if (in->chosen[(*it)->history] && stays(in, *it))
+            ar_say(
+                in->ctx, AR_NOTE, AR_E_INFO, (ar_pos){.file = (*it)->shown},
+                "baseline %s of app \"%s\" stays: databases have its objects without having run it",
+                (*it)->id, (*it)->app);
+}
+
 static ar_status check_ends(const finder *in, const ar_stretch *stretch)
 {
     for (size_t i = 0; i < in->work->graph->histories.count; i++) {
@@ -192,6 +218,7 @@ ar_status ar_stretch_find(ar_ctx *ctx, ar_work *work, const ar_names *apps, cons
         in.chosen[between->history] = true; /* all were meant: it is one of them */
     }
     AR_TRY(check_ends(&in, out));
+    say_what_stays(&in, out);
     return check_baselines(&in, out);
 }
 

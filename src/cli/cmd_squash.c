@@ -198,7 +198,8 @@ const ar_command ar_cmd_squash = {
              "scratch databases and must lead to the same. The old files stay: a database that\n"
              "has all of them records the squash, one that has none runs it, one that has some\n"
              "goes on with them first. A statement that no model asks for, such as an INSERT,\n"
-             "is an error: --rows keep carries its revision as it stands, drop leaves it out.",
+             "is an error: --rows keep carries its revision as it stands, drop leaves it out. A\n"
+             "baseline stays as it is.",
     .options = options,
     .max = 99,
     .run = run,

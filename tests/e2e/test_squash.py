@@ -361,6 +361,18 @@ class Stretches(Squashing):
         self.assertIn("Nothing to squash", self.squash().out)
         self.assertIn("Nothing to squash", self.squash("shop").out)
 
+    def test_a_baseline_stays(self):
+        self.write_steps(FIRST)
+        old, = self.project.revisions()
+        self.project.edit(old, "-- autorev:proof", "-- autorev:baseline\n-- autorev:proof")
+        self.assertIn("Nothing to squash", self.squash().out)
+        self.write_steps(FIRST, SECOND, THIRD)
+        said = self.squash()
+        self.assertIn("replaces step1, step2\n", said.out)
+        self.assertIn('baseline step0 of app "shop" stays', said.err)
+        self.project.migrate()
+        self.assertEqual(self.rows(self.db), ["step0", "whole"])
+
     def test_ends_must_fit(self):
         self.write_steps(FIRST, SECOND, THIRD)
         result = self.project.expect(2, "squash", "--from", "step2", "--to", "step1")
