@@ -56,7 +56,9 @@ static ar_status bad_id(const reader *in, const ar_marker *line, const char *id)
     if (strpbrk(id, ", "))
         ar_hint(in->ctx, "one id a line: the line may repeat");
     else
-        ar_hint(in->ctx, "an id is made of at most 64 digits and letters a to z");
+        ar_hint(in->ctx,
+                "an id is made of at most 64 digits and letters a to z, and is none of all, head, "
+                "heads, base");
     return status;
 }
 
@@ -150,6 +152,9 @@ static ar_status read_value(reader *in, const ar_marker *line, const ar_header_l
         return read_id(in, line, value, field(in, row));
     case AR_HEADER_IDS:
         AR_TRY(read_id(in, line, value, &id));
+        if (ar_names_has(field(in, row), id))
+            return ar_fail(in->ctx, AR_E_HEADER_REPEATED, value_place(in, line),
+                           "a second \"autorev:%s %s\" line", row->key, id);
         ar_vec_push(in->ctx->arena, (ar_names *)field(in, row), id);
         return AR_OK;
     case AR_HEADER_DEPENDS:
