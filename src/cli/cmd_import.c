@@ -1,5 +1,7 @@
 #include "app/import.h"
 
+#include <stdlib.h>
+
 #include "base/file.h"
 #include "cli/goal.h"
 #include "cli/json.h"
@@ -53,6 +55,15 @@ static ar_status find_app(ar_cli *cli, const ar_project *project, const char *na
     return AR_INVALID;
 }
 
+/* "." and links by the name that the folder has: it says whose migrations they are. */
+static const char *real_folder(ar_cli *cli, const char *dir)
+{
+    const char *path = ar_path_join(cli->ctx->arena, cli->start, dir);
+    AR_AUTO_FREE char *real = realpath(path, NULL);
+
+    return real ? ar_strdup(cli->ctx->arena, real) : path;
+}
+
 /* DIR and APP; of a Python tool either may be left out, and an app's name is an app. */
 static ar_status find_rest(ar_cli *cli, const ar_project *project, wanted *out)
 {
@@ -64,7 +75,7 @@ static ar_status find_rest(ar_cli *cli, const ar_project *project, wanted *out)
         second = first;
         first = NULL;
     }
-    out->folder = first ? ar_path_join(cli->ctx->arena, cli->start, first) : NULL;
+    out->folder = first ? real_folder(cli, first) : NULL;
     return find_app(cli, project, second, out);
 }
 

@@ -376,6 +376,9 @@ class Python(Base):
         self.file("blog/migrations/0002_more.py", "")
         result = self.project.expect(2, "import", "django", "old", "shop")
         self.assertIn("blog.0002_more is not applied", result.err)
+        for folder in (".", "../blog/"):
+            result = self.project.expect(2, "-C", self.project.path("old/blog"), "import", "django", folder, "shop")
+            self.assertIn("blog.0002_more is not applied", result.err)
         self.db.script("INSERT INTO django_migrations VALUES (2, 'blog', '0002_more', null);")
         self.project.ok("import", "django", "old", "shop")
         self.settled_and_the_same_elsewhere()
