@@ -5,6 +5,7 @@
 #include "app/scratch.h"
 #include "base/str.h"
 #include "dialect/dialect.h"
+#include "dialect/virtual.h"
 
 enum { ROUNDS = 5 };
 
@@ -118,6 +119,14 @@ static char *insert_sql(ar_ctx *ctx, const filler *fill, const ar_object *table,
                      ar_names_join(ctx->arena, &values, ", "));
 }
 
+/* A virtual table whose rows are another's, or nobody's. */
+static bool keeps_nothing(ar_ctx *ctx, const ar_object *table)
+{
+    const ar_expr *text = ar_as_table(table)->virtual_of;
+
+    return text && ar_virtual_read(ctx, text->sql).content != AR_VIRTUAL_OWN;
+}
+
 /* What a table refers to is filled first; a table that refers to a barred one is barred. */
 static void fill_table(ar_ctx *ctx, filler *fill, ar_object *table)
 {
@@ -138,7 +147,7 @@ static void fill_table(ar_ctx *ctx, filler *fill, ar_object *table)
         if (has(&fill->barred, referred) && !has(&fill->barred, table))
             ar_vec_push(ctx->arena, &fill->barred, table);
     }
-    if (has(&fill->barred, table) || table->unmanaged)
+    if (has(&fill->barred, table) || table->unmanaged || keeps_nothing(ctx, table))
         return;
     for (int round = 0; round < ROUNDS; round++) {
         const char *sql = insert_sql(ctx, fill, table, round);
@@ -167,6 +176,12 @@ static ar_object *table_there(const filler *fill, const ar_object *object)
     return ar_model_find(fill->model, AR_KIND_TABLE, schema, name);
 }
 
+/* A virtual table that keeps no rows is made anew. */
+static bool empties_table(const ar_op *op)
+{
+    return op->kind == AR_KIND_TABLE && op->verb == AR_ALTER && op->hazards & AR_HAZARD_DESTROYS;
+}
+
 static void bar(ar_ctx *ctx, filler *fill, const ar_ops *ops)
 {
     ar_vec_each(ar_op *, it, ops) {
@@ -174,7 +189,7 @@ static void bar(ar_ctx *ctx, filler *fill, const ar_ops *ops)
         const ar_object *objects[] = {op->before, op->after};
 
         bar(ctx, fill, &op->parts);
-        if (!(op->hazards & AR_HAZARD_MAY_FAIL))
+        if (!(op->hazards & AR_HAZARD_MAY_FAIL) && !empties_table(op))
             continue;
         for (size_t i = 0; i < 2; i++) {
             const ar_object *object = objects[i] && objects[i]->parent ? objects[i]->parent

@@ -1,4 +1,5 @@
 #include "base/str.h"
+#include "dialect/virtual.h"
 #include "diff/casts.h"
 #include "diff/column.h"
 #include "diff/diff.h"
@@ -54,9 +55,19 @@ static void drop_table(const danger *d, ar_op *op)
     op->hazards |= AR_HAZARD_DESTROYS;
 }
 
+/* Its rows cannot be read again, or written. */
+static bool keeps_no_rows(const danger *d, const ar_object *table)
+{
+    const ar_expr *text = ar_as_table(table)->virtual_of;
+
+    return text && ar_virtual_read(d->ctx, text->sql).content == AR_VIRTUAL_NONE;
+}
+
 static void alter_table(const danger *d, ar_op *op)
 {
-    (void)d;
+    if (ar_op_changes(op, "virtual") &&
+        (keeps_no_rows(d, op->before) || keeps_no_rows(d, op->after)))
+        op->hazards |= AR_HAZARD_DESTROYS;
     if (ar_op_changes(op, "unlogged") || ar_op_changes(op, "access_method") ||
         ar_op_changes(op, "tablespace"))
         op->hazards |= AR_HAZARD_REWRITES | AR_HAZARD_BLOCKS;

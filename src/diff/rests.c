@@ -3,6 +3,7 @@
 #include <assert.h>
 
 #include "base/str.h"
+#include "dialect/virtual.h"
 #include "diff/mention.h"
 #include "diff/point.h"
 
@@ -127,8 +128,19 @@ static void column_rests(const collector *c, const ar_object *object)
     rest_on_expr(c, column->generated);
 }
 
+/* A full-text index of another table's rows. */
+static void virtual_rests(const collector *c, const ar_expr *text)
+{
+    const char *table = ar_virtual_read(c->ctx, text->sql).content_of;
+
+    if (table)
+        put(c, ar_point_of(c->ctx, c->target, "table", NULL, table));
+}
+
 static void table_rests(const collector *c, const ar_object *object)
 {
+    if (ar_as_table(object)->virtual_of)
+        virtual_rests(c, ar_as_table(object)->virtual_of);
     ar_object_each(child, object)
         if ((*child)->kind == AR_KIND_COLUMN)
             column_rests(c, *child);

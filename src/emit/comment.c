@@ -73,7 +73,7 @@ static char *lost(const ar_emitter *e, const ar_op *op)
 {
     const ar_object *object = ar_op_object(op);
 
-    if (op->kind == AR_KIND_TABLE && op->verb == AR_DROP)
+    if (op->kind == AR_KIND_TABLE)
         return ar_text(e, "all rows of %Q", object);
     if (op->kind == AR_KIND_COLUMN && op->verb == AR_DROP)
         return ar_text(e, "all values of %Q in %P", object, object);

@@ -134,6 +134,10 @@ static ar_doc *table_doc(const ar_dump *dump, const ar_object *object, bool need
     ar_dump_put_text(map, "cluster_on", table->cluster_on);
     if (table->with.count)
         ar_doc_put(map, "with", ar_dump_options(dump, &table->with));
+    if (table->virtual_of) {
+        ar_doc_put_text(map, "virtual", table->virtual_of->sql);
+        return map;
+    }
     put_columns(dump, map, object, &taken);
     ar_dump_constraints(dump, map, object, &taken);
     return map;

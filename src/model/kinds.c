@@ -104,6 +104,7 @@ static const ar_attr table_attrs[] = {
     NAME(ar_table, "cluster_on", cluster_on, PG, "index whose order CLUSTER takes"),
     BOOL(ar_table, "strict", strict, LITE, "STRICT table"),
     BOOL(ar_table, "without_rowid", without_rowid, LITE, "WITHOUT ROWID table"),
+    EXPR(ar_table, "virtual", virtual_of, LITE | STRICT, "module of a virtual table"),
 };
 
 static const ar_attr column_attrs[] = {

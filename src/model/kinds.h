@@ -46,9 +46,10 @@ typedef struct ar_table {
     /* PostgreSQL: "full", "nothing", an index's name (one that is called like those two, or like
        "default", in double quotes); NULL: default */
     const char *replica_identity;
-    const char *cluster_on; /* PostgreSQL: an index's name */
-    bool strict;            /* SQLite */
-    bool without_rowid;     /* SQLite */
+    const char *cluster_on;    /* PostgreSQL: an index's name */
+    bool strict;               /* SQLite */
+    bool without_rowid;        /* SQLite */
+    const ar_expr *virtual_of; /* SQLite: what stands behind USING; no columns. NULL: a table */
 } ar_table;
 
 typedef enum ar_conflict {

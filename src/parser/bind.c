@@ -163,10 +163,14 @@ static void check_required(ar_reader *reader, const ar_place *place, const ar_ya
     const ar_kind_def *def = place->kind == AR_KIND_NONE ? NULL : ar_kind_get(place->kind);
     bool by_file = place->read_line && ar_yaml_get(map, "file");
 
+    bool excused = false;
+
     if (map->faulty)
         return;
+    for (const char *const *key = place->unless; key && *key; key++)
+        excused |= ar_yaml_get(map, *key) != NULL;
     for (const char *const *key = place->required; key && *key; key++) {
-        if (!ar_yaml_get(map, *key))
+        if (!excused && !ar_yaml_get(map, *key))
             ar_fail(reader->ctx, AR_E_MISSING_KEY, ar_yaml_pos(map), "\"%s\" is missing", *key);
     }
     for (size_t i = 0; def && !by_file && i < def->attr_count; i++) {

@@ -376,6 +376,10 @@ static void put_required(writer *to, const ar_place *place, const char *name)
         next_line(to);
         ar_str_addf(&to->out, "{\"required\": [\"%s\"]}", elsewhere[i]);
     }
+    for (const char *const *key = place->unless; key && *key; key++) {
+        next_line(to);
+        ar_str_addf(&to->out, "{\"required\": [\"%s\"]}", *key);
+    }
     close(to, ']');
     close(to, '}');
 }

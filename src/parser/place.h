@@ -55,6 +55,7 @@ struct ar_place {
     ar_kind kind;                /* whose attributes are keys; AR_KIND_NONE: nobody's */
     const ar_key_def *keys;      /* ends with a NULL key; looked at before attributes */
     const char *const *hidden;   /* attributes that are said in another way; may be NULL */
+    const char *const *unless;   /* keys that excuse the lack of required ones; may be NULL */
     const char *const *not_yet;  /* keys of the format that are not built; may be NULL */
     const char *const *required; /* keys that must be there (required attributes are); NULL */
     ar_key_read *read_line;      /* a scalar in place of the mapping; NULL: cannot be */

@@ -60,23 +60,14 @@ static const ar_key_def mixin_keys[] = {
     {NULL, NULL, AR_SHAPE_NOTHING, NULL, NULL, NULL},
 };
 
-static const char *const table_not_yet[] = {"inherits",
-                                            "of",
-                                            "server",
-                                            "options",
-                                            "virtual",
-                                            "row_security",
-                                            "force_row_security",
-                                            "partition_by",
-                                            "partitions",
-                                            "triggers",
-                                            "rules",
-                                            "policies",
-                                            "statistics",
-                                            NULL};
+static const char *const table_not_yet[] = {
+    "inherits",           "of",           "server",     "options",  "row_security",
+    "force_row_security", "partition_by", "partitions", "triggers", "rules",
+    "policies",           "statistics",   NULL};
 
 static const char *const mixin_not_yet[] = {"triggers", NULL};
 static const char *const table_required[] = {"columns", NULL};
+static const char *const table_unless[] = {"virtual", NULL};
 
 const ar_place ar_place_table = {
     .title = "table",
@@ -85,6 +76,7 @@ const ar_place ar_place_table = {
     .keys = table_keys,
     .not_yet = table_not_yet,
     .required = table_required,
+    .unless = table_unless,
     .common = true,
     .top = true,
 };
@@ -231,10 +223,25 @@ static void check_primary_keys(ar_reader *reader, const ar_object *table)
     }
 }
 
+/* Its module makes the columns, and it can have neither constraints nor indexes. */
+static void check_virtual(ar_reader *reader, const ar_object *table)
+{
+    const ar_table *options = ar_as_table(table);
+
+    if (table->children.count || options->strict || options->without_rowid) {
+        ar_fail(reader->ctx, AR_E_VIRTUAL_TABLE, table->pos,
+                "table \"%s\" is virtual: it has no columns, keys, indexes or options of its own",
+                table->name);
+        ar_hint(reader->ctx, "its module's arguments say all there is");
+    }
+}
+
 /* PostgreSQL has tables without columns. */
 static void check_columns(ar_reader *reader, const ar_object *table)
 {
-    if (reader->engine != AR_SQLITE || table->unmanaged)
+    if (ar_as_table(table)->virtual_of)
+        check_virtual(reader, table);
+    if (reader->engine != AR_SQLITE || table->unmanaged || ar_as_table(table)->virtual_of)
         return;
     ar_object_each(child, table) {
         if ((*child)->kind == AR_KIND_COLUMN)
@@ -263,8 +270,8 @@ ar_object *ar_table_read(ar_reader *reader, const ar_yaml *key, const ar_yaml *v
     use_mixins(reader, table, own.use, &list);
     read_sections(reader, table, &list);
     check_primary_keys(reader, table);
-    if (applies && own.columns && ar_error_count(reader->ctx) == faults &&
-        !ar_reader_is_full(reader))
+    if (applies && (own.columns || ar_as_table(table)->virtual_of) &&
+        ar_error_count(reader->ctx) == faults && !ar_reader_is_full(reader))
         check_columns(reader, table);
     reader->engine = engine;
     return applies ? table : NULL;

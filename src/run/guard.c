@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/str.h"
 
@@ -16,7 +17,8 @@ static char *key_of(ar_ctx *ctx, const char *type, const char *name)
 static ar_status list_objects(ar_ctx *ctx, ar_db *db, ar_guard *to)
 {
     AR_AUTO_ROWS ar_rows *rows = NULL;
-    static const char sql[] = "SELECT type, name, tbl_name FROM sqlite_schema"
+    static const char sql[] = "SELECT type, name, tbl_name, sql LIKE 'create virtual %'"
+                              " FROM sqlite_schema"
                               " WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
                               " ORDER BY type, name";
 
@@ -24,7 +26,7 @@ static ar_status list_objects(ar_ctx *ctx, ar_db *db, ar_guard *to)
     AR_TRY(ar_db_query(ctx, db, sql, &rows));
     while (ar_rows_next(rows)) {
         const ar_guarded object = {ar_rows_text(ctx, rows, 0), ar_rows_text(ctx, rows, 1),
-                                   ar_rows_text(ctx, rows, 2)};
+                                   ar_rows_text(ctx, rows, 2), ar_rows_bool(rows, 3)};
 
         ar_vec_push(ctx->arena, &to->objects, object);
         ar_map_set(to->present, key_of(ctx, object.type, object.name), to);
@@ -57,6 +59,19 @@ static bool went_with_table(ar_ctx *ctx, const ar_guard *before, const ar_guard 
     return !is_there(ctx, after, "table", table) && !is_there(ctx, after, "view", table);
 }
 
+/* A virtual table that goes, or becomes an ordinary one, takes its shadows NAME_... along. */
+static bool went_with_virtual(const ar_guard *before, const ar_guarded *object)
+{
+    ar_vec_each(ar_guarded, it, &before->objects) {
+        size_t length = strlen(it->name);
+
+        if (it->is_virtual && strncasecmp(it->name, object->name, length) == 0 &&
+            object->name[length] == '_')
+            return true;
+    }
+    return false;
+}
+
 static bool is_said(ar_ctx *ctx, const ar_facts *facts, const ar_guarded *object)
 {
     return ar_names_has(&facts->dropped, key_of(ctx, object->type, object->name));
@@ -69,7 +84,7 @@ static bool is_lost(ar_ctx *ctx, const ar_guard *before, const ar_guard *after,
     if (is_there(ctx, after, object->type, object->name) || is_said(ctx, &before->facts, object))
         return false;
     if (ar_streq(object->type, "table"))
-        return before->facts.rebuilds &&
+        return before->facts.rebuilds && !went_with_virtual(before, object) &&
                !is_there(ctx, after, "table", name_after(&before->facts, object->name));
     return !went_with_table(ctx, before, after, object);
 }

@@ -13,6 +13,7 @@ typedef struct ar_guarded {
     const char *type; /* "table" "index" "trigger" "view" */
     const char *name;
     const char *table;
+    bool is_virtual; /* a table: its module keeps what it holds in tables of its own */
 } ar_guarded;
 
 /* Foreign keys that refer to nothing: of one row, or of all rows of a table to another one. */

@@ -19,9 +19,8 @@ import oracle
 OWN = os.path.join(os.path.dirname(os.path.abspath(__file__)), "schemas")
 REAL = os.environ.get("AUTOREV_REALWORLD") or os.path.join(harness.SRC, "..", "shared", "realworld")
 
-# Partitions of pagila's payment, and the tables that belong to synapse's virtual ones.
+# Partitions of pagila's payment.
 PARTS = "payment_p20[0-9][0-9]_[01][0-9]"
-SHADOWS = ["event_search_*", "user_directory_search_*"]
 
 # schema: {pattern over "kind name": how many facts it excludes}. Neither more nor fewer may be.
 EXCLUDED = {
@@ -64,22 +63,12 @@ EXCLUDED = {
         "column public.remote.id": 1,
     },
     "unsaid.sqlite.sql": {
-        "view here_view": 1, "trigger here_insert": 1, "trigger triggered_update": 1, "virtual table search": 1,
+        "view here_view": 1, "trigger here_insert": 1, "trigger triggered_update": 1,
         "table to_*": 4, "column to_*.*": 5, "foreign key to_*.*": 5, "foreign keys to_*": 4,
-        "automatic indexes to_*": 4, "column search_config.*": 2, "column search_data.*": 2,
-        "column search_docsize.*": 2, "column search_idx.*": 3,
-        **{f"{kind} search_{shadow}{rest}": 1 for shadow in ("config", "data", "docsize", "idx") for kind, rest in [
-            ("table", ""), ("automatic indexes", ""), ("foreign keys", ""), ("key columns", ""), ("primary key", ".()")]},
+        "automatic indexes to_*": 4,
     },
     "synapse.sqlite.sql": {
         "trigger partial_state_events_bad_room_id": 1,
-        "virtual table event_search": 1,
-        "virtual table user_directory_search": 1,
-        **{f"{kind} {shadow}{rest}": count for shadow in SHADOWS for kind, rest, count in [
-            ("table", "", 5), ("automatic indexes", "", 5), ("foreign keys", "", 5),
-            ("key columns", "", 5), ("primary key", ".()", 5)]},
-        "column event_search_*.*": 18,
-        "column user_directory_search_*.*": 15,
     },
 }
 
@@ -102,12 +91,10 @@ UNMANAGED = {
         "with_row": 'column "p" needs type public.with_range',
         "same_text": "needs function public.same(pg_catalog.text)"},
     "unsaid.sqlite.sql": {
-        "search": "virtual table (fts5)", "to_nowhere": "refers to nowhere, which is not there",
+        "to_nowhere": "refers to nowhere, which is not there",
         "to_no_column": "refers to here.gone, which is not there",
         "to_no_key": "refers to the primary key of no_key, which does not fit",
         "to_virtual": "refers to the primary key of search, which does not fit"},
-    "synapse.sqlite.sql": {"event_search": "virtual table (fts4)",
-                           "user_directory_search": "virtual table (fts4)"},
 }
 
 

@@ -132,8 +132,7 @@ static const ar_op *part_of(const ar_op *op, const char *column)
     return NULL;
 }
 
-/* A name for the rowid that no column of the table has taken; NULL: all are taken. */
-static const char *rowid_name(const ar_object *table)
+const char *ar_lite_rowid_name(const ar_object *table)
 {
     static const char *const names[] = {"rowid", "_rowid_", "oid"};
 
@@ -165,13 +164,14 @@ static const char *new_value(const ar_emitter *e, const ar_op *op, const ar_colu
     if (part && part->backfill_sql)
         return ar_bare_expr(e, part->backfill_sql);
     if (ar_lite_rowid_alias(op->after) == column)
-        return rowid_name(op->before);
+        return ar_lite_rowid_name(op->before);
     return NULL;
 }
 
 static column_map map_columns(const ar_emitter *e, const ar_op *op)
 {
-    const char *rowid_from = rowid_name(op->before), *rowid_to = rowid_name(op->after);
+    const char *rowid_from = ar_lite_rowid_name(op->before),
+               *rowid_to = ar_lite_rowid_name(op->after);
     column_map map = {0};
 
     if (!ar_lite_rowid_alias(op->after) && rowid_from && rowid_to)
@@ -318,7 +318,10 @@ ar_status ar_lite_rebuild_table(ar_emitter *e, const ar_op *op)
 
     e->script->needs_foreign_keys_off = true;
     emit_create(e, op);
-    emit_copy(e, op);
+    if (ar_lite_is_virtual(op))
+        ar_lite_copy_virtual(e, op, temporary_name(e, op->after));
+    else
+        emit_copy(e, op);
     emit_counter(e, op);
     emit_swap(e, op);
     emit_indexes(e, op);

@@ -26,6 +26,13 @@ bool ar_lite_writes_not_null(const ar_column *column);
 /* The column that is the rowid; NULL: none is. */
 const ar_column *ar_lite_rowid_alias(const ar_object *table);
 
+/* A name for the rowid that no column of the table has taken; NULL: all are, or it has none. */
+const char *ar_lite_rowid_name(const ar_object *table);
+
+/* Whether a rebuild makes a virtual table, or makes one anew; and its rows into `target`. */
+bool ar_lite_is_virtual(const ar_op *op);
+void ar_lite_copy_virtual(ar_emitter *e, const ar_op *op, const char *target);
+
 /* A constraint as CREATE TABLE's table_constraint, and as a column's own in ADD COLUMN. */
 char *ar_lite_constraint(const ar_emitter *e, const ar_object *constraint);
 char *ar_lite_column_constraint(const ar_emitter *e, const ar_object *constraint);

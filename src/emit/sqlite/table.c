@@ -176,6 +176,9 @@ char *ar_lite_table(const ar_emitter *e, const ar_object *table, const char *nam
     const ar_table *options = ar_as_table(table);
     ar_names lines = body(e, table);
 
+    if (options->virtual_of)
+        return ar_text(e, "CREATE VIRTUAL TABLE %n USING %s", name, options->virtual_of->sql);
+
     return ar_text(e, "CREATE TABLE %n %s%s%s%s", name, ar_block(e, &lines),
                    options->strict ? " STRICT" : "",
                    options->strict && options->without_rowid ? "," : "",

@@ -45,9 +45,26 @@ static ar_status load_rows(ar_lite_load *load)
     return AR_OK;
 }
 
+/* Asked only where there is a virtual table. */
+static ar_status load_modules(ar_lite_load *load)
+{
+    bool any = false;
+    AR_AUTO_ROWS ar_rows *rows = NULL;
+
+    ar_vec_each(ar_lite_row, row, &load->rows)
+        any |= ar_streq(row->type, "table") && ar_lite_virtual(load->ctx, row->sql);
+    if (!any)
+        return AR_OK;
+    AR_TRY(ar_db_query(load->ctx, load->db, "select lower(name) from pragma_module_list", &rows));
+    while (ar_rows_next(rows))
+        ar_map_set(load->modules, ar_rows_text(load->ctx, rows, 0), load->modules);
+    return AR_OK;
+}
+
 static ar_status load_all(ar_lite_load *load)
 {
     AR_TRY(load_rows(load));
+    AR_TRY(load_modules(load));
     ar_lite_hide_tables(load);
     AR_TRY(ar_lite_load_tables(load));
     AR_TRY(ar_lite_load_indexes(load));
@@ -68,6 +85,7 @@ ar_status ar_introspect_sqlite(ar_ctx *ctx, ar_db *db, const ar_inspect_options 
         .model = model,
         .ignore = ignore,
         .tables = ar_map_new(ctx->arena),
+        .modules = ar_map_new(ctx->arena),
         .hidden = ar_map_new(ctx->arena),
     };
     const char *ignored;

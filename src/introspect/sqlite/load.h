@@ -19,8 +19,9 @@ typedef struct ar_lite_load {
     ar_model *model;
     const ar_ignore *ignore;
     AR_VEC(ar_lite_row) rows;
-    ar_map *tables; /* name in lower case -> ar_table; those in the model */
-    ar_map *hidden; /* shadow, version and ignored tables: name in lower case -> anything */
+    ar_map *tables;  /* name in lower case -> ar_table; those in the model */
+    ar_map *modules; /* those of virtual tables that this SQLite has */
+    ar_map *hidden;  /* shadow, version and ignored tables: name in lower case -> anything */
 } ar_lite_load;
 
 ar_object *ar_lite_loaded_table(const ar_lite_load *load,
@@ -28,8 +29,8 @@ ar_object *ar_lite_loaded_table(const ar_lite_load *load,
 bool ar_lite_is_hidden(const ar_lite_load *load, const char *name);
 void ar_lite_cannot(ar_lite_load *load, ar_object *table, const char *reason);
 
-/* The module of CREATE VIRTUAL TABLE text, lower case; NULL: no virtual table. */
-char *ar_lite_module(ar_ctx *ctx, const char *sql);
+/* What stands behind USING in a CREATE VIRTUAL TABLE text; NULL: no virtual table. */
+const char *ar_lite_virtual(ar_ctx *ctx, const char *sql);
 void ar_lite_hide_tables(ar_lite_load *load); /* fills `hidden` */
 
 ar_status ar_lite_load_tables(ar_lite_load *load) AR_MUST_USE;

@@ -1,24 +1,12 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "dialect/virtual.h"
 #include "introspect/create_table.h"
 #include "introspect/sqlite/ddl.h"
 #include "introspect/sqlite/load.h"
 
 /* ---- tables that nobody shall see -------------------------------------------------------- */
-
-/* What the modules that come with SQLite make for a virtual table NAME: NAME_SUFFIX. */
-static const struct {
-    const char *module;
-    const char *const suffixes[7];
-} shadows[] = {
-    {"fts3", {"content", "segments", "segdir", "docsize", "stat", NULL}},
-    {"fts4", {"content", "segments", "segdir", "docsize", "stat", NULL}},
-    {"fts5", {"data", "idx", "content", "docsize", "config", NULL}},
-    {"rtree", {"node", "parent", "rowid", NULL}},
-    {"rtree_i32", {"node", "parent", "rowid", NULL}},
-    {"geopoly", {"node", "parent", "rowid", NULL}},
-};
 
 /* SQLite keeps the text as "CREATE VIRTUAL TABLE " and what followed: most texts end the look here.
  */
@@ -31,9 +19,8 @@ static bool is_virtual(const char *sql)
     return ar_token_is(&create, "create") && ar_token_is(&next, "virtual");
 }
 
-char *ar_lite_module(ar_ctx *ctx, const char *sql)
+const char *ar_lite_virtual(ar_ctx *ctx, const char *sql)
 {
-    const char *module = NULL;
     ar_ddl ddl;
 
     if (!is_virtual(sql))
@@ -44,9 +31,9 @@ char *ar_lite_module(ar_ctx *ctx, const char *sql)
     if (ar_ddl_take2(&ddl, "if", "not"))
         ar_ddl_need(&ddl, "exists");
     ar_ddl_name(&ddl);
-    if (ar_ddl_need(&ddl, "using"))
-        module = ar_ddl_name(&ddl);
-    return ar_lower(ctx->arena, module ? module : "");
+    if (ar_ddl_take(&ddl, ".")) /* schema.name */
+        ar_ddl_name(&ddl);
+    return ar_ddl_need(&ddl, "using") ? sql + ar_ddl_peek(&ddl, 0)->offset : "";
 }
 
 static void hide(ar_lite_load *load, const char *name)
@@ -54,21 +41,24 @@ static void hide(ar_lite_load *load, const char *name)
     ar_map_set(load->hidden, ar_lower(load->ctx->arena, name), load->hidden);
 }
 
-static void hide_shadows(ar_lite_load *load, const char *name, const char *module)
+/* A table whose rows are kept elsewhere has no shadow for them: who has that name is somebody. */
+static void hide_shadows(ar_lite_load *load, const char *name, const char *text)
 {
-    for (size_t i = 0; i < sizeof(shadows) / sizeof(*shadows); i++)
-        for (size_t j = 0; ar_streq(shadows[i].module, module) && shadows[i].suffixes[j]; j++)
-            hide(load, ar_printf(load->ctx->arena, "%s_%s", name, shadows[i].suffixes[j]));
+    ar_virtual about = ar_virtual_read(load->ctx, text);
+
+    for (const char *const *it = ar_virtual_shadows(about.module); *it; it++)
+        if (about.content == AR_VIRTUAL_OWN || !ar_streq(*it, "content"))
+            hide(load, ar_printf(load->ctx->arena, "%s_%s", name, *it));
 }
 
 void ar_lite_hide_tables(ar_lite_load *load)
 {
     for (size_t i = 0; i < load->rows.count && ar_streq(load->rows.items[i].type, "table"); i++) {
         const ar_lite_row *row = &load->rows.items[i];
-        const char *module = ar_lite_module(load->ctx, row->sql);
+        const char *text = ar_lite_virtual(load->ctx, row->sql);
 
-        if (module)
-            hide_shadows(load, row->name, module);
+        if (text)
+            hide_shadows(load, row->name, text);
         if (ar_is_version_table(row->name) ||
             ar_ignore_matches(load->ctx, load->ignore, &load->model->target, NULL, row->name))
             hide(load, row->name);
@@ -77,17 +67,30 @@ void ar_lite_hide_tables(ar_lite_load *load)
 
 /* ---- tables ------------------------------------------------------------------------------ */
 
+static void load_virtual(ar_lite_load *load, ar_object *table, const char *text)
+{
+    const char *module = ar_virtual_read(load->ctx, text).module;
+    ar_expr *expr = ar_expr_new(load->ctx, ar_trim(load->ctx->arena, text), AR_NOWHERE);
+
+    expr->key = ar_sql_spelling(load->ctx->arena, AR_SQL_SQLITE, expr->sql);
+    ar_as_table(table)->virtual_of = expr;
+    if (!ar_map_get(load->modules, module))
+        ar_lite_cannot(
+            load, table,
+            ar_printf(load->ctx->arena, "this program's SQLite has no module \"%s\"", module));
+}
+
 static ar_status load_table(ar_lite_load *load, const ar_lite_row *row)
 {
     ar_object *table = ar_object_new(load->ctx, AR_KIND_TABLE, NULL, row->name);
-    const char *module = ar_lite_module(load->ctx, row->sql);
+    const char *text = ar_lite_virtual(load->ctx, row->sql);
     const char *unknown = NULL;
 
     table->sql = row->sql;
     ar_model_add(load->ctx, load->model, table);
     ar_map_set(load->tables, ar_lower(load->ctx->arena, row->name), table);
-    if (module) {
-        ar_lite_cannot(load, table, ar_printf(load->ctx->arena, "virtual table (%s)", module));
+    if (text) {
+        load_virtual(load, table, text);
         return AR_OK;
     }
     AR_TRY(ar_create_table_read(load->ctx, row->sql, ar_as_table(table), &unknown));

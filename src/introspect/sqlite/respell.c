@@ -6,6 +6,7 @@
 
 #include "base/sqllex.h"
 #include "base/str.h"
+#include "dialect/virtual.h"
 #include "introspect/engines.h"
 #include "introspect/sqlite/settle.h"
 #include "introspect/sqlite/walk.h"
@@ -227,8 +228,49 @@ static ar_status try_expressions(respell *state, const ar_object *table)
     return AR_OK;
 }
 
+/* A module may look at the table whose rows it indexes; that one is not in :memory:. */
+static bool stands_alone(ar_ctx *ctx, const ar_expr *text)
+{
+    return ar_virtual_read(ctx, text->sql).content != AR_VIRTUAL_DERIVED;
+}
+
+static ar_status try_virtual(respell *state, const ar_object *table, const ar_expr *text)
+{
+    const char *name = ar_quote_always(state->ctx->arena, table->name), *message = NULL;
+
+    if (!state->memory)
+        AR_TRY(ar_db_open_memory(state->ctx, AR_DB_STUBS, &state->memory));
+    if (!ar_db_try(
+            state->ctx, state->memory,
+            ar_printf(state->ctx->arena, "create virtual table %s using %s", name, text->sql),
+            &message)) {
+        (void)ar_fail(state->ctx, AR_E_VIRTUAL_TABLE, text->pos,
+                      "SQLite does not take this as the virtual table \"%s\": %s", table->name,
+                      message);
+        return AR_OK; /* more may be wrong */
+    }
+    return ar_db_exec(state->ctx, state->memory,
+                      ar_printf(state->ctx->arena, "drop table %s", name));
+}
+
+static ar_status respell_virtual(respell *state, const ar_model *live, ar_object *table)
+{
+    const ar_object *there = live ? ar_model_find(live, AR_KIND_TABLE, NULL, table->name) : NULL;
+    const ar_expr *known = there ? ar_as_table(there)->virtual_of : NULL;
+    ar_expr *text = ar_memdup(state->ctx->arena, ar_as_table(table)->virtual_of, sizeof(*text));
+
+    text->key = ar_sql_spelling(state->ctx->arena, AR_SQL_SQLITE, text->sql);
+    ar_as_table(table)->virtual_of = text;
+    if (table->unmanaged || (known && ar_streq(known->key, text->key)) ||
+        !stands_alone(state->ctx, text))
+        return AR_OK;
+    return try_virtual(state, table, text);
+}
+
 static ar_status respell_table(respell *state, const ar_model *live, ar_object *table)
 {
+    if (ar_as_table(table)->virtual_of)
+        return respell_virtual(state, live, table);
     ar_lite_settle(state->ctx, table);
     ar_lite_each_expr(table, set_key, state->ctx);
     if (table->unmanaged)
