@@ -46,8 +46,8 @@ static void add_table(ar_ctx *ctx, const crowd *in, const ar_object *table)
     for (size_t i = copy->children.count; i > 0; i--) {
         ar_kind kind = copy->children.items[i - 1]->kind;
 
-        if (kind == AR_KIND_FOREIGN_KEY || kind == AR_KIND_CHECK || kind == AR_KIND_INDEX ||
-            kind == AR_KIND_EXCLUSION)
+        if (kind == AR_KIND_FOREIGN_KEY || kind == AR_KIND_CHECK || kind == AR_KIND_EXCLUSION ||
+            ar_kind_stands_apart(kind))
             ar_vec_remove(&copy->children, i - 1);
     }
     ar_model_add(ctx, in->out, copy);

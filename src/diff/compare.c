@@ -66,7 +66,7 @@ static void add_whole(comparison *c, ar_verb verb, const ar_object *object)
 
         if (sequence)
             add_part(c, op, verb, sequence);
-        else if (child->kind == AR_KIND_INDEX)
+        else if (ar_kind_stands_apart(child->kind))
             add(c, verb, verb == AR_DROP ? child : NULL, verb == AR_DROP ? NULL : child);
         else if (child->kind != AR_KIND_COLUMN)
             add_part(c, op, verb, child);

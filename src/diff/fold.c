@@ -107,10 +107,27 @@ static bool is_used_by_others(const ar_world *world, const ar_object *column)
     return false;
 }
 
+/* A trigger of the table whose text names the column, or one elsewhere that names both. */
+static bool is_used_by_triggers(const ar_world *world, const ar_object *column)
+{
+    ar_vec_each(ar_object *, table, &world->base->objects) {
+        bool own = *table == column->parent || ar_strieq((*table)->name, column->parent->name);
+
+        ar_object_each(child, *table) {
+            const char *sql = ar_as_trigger(*child) ? ar_as_trigger(*child)->sql->sql : NULL;
+
+            if (sql && text_names(world->ctx, sql, column->name) &&
+                (own || text_names(world->ctx, sql, column->parent->name)))
+                return true;
+        }
+    }
+    return false;
+}
+
 static bool can_drop(const ar_world *world, const ar_object *column)
 {
     return world->target.version >= DROP_COLUMN_SINCE && !is_used_in_table(world->ctx, column) &&
-           !is_used_by_others(world, column);
+           !is_used_by_others(world, column) && !is_used_by_triggers(world, column);
 }
 
 /* Both ways: what is added natively on the way up is dropped natively on the way down. */
@@ -118,7 +135,7 @@ static bool is_native(const ar_world *world, const ar_op *op)
 {
     const ar_object *object = ar_op_object(op);
 
-    if (op->kind == AR_KIND_INDEX || op->verb == AR_RENAME || op->verb == AR_MOVE)
+    if (ar_kind_stands_apart(op->kind) || op->verb == AR_RENAME || op->verb == AR_MOVE)
         return true;
     if (op->kind == AR_KIND_TABLE && (op->verb == AR_CREATE || op->verb == AR_DROP))
         return true;
@@ -141,22 +158,22 @@ static const char *table_key(const ar_world *world, const ar_op *op)
     return ar_point_place(world->ctx, world->target, table->schema, table->name);
 }
 
-/* Names of indexes are one space in a database. */
-static bool comes_or_goes(const ar_ops *ops, const ar_object *index)
+/* Names of indexes are one space in a database, those of triggers another. */
+static bool comes_or_goes(const ar_ops *ops, const ar_object *child)
 {
     ar_vec_each(ar_op *, op, ops) {
-        if ((*op)->kind == AR_KIND_INDEX && ar_strieq(ar_op_object(*op)->name, index->name))
+        if ((*op)->kind == child->kind && ar_strieq(ar_op_object(*op)->name, child->name))
             return true;
     }
     return false;
 }
 
-static ar_object *without_moving_indexes(ar_ctx *ctx, const ar_object *table, const ar_ops *ops)
+static ar_object *without_moving_parts(ar_ctx *ctx, const ar_object *table, const ar_ops *ops)
 {
     ar_object *copy = ar_object_copy(ctx, table);
 
     for (size_t i = table->children.count; i > 0; i--)
-        if (table->children.items[i - 1]->kind == AR_KIND_INDEX &&
+        if (ar_kind_stands_apart(table->children.items[i - 1]->kind) &&
             comes_or_goes(ops, table->children.items[i - 1]))
             ar_vec_remove(&copy->children, i - 1);
     return copy;
@@ -178,8 +195,8 @@ static void keep_index_names(ar_ctx *ctx, const ar_object *before, ar_object *af
 ar_op *ar_rebuild_op(ar_ctx *ctx, const ar_object *before, const ar_object *after,
                      const ar_ops *parts, const ar_ops *ops)
 {
-    ar_object *old = without_moving_indexes(ctx, before, ops);
-    ar_object *new = without_moving_indexes(ctx, after, ops);
+    ar_object *old = without_moving_parts(ctx, before, ops);
+    ar_object *new = without_moving_parts(ctx, after, ops);
     ar_op *rebuild = ar_op_new(ctx, AR_REBUILD, old, new);
 
     keep_index_names(ctx, old, new);
@@ -192,8 +209,8 @@ static bool belongs(const ar_op *op)
 {
     bool whole = op->kind == AR_KIND_TABLE && op->verb != AR_ALTER;
 
-    return op->kind != AR_KIND_INDEX && op->verb != AR_RENAME && op->verb != AR_MOVE && !whole &&
-           (op->kind == AR_KIND_TABLE || ar_op_object(op)->parent);
+    return !ar_kind_stands_apart(op->kind) && op->verb != AR_RENAME && op->verb != AR_MOVE &&
+           !whole && (op->kind == AR_KIND_TABLE || ar_op_object(op)->parent);
 }
 
 /* Names of tables with an operation that ALTER TABLE cannot do. */

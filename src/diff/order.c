@@ -28,7 +28,7 @@ enum {
 static int phase_of(const ar_op *op)
 {
     bool type = op->kind == AR_KIND_ENUM || op->kind == AR_KIND_DOMAIN;
-    bool top = op->kind <= AR_KIND_TABLE;
+    bool top = ar_kind_get(op->kind)->parent == AR_KIND_NONE;
 
     if (op->verb == AR_MOVE)
         return MOVES;
@@ -42,6 +42,8 @@ static int phase_of(const ar_op *op)
         return op->verb == AR_CREATE ? MAKING : FINISHING;
     if (type)
         return op->verb == AR_CREATE ? MAKING : TYPES;
+    if (ar_kind_stands_apart(op->kind) && op->kind != AR_KIND_INDEX)
+        return FINISHING;
     return op->kind == AR_KIND_FOREIGN_KEY ? LINKING : BUILDING;
 }
 

@@ -2,6 +2,7 @@
 
 #include <assert.h>
 
+#include "base/sqllex.h"
 #include "base/str.h"
 #include "dialect/virtual.h"
 #include "diff/mention.h"
@@ -184,6 +185,29 @@ static void index_rests(const collector *c, const ar_object *object)
         put(c, ar_point_of(c->ctx, c->target, "shape", object->schema, object->parent->name));
 }
 
+/* Every name that its text says may be a table: one that nobody makes is none. */
+static void rest_on_names_in(const collector *c, const ar_expr *sql)
+{
+    ar_tokens tokens = ar_sql_tokens(c->ctx->arena, AR_SQL_SQLITE, sql->sql);
+
+    ar_vec_each(ar_token, token, &tokens)
+        if (token->type == AR_TOKEN_WORD || token->type == AR_TOKEN_QUOTED)
+            put(c,
+                ar_point_of(c->ctx, c->target, "table", NULL, ar_token_name(c->ctx->arena, token)));
+}
+
+/* As an index, it is made after a table that is rebuilt. */
+static void trigger_rests(const collector *c, const ar_object *object)
+{
+    const ar_trigger *trigger = ar_as_trigger(object);
+
+    rest_on_expr(c, trigger->sql);
+    if (!is_lite(c))
+        return;
+    rest_on_names_in(c, trigger->sql);
+    put(c, ar_point_of(c->ctx, c->target, "shape", object->schema, object->parent->name));
+}
+
 static rests *const rests_of[AR_KIND__COUNT] = {
     [AR_KIND_DOMAIN] = domain_rests,
     [AR_KIND_SEQUENCE] = sequence_rests,
@@ -195,6 +219,7 @@ static rests *const rests_of[AR_KIND__COUNT] = {
     [AR_KIND_CHECK] = check_rests,
     [AR_KIND_EXCLUSION] = exclusion_rests,
     [AR_KIND_INDEX] = index_rests,
+    [AR_KIND_TRIGGER] = trigger_rests,
 };
 
 static const ar_object *table_of(const ar_object *object)
@@ -237,7 +262,7 @@ static bool is_relation(const collector *c, const ar_object *object)
 
 static bool is_constraint(const ar_object *object)
 {
-    return object->kind != AR_KIND_COLUMN && object->kind != AR_KIND_INDEX && object->parent;
+    return object->kind != AR_KIND_COLUMN && object->parent && !ar_kind_stands_apart(object->kind);
 }
 
 static void make_key(const collector *c, const ar_object *object)

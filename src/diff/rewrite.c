@@ -257,7 +257,7 @@ static void rewrite_attrs(const change *c, ar_object *object, bool in_table)
             rewrite_ref(c, value);
             break;
         case AR_ATTR_NAMES:
-            if (in_table)
+            if (in_table && !(def->attrs[i].flags & AR_ATTR_ROLES))
                 rewrite_names(c, value);
             break;
         case AR_ATTR_ELEMENTS:

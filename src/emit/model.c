@@ -72,7 +72,7 @@ static void push_table(ar_ctx *ctx, const ar_model *model, ar_ops *ops, const ar
     bool lite = model->target.engine == AR_SQLITE;
 
     ar_object_each(child, table) {
-        bool inside = (*child)->kind != AR_KIND_COLUMN && (*child)->kind != AR_KIND_INDEX &&
+        bool inside = (*child)->kind != AR_KIND_COLUMN && !ar_kind_stands_apart((*child)->kind) &&
                       (lite || (*child)->kind != AR_KIND_FOREIGN_KEY);
 
         if (inside)
@@ -83,6 +83,19 @@ static void push_table(ar_ctx *ctx, const ar_model *model, ar_ops *ops, const ar
     ar_object_each(child, table) {
         if ((*child)->kind == AR_KIND_INDEX)
             push(ctx, ops, *child);
+    }
+}
+
+/* Triggers come last: their texts may name anything. */
+static void push_triggers(ar_ctx *ctx, const ar_model *model, bool with_unmanaged, ar_ops *ops)
+{
+    ar_vec_each(ar_object *, object, &model->objects) {
+        if (!with_unmanaged && (*object)->unmanaged)
+            continue;
+        ar_object_each(child, *object) {
+            if (ar_kind_stands_apart((*child)->kind) && (*child)->kind != AR_KIND_INDEX)
+                push(ctx, ops, *child);
+        }
     }
 }
 
@@ -123,6 +136,7 @@ ar_status ar_emit_model(ar_ctx *ctx, const ar_model *model, bool with_unmanaged,
         if (with_unmanaged || !(*object)->unmanaged)
             push_object(ctx, model, &ops, *object);
     }
+    push_triggers(ctx, model, with_unmanaged, &ops);
     if (model->target.engine == AR_SQLITE)
         return ar_emit_ops(ctx, &ops, script);
     ar_vec_each(ar_object *, table, &model->objects) {

@@ -132,6 +132,8 @@ static ar_doc *table_doc(const ar_dump *dump, const ar_object *object, bool need
     ar_dump_put_text(map, "access_method", table->access_method);
     ar_dump_put_text(map, "replica_identity", table->replica_identity);
     ar_dump_put_text(map, "cluster_on", table->cluster_on);
+    ar_dump_put_bool(map, "row_security", table->row_security);
+    ar_dump_put_bool(map, "force_row_security", table->force_row_security);
     if (table->with.count)
         ar_doc_put(map, "with", ar_dump_options(dump, &table->with));
     if (table->virtual_of) {

@@ -186,6 +186,89 @@ static ar_doc *index_doc(const ar_dump *dump, const ar_object *object, bool need
     return map;
 }
 
+/* ---- triggers ---- */
+
+/* The text alone where there is nothing else to say. */
+static ar_doc *body_doc(const ar_dump *dump, const ar_object *object, const ar_expr *sql,
+                        int enabled, bool needs_name)
+{
+    ar_doc *map;
+
+    if (!needs_name && is_plain(object) && !enabled)
+        return ar_doc_text(dump->arena, sql->sql);
+    map = ar_doc_map(dump->arena);
+    ar_dump_common(dump, map, object, needs_name);
+    ar_doc_put_text(map, "sql", sql->sql);
+    if (enabled)
+        ar_doc_put_text(map, "enabled", ar_enabled_words[enabled]);
+    return map;
+}
+
+static ar_doc *trigger_doc(const ar_dump *dump, const ar_object *object, bool needs_name)
+{
+    const ar_trigger *trigger = ar_as_trigger(object);
+
+    return body_doc(dump, object, trigger->sql, trigger->enabled, needs_name);
+}
+
+static ar_doc *rule_doc(const ar_dump *dump, const ar_object *object, bool needs_name)
+{
+    const ar_rule *rule = ar_as_rule(object);
+
+    return body_doc(dump, object, rule->sql, rule->enabled, needs_name);
+}
+
+/* ---- policies ---- */
+
+static bool is_long(const ar_expr *expr)
+{
+    return expr && strchr(expr->sql, '\n');
+}
+
+static char *policy_line(const ar_dump *dump, const ar_policy *policy)
+{
+    ar_str out;
+
+    ar_str_init(&out, dump->arena);
+    if (policy->restrictive)
+        ar_str_add(&out, "as restrictive ");
+    if (policy->command)
+        ar_str_addf(&out, "for %s ", ar_command_words[policy->command]);
+    for (size_t i = 0; i < policy->to.count; i++)
+        ar_str_addf(&out, "%s%s%s", i ? ", " : "to ",
+                    ar_line_name(dump->arena, policy->to.items[i]),
+                    i + 1 < policy->to.count ? "" : " ");
+    if (policy->using_expr)
+        ar_str_addf(&out, "using (%s) ", policy->using_expr->sql);
+    if (policy->check)
+        ar_str_addf(&out, "with check (%s)", policy->check->sql);
+    return ar_trim(dump->arena, out.data);
+}
+
+static ar_doc *policy_doc(const ar_dump *dump, const ar_object *object, bool needs_name)
+{
+    const ar_policy *policy = ar_as_policy(object);
+    bool plain = !needs_name && is_plain(object) && !is_long(policy->using_expr) &&
+                 !is_long(policy->check);
+    const char *line = plain ? policy_line(dump, policy) : "";
+    ar_doc *map;
+
+    if (*line)
+        return ar_doc_text(dump->arena, line);
+    map = ar_doc_map(dump->arena);
+    ar_dump_common(dump, map, object, needs_name);
+    if (policy->command)
+        ar_doc_put_text(map, "for", ar_command_words[policy->command]);
+    if (policy->to.count)
+        ar_doc_put(map, "to", ar_dump_names(dump, &policy->to));
+    if (policy->using_expr)
+        ar_doc_put_text(map, "using", policy->using_expr->sql);
+    if (policy->check)
+        ar_doc_put_text(map, "check", policy->check->sql);
+    ar_dump_put_bool(map, "restrictive", policy->restrictive);
+    return map;
+}
+
 /* ---- all of a table ---- */
 
 typedef ar_doc *write_one(const ar_dump *dump, const ar_object *object, bool needs_name);
@@ -246,4 +329,7 @@ void ar_dump_constraints(const ar_dump *dump, ar_doc *map, const ar_object *tabl
     ar_dump_checks(dump, map, table, taken);
     put_kind(dump, map, table, AR_KIND_EXCLUSION, taken, exclusion_doc);
     put_kind(dump, map, table, AR_KIND_INDEX, taken, index_doc);
+    put_kind(dump, map, table, AR_KIND_TRIGGER, taken, trigger_doc);
+    put_kind(dump, map, table, AR_KIND_RULE, taken, rule_doc);
+    put_kind(dump, map, table, AR_KIND_POLICY, taken, policy_doc);
 }

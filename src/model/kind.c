@@ -48,6 +48,12 @@ const char *ar_kind_word(ar_kind kind)
     }
 }
 
+bool ar_kind_stands_apart(ar_kind kind)
+{
+    return kind == AR_KIND_INDEX || kind == AR_KIND_TRIGGER || kind == AR_KIND_RULE ||
+           kind == AR_KIND_POLICY;
+}
+
 const ar_attr *ar_kind_attr(ar_kind kind, const char *key)
 {
     const ar_kind_def *def = ar_kind_get(kind);

@@ -41,6 +41,7 @@ enum {
     AR_ATTR_STRICT = 4, /* changes behaviour: an error on an engine that lacks it */
     AR_ATTR_NOT_COMPARED = 8, /* an instruction (backfill, using), not a fact about the database */
     AR_ATTR_REQUIRED = 16,
+    AR_ATTR_ROLES = 32, /* AR_ATTR_NAMES: of roles, not of the table's columns */
 };
 
 typedef struct ar_attr {
@@ -69,6 +70,12 @@ ar_kind ar_kind_by_name(const char *name);     /* "foreign_key" or "foreign key"
 ar_kind ar_kind_by_plural(const char *plural); /* "foreign_keys" */
 const char *ar_kind_word(ar_kind kind);        /* one word: "foreign_key" */
 const ar_attr *ar_kind_attr(ar_kind kind, const char *key); /* NULL: no such attribute */
+
+/*
+ * Children that are made after their table and dropped before it by operations of their own, and
+ * hang on it through a rebuild: indexes, triggers, rules, policies.
+ */
+bool ar_kind_stands_apart(ar_kind kind);
 
 /* The bit of an attribute in ar_op.changed. */
 uint64_t ar_attr_bit(ar_kind kind, const char *key);

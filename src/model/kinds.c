@@ -7,6 +7,8 @@ const char *const ar_conflict_words[] = {"",       "rollback", "abort", "fail",
 const char *const ar_storage_words[] = {"", "plain", "external", "extended", "main", NULL};
 const char *const ar_compression_words[] = {"", "pglz", "lz4", NULL};
 const char *const ar_deferrable_words[] = {"false", "true", "deferred", NULL};
+const char *const ar_enabled_words[] = {"true", "false", "replica", "always", NULL};
+const char *const ar_command_words[] = {"all", "select", "insert", "update", "delete", NULL};
 const char *const ar_action_words[] = {"no action", "restrict",    "cascade",
                                        "set null",  "set default", NULL};
 
@@ -102,6 +104,9 @@ static const ar_attr table_attrs[] = {
     NAME(ar_table, "replica_identity", replica_identity, PG,
          "what the log says of changed rows: full, nothing or an index"),
     NAME(ar_table, "cluster_on", cluster_on, PG, "index whose order CLUSTER takes"),
+    BOOL(ar_table, "row_security", row_security, PG | STRICT, "policies hold"),
+    BOOL(ar_table, "force_row_security", force_row_security, PG | STRICT,
+         "policies hold for the owner too"),
     BOOL(ar_table, "strict", strict, LITE, "STRICT table"),
     BOOL(ar_table, "without_rowid", without_rowid, LITE, "WITHOUT ROWID table"),
     EXPR(ar_table, "virtual", virtual_of, LITE | STRICT, "module of a virtual table"),
@@ -197,15 +202,33 @@ static const ar_attr index_attrs[] = {
             "statistics targets of its expressions, by their position"),
 };
 
+static const ar_attr trigger_attrs[] = {
+    EXPR(ar_trigger, "sql", sql, AR_ATTR_REQUIRED, "the SQL after its name, without ON TABLE"),
+    WORD(ar_trigger, "enabled", enabled, PG | STRICT, ar_enabled_words, "when it fires"),
+};
+
+static const ar_attr rule_attrs[] = {
+    EXPR(ar_rule, "sql", sql, AR_ATTR_REQUIRED, "the SQL after its name, without TO TABLE"),
+    WORD(ar_rule, "enabled", enabled, 0, ar_enabled_words, "when it is applied"),
+};
+
+static const ar_attr policy_attrs[] = {
+    WORD(ar_policy, "for", command, 0, ar_command_words, "the command it is for"),
+    NAMES(ar_policy, "to", to, AR_ATTR_ROLES, "roles it is for"),
+    EXPR(ar_policy, "using", using_expr, 0, "rows that can be seen"),
+    EXPR(ar_policy, "check", check, 0, "rows that can be written"),
+    BOOL(ar_policy, "restrictive", restrictive, 0, "it takes rows away that others let through"),
+};
+
 static const ar_kind_def ar_schema_def = {
     "schema", "schemas", sizeof(ar_schema), AR_KIND_NONE, 1, PG, NULL, 0, "a PostgreSQL schema"};
 
-DEFINE(ar_enum_def, "enum", "enums", ar_enum, NONE, 3, 0, enum_attrs, "a list of values");
-DEFINE(ar_domain_def, "domain", "domains", ar_domain, NONE, 4, 0, domain_attrs,
+DEFINE(ar_enum_def, "enum", "enums", ar_enum, NONE, 4, 0, enum_attrs, "a list of values");
+DEFINE(ar_domain_def, "domain", "domains", ar_domain, NONE, 6, 0, domain_attrs,
        "a type with checks");
-DEFINE(ar_sequence_def, "sequence", "sequences", ar_sequence, NONE, 5, PG | STRICT, sequence_attrs,
+DEFINE(ar_sequence_def, "sequence", "sequences", ar_sequence, NONE, 7, PG | STRICT, sequence_attrs,
        "a number generator");
-DEFINE(ar_table_def, "table", "tables", ar_table, NONE, 6, 0, table_attrs, "a table");
+DEFINE(ar_table_def, "table", "tables", ar_table, NONE, 20, 0, table_attrs, "a table");
 DEFINE(ar_column_def, "column", "columns", ar_column, TABLE, 1, 0, column_attrs, "a column");
 DEFINE(ar_primary_key_def, "primary key", "primary_key", ar_key, TABLE, 2, 0, primary_key_attrs,
        "the primary key");
@@ -217,6 +240,10 @@ DEFINE(ar_check_def, "check", "checks", ar_check, TABLE, 5, 0, check_attrs, "a c
 DEFINE(ar_exclusion_def, "exclusion", "exclusions", ar_exclusion, TABLE, 6, PG | STRICT,
        exclusion_attrs, "an exclusion constraint");
 DEFINE(ar_index_def, "index", "indexes", ar_index, TABLE, 7, 0, index_attrs, "an index");
+DEFINE(ar_trigger_def, "trigger", "triggers", ar_trigger, TABLE, 9, 0, trigger_attrs, "a trigger");
+DEFINE(ar_rule_def, "rule", "rules", ar_rule, TABLE, 10, PG | STRICT, rule_attrs, "a rewrite rule");
+DEFINE(ar_policy_def, "policy", "policies", ar_policy, TABLE, 11, PG | STRICT, policy_attrs,
+       "a row security policy");
 
 static const ar_kind_def *const kinds[AR_KIND__COUNT] = {
 #define X(KIND, name, plural, type, parent, rank, def) [AR_KIND_##KIND] = &def,

@@ -47,6 +47,8 @@ typedef struct ar_table {
        "default", in double quotes); NULL: default */
     const char *replica_identity;
     const char *cluster_on;    /* PostgreSQL: an index's name */
+    bool row_security;         /* PostgreSQL */
+    bool force_row_security;   /* PostgreSQL */
     bool strict;               /* SQLite */
     bool without_rowid;        /* SQLite */
     const ar_expr *virtual_of; /* SQLite: what stands behind USING; no columns. NULL: a table */
@@ -169,6 +171,34 @@ typedef struct ar_index {
     ar_options column_statistics; /* PostgreSQL: number of an expression -> target */
 } ar_index;
 
+typedef enum ar_enabled {
+    AR_ENABLED,
+    AR_DISABLED,
+    AR_ENABLED_REPLICA,
+    AR_ENABLED_ALWAYS,
+} ar_enabled;
+
+typedef struct ar_trigger {
+    ar_object object;
+    const ar_expr *sql; /* what follows the name, without ON TABLE: see body.h */
+    int enabled;        /* PostgreSQL, ar_enabled */
+} ar_trigger;
+
+typedef struct ar_rule {
+    ar_object object;
+    const ar_expr *sql; /* without TO TABLE */
+    int enabled;        /* ar_enabled */
+} ar_rule;
+
+typedef struct ar_policy {
+    ar_object object;
+    int command; /* an index into ar_command_words */
+    ar_names to; /* roles, sorted; empty: public */
+    bool restrictive;
+    const ar_expr *using_expr;
+    const ar_expr *check;
+} ar_policy;
+
 /* Casts with a check of the kind; NULL stays NULL. */
 static inline ar_table *ar_as_table(const ar_object *o)
 {
@@ -199,6 +229,18 @@ static inline ar_index *ar_as_index(const ar_object *o)
 {
     return o && o->kind == AR_KIND_INDEX ? (ar_index *)(void *)o : NULL;
 }
+static inline ar_trigger *ar_as_trigger(const ar_object *o)
+{
+    return o && o->kind == AR_KIND_TRIGGER ? (ar_trigger *)(void *)o : NULL;
+}
+static inline ar_rule *ar_as_rule(const ar_object *o)
+{
+    return o && o->kind == AR_KIND_RULE ? (ar_rule *)(void *)o : NULL;
+}
+static inline ar_policy *ar_as_policy(const ar_object *o)
+{
+    return o && o->kind == AR_KIND_POLICY ? (ar_policy *)(void *)o : NULL;
+}
 static inline ar_enum *ar_as_enum(const ar_object *o)
 {
     return o && o->kind == AR_KIND_ENUM ? (ar_enum *)(void *)o : NULL;
@@ -216,6 +258,8 @@ extern const char *const ar_conflict_words[];    /* by ar_conflict; [0] is "" */
 extern const char *const ar_storage_words[];     /* by ar_storage; [0] is "" */
 extern const char *const ar_compression_words[]; /* [0] is "" */
 extern const char *const ar_deferrable_words[];  /* by ar_deferrable: "false" "true" "deferred" */
+extern const char *const ar_enabled_words[];     /* by ar_enabled: "true" "false" ... */
+extern const char *const ar_command_words[];     /* "all" "select" "insert" ... */
 extern const char *const ar_action_words[];      /* by ar_action: "no action" ... */
 
 #endif

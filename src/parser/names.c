@@ -11,6 +11,10 @@ static const char *const relation_and_type[] = {"relation", "type", NULL};
 static const char *const schema[] = {"schema", NULL};
 static const char *const table_constraint[] = {"constraint", NULL};
 static const char *const index_constraint[] = {"constraint", "relation", NULL};
+static const char *const table_trigger[] = {"trigger of", NULL};
+static const char *const table_rule[] = {"rule of", NULL};
+static const char *const table_policy[] = {"policy of", NULL};
+static const char *const trigger[] = {"trigger", NULL};
 
 static const char *const *const postgresql_spaces[AR_KIND__COUNT] = {
     [AR_KIND_SCHEMA] = schema,
@@ -24,19 +28,24 @@ static const char *const *const postgresql_spaces[AR_KIND__COUNT] = {
     [AR_KIND_CHECK] = table_constraint,
     [AR_KIND_EXCLUSION] = index_constraint,
     [AR_KIND_INDEX] = relation,
+    [AR_KIND_TRIGGER] = table_trigger,
+    [AR_KIND_RULE] = table_rule,
+    [AR_KIND_POLICY] = table_policy,
 };
 
-/* Constraints may share a name there. */
+/* Constraints may share a name there, triggers of two tables may not. */
 static const char *const *const sqlite_spaces[AR_KIND__COUNT] = {
     [AR_KIND_SCHEMA] = schema,     [AR_KIND_ENUM] = type,      [AR_KIND_DOMAIN] = type,
     [AR_KIND_SEQUENCE] = relation, [AR_KIND_TABLE] = relation, [AR_KIND_INDEX] = relation,
+    [AR_KIND_TRIGGER] = trigger,
 };
 
-/* Constraint names are free in every table anew; all others in every schema. */
+/* Names of constraints, triggers, rules and policies are free in every table anew; all others in
+ * every schema. */
 static char *place_of(ar_reader *reader, const ar_object *object, const char *space)
 {
     ar_arena *arena = reader->ctx->arena;
-    bool in_table = ar_streq(space, "constraint");
+    bool in_table = ar_streq(space, "constraint") || ar_ends_with(space, " of");
     const char *outer = object->schema && object->kind != AR_KIND_SCHEMA ? object->schema : "";
     const char *inner = in_table ? object->parent->name : "";
     char *place = ar_printf(arena, "%s\n%s\n%s\n%s", space, outer, inner, object->name);

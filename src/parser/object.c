@@ -112,8 +112,9 @@ static const ar_yaml *open_file(ar_spot *spot)
 /* A mapping's own `file` is left for the one text that its kind has, read as its line would be. */
 static void read_file(ar_spot *spot)
 {
-    const ar_place *const places[] = {&ar_place_column, &ar_place_foreign_key, &ar_place_check,
-                                      &ar_place_exclusion, &ar_place_domain};
+    const ar_place *const places[] = {&ar_place_column,    &ar_place_foreign_key, &ar_place_check,
+                                      &ar_place_exclusion, &ar_place_domain,      &ar_place_trigger,
+                                      &ar_place_rule,      &ar_place_policy};
     const ar_yaml *text = open_file(spot);
 
     for (size_t i = 0; text && i < sizeof(places) / sizeof(*places); i++) {
@@ -235,8 +236,9 @@ void ar_read_many(ar_reader *reader, const ar_place *place, ar_object *parent, c
 {
     const char *plural = ar_kind_get(place->kind)->plural;
 
-    if (node->kind == AR_YAML_SCALAR) {
-        ar_scalar_shape(reader, node, plural, "a mapping by name, or a list");
+    if (node->kind == AR_YAML_SCALAR || (node->kind == AR_YAML_LIST && place->always_named)) {
+        ar_scalar_shape(reader, node, plural,
+                        place->always_named ? "a mapping by name" : "a mapping by name, or a list");
         return;
     }
     for (size_t i = 0; i < node->items.count && !ar_reader_is_full(reader); i++) {

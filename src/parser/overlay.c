@@ -8,9 +8,7 @@ const char *const ar_engine_words[] = {"sqlite", "postgresql", NULL}; /* by ar_e
 
 /* Keys that say one thing in two ways: an override of one takes the other away. */
 static const char *const twins[][2] = {
-    {"default", "default_sql"},
-    {"check", "file"},
-    {"generated", "default"},
+    {"default", "default_sql"},   {"check", "file"}, {"sql", "file"}, {"generated", "default"},
     {"generated", "default_sql"},
 };
 

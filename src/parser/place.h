@@ -62,6 +62,7 @@ struct ar_place {
     ar_key_read *read_end;       /* after the last key of a mapping; NULL: nothing to do */
     ar_key_read *read_list;      /* a list in place of the mapping; NULL: cannot be */
     const ar_place *list_of;     /* what items of that list are; NULL: scalars */
+    bool always_named;           /* there is no list of unnamed ones */
     bool may_be_empty;           /* nothing stands for all defaults */
     bool common;                 /* keys of every object: comment, name, only ... */
     bool top;                    /* stands in a schema of its own: `schema` */
@@ -81,6 +82,9 @@ extern const ar_place ar_place_foreign_key;
 extern const ar_place ar_place_check;
 extern const ar_place ar_place_exclusion;
 extern const ar_place ar_place_index;
+extern const ar_place ar_place_trigger;
+extern const ar_place ar_place_rule;
+extern const ar_place ar_place_policy;
 extern const ar_place ar_place_enum;
 extern const ar_place ar_place_enum_value;
 extern const ar_place ar_place_domain;

@@ -179,8 +179,9 @@ static bool has_glued_comment(const ar_yaml *node)
     return next && strchr(">-#=", next);
 }
 
-/* The first quote or bracket of `sql` that has no partner, or a semicolon. */
-static bool find_fault(ar_reader *reader, const char *sql, ar_token *out, const char **why)
+/* The first quote or bracket of `sql` that has no partner, or a semicolon where none can stand. */
+static bool find_fault(ar_reader *reader, const char *sql, bool statements, ar_token *out,
+                       const char **why)
 {
     ar_tokens tokens = ar_sql_tokens(reader->ctx->arena, ar_reader_flavour(reader), sql);
     ar_tokens open = {0};
@@ -193,7 +194,7 @@ static bool find_fault(ar_reader *reader, const char *sql, ar_token *out, const 
         } else if (ar_token_is(out, ")")) {
             *why = open.count ? NULL : "a parenthesis is closed that was not opened";
             open.count -= open.count > 0;
-        } else if (ar_token_is(out, ";")) {
+        } else if (ar_token_is(out, ";") && !statements) {
             *why = "a semicolon cannot stand here";
         }
         if (*why)
@@ -206,7 +207,8 @@ static bool find_fault(ar_reader *reader, const char *sql, ar_token *out, const 
     return true;
 }
 
-bool ar_scalar_line(ar_reader *reader, const ar_yaml *node, const char *what, ar_code code)
+static bool read_sql(ar_reader *reader, const ar_yaml *node, const char *what, ar_code code,
+                     bool statements)
 {
     const char *text = NULL, *why = NULL;
     ar_token token;
@@ -215,12 +217,17 @@ bool ar_scalar_line(ar_reader *reader, const ar_yaml *node, const char *what, ar
         return false;
     if (has_glued_comment(node))
         return report_cut(reader, node);
-    if (!find_fault(reader, text, &token, &why))
+    if (!find_fault(reader, text, statements, &token, &why))
         return true;
     if (may_be_cut(node) && !ar_token_is(&token, ";") && !ar_token_is(&token, ")"))
         return report_cut(reader, node);
     ar_fail(reader->ctx, code, ar_yaml_at(node, token.offset, token.length), "%s", why);
     return false;
+}
+
+bool ar_scalar_line(ar_reader *reader, const ar_yaml *node, const char *what, ar_code code)
+{
+    return read_sql(reader, node, what, code, false);
 }
 
 char *ar_scalar_tidy(ar_reader *reader, const char *sql, size_t *out_offset)
@@ -273,6 +280,39 @@ bool ar_scalar_expr(ar_reader *reader, const ar_yaml *node, const char *what, co
         return false;
     }
     *out = ar_expr_new(ctx, sql, ar_yaml_at(node, offset, strlen(sql)));
+    return true;
+}
+
+/* The text from its first token to its last that is no semicolon. */
+static const char *without_ends(ar_reader *reader, const char *sql, size_t *out_offset)
+{
+    ar_tokens tokens = ar_sql_tokens(reader->ctx->arena, ar_reader_flavour(reader), sql);
+    size_t count = tokens.count - 1;
+
+    while (count && ar_token_is(&tokens.items[count - 1], ";"))
+        count--;
+    *out_offset = count ? tokens.items[0].offset : 0;
+    if (!count)
+        return "";
+    const ar_token *last = &tokens.items[count - 1];
+
+    return ar_strndup(reader->ctx->arena, sql + *out_offset,
+                      last->offset + last->length - *out_offset);
+}
+
+bool ar_scalar_body(ar_reader *reader, const ar_yaml *node, const char *what, const ar_expr **out)
+{
+    size_t offset = 0;
+    const char *sql;
+
+    if (!read_sql(reader, node, what, AR_E_BAD_EXPRESSION, true))
+        return false;
+    sql = without_ends(reader, node->text, &offset);
+    if (!*sql) {
+        ar_fail(reader->ctx, AR_E_NO_EXPRESSION, ar_yaml_pos(node), "\"%s\" needs SQL", what);
+        return false;
+    }
+    *out = ar_expr_new(reader->ctx, sql, ar_yaml_at(node, offset, strlen(sql)));
     return true;
 }
 

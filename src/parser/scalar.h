@@ -26,6 +26,11 @@ bool ar_scalar_options(ar_reader *reader, const ar_yaml *node, const char *what,
 
 /* SQL text: closed quotes and parentheses, nothing cut off by YAML, no lost quotes. */
 bool ar_scalar_expr(ar_reader *reader, const ar_yaml *node, const char *what, const ar_expr **out);
+/*
+ * Statements, or a part of one: as an expression, but semicolons may stand in it and one at its end
+ * goes.
+ */
+bool ar_scalar_body(ar_reader *reader, const ar_yaml *node, const char *what, const ar_expr **out);
 /* A line of SQL, to be walked by a cursor; `code` for what is not closed. */
 bool ar_scalar_line(ar_reader *reader, const ar_yaml *node, const char *what, ar_code code);
 

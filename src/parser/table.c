@@ -43,13 +43,17 @@ static void keep_many(ar_spot *spot)
         {"checks", keep_many, AR_SHAPE_MANY, &ar_place_check, NULL, "check constraints"},          \
         {"exclusions",        keep_many, AR_SHAPE_MANY,                                            \
          &ar_place_exclusion, NULL,      "exclusion constraints (PostgreSQL)"},                    \
+        {"indexes", keep_many, AR_SHAPE_MANY, &ar_place_index, NULL, "indexes"},                   \
     {                                                                                              \
-        "indexes", keep_many, AR_SHAPE_MANY, &ar_place_index, NULL, "indexes"                      \
+        "triggers", keep_many, AR_SHAPE_NAMED, &ar_place_trigger, NULL, "triggers"                 \
     }
 
 static const ar_key_def table_keys[] = {
     MANY_KEYS,
     {"use", keep_use, AR_SHAPE_NAMES, NULL, NULL, "mixins"},
+    {"rules", keep_many, AR_SHAPE_NAMED, &ar_place_rule, NULL, "rewrite rules (PostgreSQL)"},
+    {"policies", keep_many, AR_SHAPE_NAMED, &ar_place_policy, NULL,
+     "row security policies (PostgreSQL)"},
     {"primary_key", keep_primary_key, AR_SHAPE_PLACE, &ar_place_primary_key, NULL,
      "the primary key"},
     {NULL, NULL, AR_SHAPE_NOTHING, NULL, NULL, NULL},
@@ -60,12 +64,8 @@ static const ar_key_def mixin_keys[] = {
     {NULL, NULL, AR_SHAPE_NOTHING, NULL, NULL, NULL},
 };
 
-static const char *const table_not_yet[] = {
-    "inherits",           "of",           "server",     "options",  "row_security",
-    "force_row_security", "partition_by", "partitions", "triggers", "rules",
-    "policies",           "statistics",   NULL};
-
-static const char *const mixin_not_yet[] = {"triggers", NULL};
+static const char *const table_not_yet[] = {"inherits",     "of",         "server",     "options",
+                                            "partition_by", "partitions", "statistics", NULL};
 static const char *const table_required[] = {"columns", NULL};
 static const char *const table_unless[] = {"virtual", NULL};
 
@@ -86,13 +86,13 @@ const ar_place ar_place_mixin = {
     .takes = "a mapping",
     .kind = AR_KIND_NONE,
     .keys = mixin_keys,
-    .not_yet = mixin_not_yet,
 };
 
 static const ar_place *const many_places[AR_KIND__COUNT] = {
     [AR_KIND_UNIQUE] = &ar_place_unique, [AR_KIND_FOREIGN_KEY] = &ar_place_foreign_key,
     [AR_KIND_CHECK] = &ar_place_check,   [AR_KIND_EXCLUSION] = &ar_place_exclusion,
-    [AR_KIND_INDEX] = &ar_place_index,
+    [AR_KIND_INDEX] = &ar_place_index,   [AR_KIND_TRIGGER] = &ar_place_trigger,
+    [AR_KIND_RULE] = &ar_place_rule,     [AR_KIND_POLICY] = &ar_place_policy,
 };
 
 static void read_primary_key(ar_reader *reader, ar_object *table, const sections *of)

@@ -18,6 +18,9 @@ const char *ar_pg_word(ar_kind kind)
         [AR_KIND_CHECK] = "CONSTRAINT",
         [AR_KIND_EXCLUSION] = "CONSTRAINT",
         [AR_KIND_INDEX] = "INDEX",
+        [AR_KIND_TRIGGER] = "TRIGGER",
+        [AR_KIND_RULE] = "RULE",
+        [AR_KIND_POLICY] = "POLICY",
     };
 
     return words[kind];

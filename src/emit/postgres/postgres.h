@@ -20,7 +20,11 @@ ar_render ar_pg_create_column, ar_pg_drop_column, ar_pg_alter_column, ar_pg_rena
 ar_render ar_pg_create_constraint, ar_pg_drop_constraint, ar_pg_alter_constraint;
 ar_render ar_pg_rename_constraint;
 ar_render ar_pg_create_index, ar_pg_drop_index, ar_pg_alter_index;
-ar_render ar_pg_rename_object; /* everything with a name of its own: schema, type, table, index */
+ar_render ar_pg_create_trigger, ar_pg_drop_trigger, ar_pg_alter_trigger;
+ar_render ar_pg_create_rule, ar_pg_drop_rule, ar_pg_alter_rule;
+ar_render ar_pg_create_policy, ar_pg_drop_policy, ar_pg_alter_policy;
+ar_render ar_pg_rename_of_table; /* triggers, rules, policies: ALTER x ON TABLE RENAME */
+ar_render ar_pg_rename_object;   /* everything with a name of its own: schema, type, table, index */
 
 /* ---- pieces ---- */
 

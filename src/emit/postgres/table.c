@@ -101,10 +101,30 @@ static ar_status emit_outside(ar_emitter *e, const ar_op *op)
     return AR_OK;
 }
 
+/* Row security as the table has it, where it was otherwise. */
+static void emit_row_security(ar_emitter *e, const ar_object *object, bool was, bool was_forced)
+{
+    const ar_table *table = ar_as_table(object);
+
+    if (table->row_security != was)
+        ar_emit_step(e,
+                     ar_text(e, "Switch row security of table %Q %s.", object,
+                             table->row_security ? "on" : "off"),
+                     ar_text(e, "ALTER TABLE %o %s ROW LEVEL SECURITY", object,
+                             table->row_security ? "ENABLE" : "DISABLE"));
+    if (table->force_row_security != was_forced)
+        ar_emit_step(e,
+                     ar_text(e, "Let row security of table %Q %s the owner.", object,
+                             table->force_row_security ? "hold for" : "pass"),
+                     ar_text(e, "ALTER TABLE %o %s ROW LEVEL SECURITY", object,
+                             table->force_row_security ? "FORCE" : "NO FORCE"));
+}
+
 ar_status ar_pg_create_table(ar_emitter *e, const ar_op *op)
 {
     ar_pg_emit_part_sequences(e, &op->parts, op->after);
     ar_emit_op(e, op, ar_text(e, "Create table %Q.", op->after), definition(e, op));
+    emit_row_security(e, op->after, false, false);
     ar_pg_emit_owners(e, &op->parts, op->after, NULL);
     ar_object_each(child, op->after) {
         if ((*child)->kind == AR_KIND_COLUMN)
@@ -151,6 +171,7 @@ ar_status ar_pg_alter_table(ar_emitter *e, const ar_op *op)
         emit_storage(
             e, op, "tablespace",
             ar_text(e, "TABLESPACE %n", after->tablespace ? after->tablespace : "pg_default"));
+    emit_row_security(e, op->after, before->row_security, before->force_row_security);
     ar_pg_emit_options(e, op, ar_text(e, "ALTER TABLE %o", op->after), &before->with, &after->with);
     ar_pg_alter_roles(e, op);
     ar_pg_emit_changed_comment(e, op);

@@ -279,7 +279,7 @@ static void emit_swap(ar_emitter *e, const ar_op *op)
         ar_text(e, "ALTER TABLE %n RENAME TO %n", temporary_name(e, op->after), op->after->name));
 }
 
-static void emit_indexes(ar_emitter *e, const ar_op *op)
+static void emit_parts(ar_emitter *e, const ar_op *op)
 {
     ar_object_each(child, op->after) {
         const ar_index *index = ar_as_index(*child);
@@ -287,6 +287,9 @@ static void emit_indexes(ar_emitter *e, const ar_op *op)
         if (index)
             ar_emit_step(e, ar_text(e, "Create index %Q again.", *child),
                          ar_lite_index(e, index, (*child)->name));
+        else if (ar_as_trigger(*child))
+            ar_emit_step(e, ar_text(e, "Create trigger %Q again.", *child),
+                         ar_lite_trigger(e, *child));
     }
 }
 
@@ -298,7 +301,7 @@ static bool has_statement(const ar_emitter *e, size_t first, const char *sql)
     return false;
 }
 
-/* Triggers (and indexes that no model can say) as the database has them. */
+/* Triggers and indexes that no model can say, as the database has them. */
 static void emit_others(ar_emitter *e, const ar_op *op, const ar_model *model, size_t first)
 {
     for (size_t i = 0; model && i < model->others.count; i++) {
@@ -324,7 +327,7 @@ ar_status ar_lite_rebuild_table(ar_emitter *e, const ar_op *op)
         emit_copy(e, op);
     emit_counter(e, op);
     emit_swap(e, op);
-    emit_indexes(e, op);
+    emit_parts(e, op);
     emit_others(e, op, e->script->base, first);
     emit_others(e, op, e->script->wanted, first);
     return AR_OK;

@@ -12,4 +12,5 @@ ar_render_table ar_lite_render = {
                        [AR_DROP] = ar_lite_drop_index,
                        [AR_ALTER] = ar_lite_alter_index,
                        [AR_RENAME] = ar_lite_rename_index},
+    [AR_KIND_TRIGGER] = {[AR_CREATE] = ar_lite_create_trigger, [AR_DROP] = ar_lite_drop_trigger},
 };

@@ -12,6 +12,7 @@
 
 ar_render ar_lite_create_table, ar_lite_drop_table, ar_lite_rename_table, ar_lite_rebuild_table;
 ar_render ar_lite_create_column, ar_lite_drop_column, ar_lite_rename_column;
+ar_render ar_lite_create_trigger, ar_lite_drop_trigger;
 ar_render ar_lite_create_index, ar_lite_drop_index, ar_lite_alter_index, ar_lite_rename_index;
 
 /* "name type NOT NULL DEFAULT x"; `key` is the primary key where it stands in the column. */
@@ -42,6 +43,9 @@ void ar_lite_write_conflict(const ar_emitter *e, ar_str *out, int conflict);
 
 /* CREATE TABLE `name` with everything that `table` has. */
 char *ar_lite_table(const ar_emitter *e, const ar_object *table, const char *name);
+
+/* CREATE TRIGGER. */
+char *ar_lite_trigger(const ar_emitter *e, const ar_object *trigger);
 
 /* CREATE INDEX under the name `name`. */
 char *ar_lite_index(const ar_emitter *e, const ar_index *index, const char *name);

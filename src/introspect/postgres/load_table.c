@@ -1,13 +1,6 @@
 #include "base/str.h"
 #include "introspect/postgres/load.h"
 
-static void add_unmodelled(ar_pg_load *load, const ar_names *kinds, const char *name,
-                           const ar_object *table)
-{
-    ar_vec_each(const char *, kind, kinds)
-        ar_pg_add_other(load, *kind, table->schema, name, table);
-}
-
 /* What exists but is not shown still has columns that keys may refer to. */
 static bool is_hidden(ar_pg_load *load, const char *schema, const char *name, bool of_extension)
 {
@@ -26,7 +19,8 @@ enum {
     TABLESPACE,
     ACCESS_METHOD,
     REASON,
-    RELATION_UNMODELLED,
+    ROW_SECURITY,
+    FORCE_ROW_SECURITY,
     OF_EXTENSION,
     REPLICA_IDENTITY
 };
@@ -61,6 +55,8 @@ static ar_pg_table *make_relation(ar_pg_load *load, const ar_rows *rows)
     ar_pg_options(ctx, &options, "", &table->with);
     table->tablespace = ar_rows_text(ctx, rows, TABLESPACE);
     table->access_method = ar_rows_text(ctx, rows, ACCESS_METHOD);
+    table->row_security = ar_rows_bool(rows, ROW_SECURITY);
+    table->force_row_security = ar_rows_bool(rows, FORCE_ROW_SECURITY);
     table->replica_identity = ar_rows_text(ctx, rows, REPLICA_IDENTITY);
     if (!ar_rows_null(rows, REASON))
         ar_pg_unmanage(object, ar_rows_text(ctx, rows, REASON));
@@ -78,8 +74,6 @@ static void add_other_relation(ar_pg_load *load, const ar_pg_table *known, const
 
 static void add_table(ar_pg_load *load, ar_rows *rows, ar_pg_table *known)
 {
-    ar_names unmodelled = ar_rows_array(load->ctx, rows, RELATION_UNMODELLED);
-
     known->modelled = true;
     ar_vec_push(load->ctx->arena, &load->tables, known);
     ar_oids_add(load->ctx->arena, &load->objects, AR_PG_CLASS, ar_rows_int(rows, OID),
@@ -87,7 +81,6 @@ static void add_table(ar_pg_load *load, ar_rows *rows, ar_pg_table *known)
     if (known->hidden)
         return;
     ar_model_add(load->ctx, load->model, known->object);
-    add_unmodelled(load, &unmodelled, known->object->name, known->object);
 }
 
 /* The options of TOAST tables come as rows of their own, in no order. */

@@ -10,6 +10,7 @@
 #include "introspect/engines.h"
 #include "introspect/sqlite/settle.h"
 #include "introspect/sqlite/walk.h"
+#include "model/body.h"
 
 typedef AR_VEC(ar_expr_place) place_list;
 
@@ -94,15 +95,15 @@ static bool is_literal(ar_ctx *ctx, const ar_expr *expr)
     return token->type == AR_TOKEN_NUMBER || token->type == AR_TOKEN_STRING;
 }
 
-/* True when `sql` cannot end the parentheses it is put into. */
-static bool is_whole(ar_ctx *ctx, const ar_expr *expr)
+/* True when `sql` cannot end the parentheses it is put into; only triggers hold statements. */
+static bool is_whole(ar_ctx *ctx, const ar_expr *expr, bool statements)
 {
     ar_tokens tokens = ar_sql_tokens(ctx->arena, AR_SQL_SQLITE, expr->sql);
     int depth = 0;
 
     ar_vec_each(ar_token, token, &tokens) {
         depth += ar_token_is(token, "(") - ar_token_is(token, ")");
-        if (depth < 0 || token->type == AR_TOKEN_BAD || ar_token_is(token, ";"))
+        if (depth < 0 || token->type == AR_TOKEN_BAD || (ar_token_is(token, ";") && !statements))
             return false;
     }
     return depth == 0 && tokens.count > 1;
@@ -116,6 +117,7 @@ static void refuse(ar_ctx *ctx, const ar_expr_place *place, const char *why)
         [AR_ROLE_CHECK] = "a check",
         [AR_ROLE_WHERE] = "the predicate of an index",
         [AR_ROLE_ELEMENT] = "an index expression",
+        [AR_ROLE_TRIGGER] = "a trigger",
     };
 
     (void)ar_fail(ctx, AR_E_EXPRESSION_REFUSED, (*place->slot)->pos,
@@ -131,7 +133,7 @@ static void choose(void *user, const ar_expr_place *place)
         return;
     if (place->role == AR_ROLE_DEFAULT && is_literal(state->ctx, *place->slot))
         return;
-    if (is_whole(state->ctx, *place->slot))
+    if (is_whole(state->ctx, *place->slot, place->role == AR_ROLE_TRIGGER))
         ar_vec_push(state->ctx->arena, &state->to_try, *place);
     else
         refuse(state->ctx, place, "its parentheses or quotes do not match");
@@ -168,6 +170,15 @@ static void add_index(ar_str *sql, const ar_expr_place *place, const char *colum
         ar_str_addf(sql, "(%s) where (%s\n);\n", column, text);
 }
 
+static void add_trigger(ar_str *sql, const ar_expr_place *place)
+{
+    const char *table = ar_quote_always(sql->arena, place->table->name);
+
+    ar_str_addf(
+        sql, "create trigger %s %s;\n", ar_quote_always(sql->arena, place->object->name),
+        ar_body_with_table(sql->arena, AR_KIND_TRIGGER, AR_SQL_SQLITE, (*place->slot)->sql, table));
+}
+
 /* The table with its columns, and of all that hangs on them only these expressions. */
 static char *probe_sql(ar_ctx *ctx, const ar_object *table, const place_list *places)
 {
@@ -193,6 +204,9 @@ static char *probe_sql(ar_ctx *ctx, const ar_object *table, const place_list *pl
     ar_vec_each(ar_expr_place, place, places)
         if (place->role == AR_ROLE_WHERE || place->role == AR_ROLE_ELEMENT)
             add_index(&sql, place, last ? last : "1");
+    ar_vec_each(ar_expr_place, place, places)
+        if (place->role == AR_ROLE_TRIGGER)
+            add_trigger(&sql, place);
     return sql.data;
 }
 

@@ -20,6 +20,7 @@ static void visit_child(const walker *walk, ar_object *child)
     ar_column *column = ar_as_column(child);
     ar_check *check = ar_as_check(child);
     ar_index *index = ar_as_index(child);
+    ar_trigger *trigger = ar_as_trigger(child);
 
     if (column) {
         visit_slot(walk, child, AR_ROLE_DEFAULT, &column->default_expr);
@@ -27,6 +28,8 @@ static void visit_child(const walker *walk, ar_object *child)
     }
     if (check)
         visit_slot(walk, child, AR_ROLE_CHECK, &check->expr);
+    if (trigger)
+        visit_slot(walk, child, AR_ROLE_TRIGGER, &trigger->sql);
     if (index) {
         visit_slot(walk, child, AR_ROLE_WHERE, &index->where);
         for (size_t i = 0; i < index->columns.count; i++)

@@ -13,6 +13,7 @@ typedef enum ar_expr_role {
     AR_ROLE_CHECK,
     AR_ROLE_WHERE,   /* of an index */
     AR_ROLE_ELEMENT, /* of an index */
+    AR_ROLE_TRIGGER,
 } ar_expr_role;
 
 /* One place where an expression stands; *slot is not NULL. */

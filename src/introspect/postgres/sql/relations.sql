@@ -11,11 +11,7 @@ SELECT c.oid, n.nspname, c.relname, c.relkind,
             THEN 'table of type ' || pg_catalog.format_type(c.reloftype, NULL)
             WHEN parents.names IS NOT NULL THEN 'inherits ' || parents.names
        END AS reason,
-       CASE WHEN c.relrowsecurity OR c.relforcerowsecurity
-            THEN pg_catalog.array_remove(ARRAY[
-                 CASE WHEN c.relrowsecurity THEN 'row security' END,
-                 CASE WHEN c.relforcerowsecurity THEN 'forced row security' END], NULL)
-       END AS unmodelled,
+       c.relrowsecurity, c.relforcerowsecurity,
        c.oid IN (SELECT e.objid
                    FROM pg_catalog.pg_depend AS e
                   WHERE e.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
