@@ -143,11 +143,13 @@ FEATURES = {
                                    "whose": "bigint not null references each_other on delete cascade"}}},
         sql=("insert into other_one (whose) values (1), (2), (2)", "update {t} set best = id where id < 3 and id > 0")),
     "triggered": Feature(
+        {"triggers": {
+            "triggered_updated": {"only": ["sqlite"], "sql":
+                                  "after update of c begin insert into triggered_log (what, about) "
+                                  "values ('u; ''1''', new.id); end"},
+            "triggered_kept": {"only": ["sqlite"], "sql":
+                               "before delete when old.id > 0 begin select raise(abort, 'no'); end"}}},
         sqlite=(LOG,
-                "create trigger triggered_updated after update of c on {t} begin "
-                "insert into triggered_log (what, about) values ('u; ''1''', new.id); end",
-                "create trigger triggered_kept before delete on {t} when old.id > 0 "
-                "begin select raise(abort, 'no'); end",
                 "create trigger triggered_logged after insert on triggered_log begin "
                 "update {t} set x = x'6c6f67' where id = new.about; end"),
         postgresql=(LOG,
