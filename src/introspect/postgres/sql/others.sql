@@ -59,6 +59,15 @@ WITH looked AS MATERIALIZED (
     UNION ALL
     SELECT 'pg_catalog.pg_am'::pg_catalog.regclass, oid, 0, NULL
       FROM pg_catalog.pg_am WHERE oid >= 16384
+    UNION ALL
+    SELECT 'pg_catalog.pg_user_mapping'::pg_catalog.regclass, umid, 0, NULL
+      FROM pg_catalog.pg_user_mappings
+    UNION ALL
+    SELECT 'pg_catalog.pg_authid'::pg_catalog.regclass, oid, 0, NULL
+      FROM pg_catalog.pg_roles WHERE oid >= 16384
+    UNION ALL
+    SELECT 'pg_catalog.pg_tablespace'::pg_catalog.regclass, oid, 0, NULL
+      FROM pg_catalog.pg_tablespace WHERE oid >= 16384
 )
 SELECT o.class, o.oid, o.relation,
        coalesce(CASE WHEN o.class = 'pg_catalog.pg_type'::pg_catalog.regclass
@@ -85,4 +94,12 @@ SELECT o.class, o.oid, o.relation,
                AND e.classid IN ('pg_catalog.pg_proc'::pg_catalog.regclass,
                                  'pg_catalog.pg_type'::pg_catalog.regclass)
                AND e.deptype = 'i'))
- ORDER BY kind, what.schema, name, what.identity;
+UNION ALL
+SELECT 0, 0, 0, 'security label', NULL,
+       pg_catalog.format('%s on %s %s', l.provider, l.objtype, l.objname)
+  FROM pg_catalog.pg_seclabels AS l
+UNION ALL
+SELECT 0, 0, 0, 'large objects', NULL, pg_catalog.count(*)::pg_catalog.text
+  FROM pg_catalog.pg_largeobject_metadata
+HAVING pg_catalog.count(*) > 0
+ ORDER BY 4, 5, 6, 2;
