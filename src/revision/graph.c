@@ -166,7 +166,13 @@ static ar_status link_depends(builder *in, ar_revision *revision, const ar_depen
                                    "revision %s depends on %s:%s, which is in no file",
                                    revision->id, depend->app, depend->revision);
 
-        ar_hint(in->ctx, "it may not have been committed, or its file was removed");
+        if (history_of_depend(in, depend) == UINT_MAX)
+            ar_hint(in->ctx,
+                    "no app of this database is called \"%s\": was it taken off the list in "
+                    "autorev.yaml?",
+                    depend->app);
+        else
+            ar_hint(in->ctx, "it may not have been committed, or its file was removed");
         return status;
     }
     ar_vec_each(ar_revision *, other, &others)
