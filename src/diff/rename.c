@@ -281,9 +281,12 @@ static void look_for_alike(renamer *r, const group *g)
 
 /* ---- a group's renames, chains from their end ---- */
 
-static const char *declared_app(const ar_object *wanted)
+/* A model that was read from a database tells no app. */
+static const char *app_of(const renamer *r, const ar_object *wanted)
 {
-    return wanted->app || !wanted->parent ? wanted->app : wanted->parent->app;
+    const char *app = wanted->app || !wanted->parent ? wanted->app : wanted->parent->app;
+
+    return app ? app : r->world.options->default_app;
 }
 
 static void add_rename(renamer *r, const ar_object *base, const ar_object *wanted, ar_ops *out)
@@ -295,7 +298,7 @@ static void add_rename(renamer *r, const ar_object *base, const ar_object *wante
     if (!base->parent)
         after->schema = wanted->schema;
     op = ar_op_new(r->world.ctx, AR_RENAME, base, after);
-    op->app = declared_app(wanted);
+    op->app = app_of(r, wanted);
     ar_vec_push(r->world.ctx->arena, out, op);
 }
 

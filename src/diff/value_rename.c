@@ -103,6 +103,6 @@ void ar_values_rename(const ar_world *world, const ar_enum *base, const ar_enum 
     op = ar_op_new(world->ctx, AR_ALTER, &base->object, with_heirs(&p));
     op->changed = ar_attr_bit(AR_KIND_ENUM, "values");
     op->enum_map = p.heirs;
-    op->app = wanted->object.app;
+    op->app = wanted->object.app ? wanted->object.app : world->options->default_app;
     ar_vec_push(world->ctx->arena, out, op);
 }

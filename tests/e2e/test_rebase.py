@@ -157,6 +157,15 @@ class Moving(Branched):
         self.assertEqual(self.db.query("select full_name, mail from customer order by id"),
                          [("Ann", None), ("Bob", None)])
 
+    def test_a_rename_beside_a_rebuild_is_made_again_as_one(self):
+        note = "    checks:\n      customer_note: length(full_name) > 1\n"
+        left = CUSTOMER.replace("name: text", "full_name: {type: text, renamed_from: name}")
+        self.branch(left + note, CUSTOMER + AGE, left + AGE + note)
+        self.project.ok("migrate", "cc")
+        self.assertIn(self.by_engine("its SQL made again", "on top of cc"), self.project.ok("rebase", "shop").out)
+        self.project.migrate()
+        self.assertEqual(self.db.query("select full_name, age from customer order by id"), [("Ann", 7), ("Bob", 7)])
+
     def test_three_heads_stand_on_top_of_each_other(self):
         extra = "      extra: text\n"
         branch(self.project, [("bb", CUSTOMER + MAIL), ("cc", CUSTOMER + AGE), ("dd", CUSTOMER + extra + NOTES)],
