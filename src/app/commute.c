@@ -72,7 +72,7 @@ static bool read_reach(ar_ctx *ctx, const ar_revision *revision, const char *tex
     if (!ar_entry_parse(ctx, text, &entry))
         return false;
     ar_kind kind = ar_kind_by_name(entry.kind);
-    bool is_child = kind != AR_KIND_NONE && kind != AR_KIND_INDEX &&
+    bool is_child = kind != AR_KIND_NONE && !ar_kind_is_named_in_schema(kind) &&
                     ar_kind_get(kind)->parent != AR_KIND_NONE && entry.parts.count > 1;
 
     *out = (reach){.touch = {.revision = revision, .entry = text}, .verb = entry.verb, .count = 1};
@@ -125,7 +125,7 @@ static bool stands_in(ar_engine engine, const thing *inner, const thing *outer)
 {
     size_t depth = inner->is_child ? inner->path.count - 1 : 0;
 
-    if (outer->is_child || outer->kind == AR_KIND_INDEX)
+    if (outer->is_child || (outer->kind != AR_KIND_NONE && ar_kind_is_named_in_schema(outer->kind)))
         return false;
     if (outer->kind == AR_KIND_SCHEMA)
         return inner->kind != AR_KIND_SCHEMA && inner->path.count > (inner->is_child ? 2u : 1u) &&

@@ -17,8 +17,10 @@ typedef struct side {
 static ar_status models_side(ar_ctx *ctx, ar_work *work, side *out)
 {
     out->declared = true;
-    return ar_work_read_wanted(ctx, work->project, work->site, work->graph, work->target,
-                               &out->model);
+    AR_TRY(ar_work_read_wanted(ctx, work->project, work->site, work->graph, work->target,
+                               &work->wanted));
+    out->model = work->wanted;
+    return AR_OK;
 }
 
 static ar_status live_side(ar_ctx *ctx, ar_work *work, side *out)
@@ -166,6 +168,21 @@ static ar_status write_sql(ar_ctx *ctx, ar_compared *out)
     return AR_OK;
 }
 
+/* Models come first: they tell which schemas of the database are looked at. */
+static ar_status load_sides(ar_ctx *ctx, ar_work *work, const ar_compare_options *options,
+                            side *out_from, side *out_to)
+{
+    const char *from = options->from ? options->from : "db";
+    const char *to = options->to ? options->to : "models";
+
+    if (!ar_streq(to, "models")) {
+        AR_TRY(load_side(ctx, work, from, out_from));
+        return load_side(ctx, work, to, out_to);
+    }
+    AR_TRY(load_side(ctx, work, to, out_to));
+    return load_side(ctx, work, from, out_from);
+}
+
 ar_status ar_compare(ar_ctx *ctx, ar_project *project, ar_site *site,
                      const ar_compare_options *options, ar_compared *out)
 {
@@ -176,8 +193,7 @@ ar_status ar_compare(ar_ctx *ctx, ar_project *project, ar_site *site,
     site->only_read = true;
     AR_TRY(ar_work_open(ctx, project, site, &work));
     work->scratch_url = options->scratch_url;
-    AR_TRY(load_side(ctx, work, options->from ? options->from : "db", &a));
-    AR_TRY(load_side(ctx, work, options->to ? options->to : "models", &b));
+    AR_TRY(load_sides(ctx, work, options, &a, &b));
     AR_TRY(spell(ctx, work, &a, &b));
     AR_TRY(spell(ctx, work, &b, &a));
     if (a.declared && !b.declared)

@@ -201,6 +201,12 @@ static void need_for_foreign_key(ar_canon *canon, const ar_foreign_key *key)
     need(canon, &key->object, key->not_enforced, PG_18, "NOT ENFORCED");
 }
 
+static void need_for_statistics(ar_canon *canon, const ar_statistics *statistics)
+{
+    ar_vec_each(const ar_element, element, &statistics->columns)
+        need(canon, &statistics->object, element->expr != NULL, PG_14, "an expression");
+}
+
 static void need_version(ar_canon *canon, const ar_object *object)
 {
     if (canon->target.engine == AR_SQLITE) {
@@ -225,6 +231,9 @@ static void need_version(ar_canon *canon, const ar_object *object)
         break;
     case AR_KIND_INDEX:
         need(canon, object, ar_as_index(object)->nulls_not_distinct, PG_15, "NULLS NOT DISTINCT");
+        break;
+    case AR_KIND_STATISTICS:
+        need_for_statistics(canon, ar_as_statistics(object));
         break;
     case AR_KIND_SEQUENCE:
         need(canon, object, ar_as_sequence(object)->unlogged, PG_15, "an unlogged sequence");

@@ -97,6 +97,8 @@ static void claim_name(ar_canon *canon, ar_object *object)
         (kind == AR_KIND_ENUM || kind == AR_KIND_DOMAIN || kind == AR_KIND_TABLE ||
          (kind == AR_KIND_SEQUENCE && canon->target.version && canon->target.version < PG_14)))
         claim(canon, "type", object->schema, object);
+    if (kind == AR_KIND_STATISTICS)
+        claim(canon, "statistics", object->schema, object);
     if (!postgres || !is_constraint(kind))
         return;
     claim(canon, owner_space(canon, object), object->schema, object);
@@ -196,6 +198,8 @@ static bool is_free(ar_canon *canon, const ar_object *object, const char *name)
 
     if (index && ar_canon_relation_taken(canon, object->schema, name))
         return false;
+    if (object->kind == AR_KIND_STATISTICS)
+        return !holder(canon, "statistics", object->schema, name);
     if (!is_constraint(object->kind))
         return true;
     return !holder(canon, owner_space(canon, object), object->schema, name) &&
@@ -222,7 +226,7 @@ static bool wants_name(const ar_canon *canon, const ar_object *object)
 {
     if (object->name)
         return false;
-    return object->kind == AR_KIND_INDEX ||
+    return ar_kind_stands_apart(object->kind) ||
            (canon->target.engine == AR_POSTGRESQL && is_constraint(object->kind));
 }
 

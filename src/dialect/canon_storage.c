@@ -1,9 +1,10 @@
-/* Statistics targets, and the indexes that a table's own attributes name (PostgreSQL). */
+/* Statistics and their targets, and the indexes that a table's own attributes name (PostgreSQL). */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/str.h"
 #include "dialect/canon.h"
+#include "model/statistics.h"
 
 enum { LARGEST_TARGET = 10000 };
 
@@ -71,6 +72,18 @@ static void canon_index(ar_canon *canon, ar_index *index)
     index->column_statistics = kept;
 }
 
+static void canon_statistics(ar_canon *canon, ar_statistics *statistics)
+{
+    const ar_object *object = &statistics->object;
+
+    statistics->target = canon_target(canon, object, statistics->target);
+    statistics->columns = ar_statistics_sorted(canon->ctx, &statistics->columns);
+    if (statistics->columns.count == 1 && statistics->columns.items[0].column)
+        (void)ar_fail(canon->ctx, AR_E_BAD_ELEMENT, object->pos,
+                      "statistics \"%s\": one column alone has statistics anyway",
+                      label(canon, object));
+}
+
 /* ---- indexes of the table ---- */
 
 static bool has_index(const ar_object *child)
@@ -135,6 +148,8 @@ void ar_canon_pg_storage(ar_canon *canon)
             }
             if (index)
                 canon_index(canon, index);
+            if ((*child)->kind == AR_KIND_STATISTICS)
+                canon_statistics(canon, ar_as_statistics(*child));
         }
     }
 }

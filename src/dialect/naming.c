@@ -135,6 +135,8 @@ const char *ar_naming_pattern(const ar_naming *naming, ar_kind kind)
         return given->foreign_key ? given->foreign_key : "{table}_{columns}_fkey";
     case AR_KIND_CHECK:
         return given->check ? given->check : "{table}_{columns}_check";
+    case AR_KIND_STATISTICS:
+        return "{table}_{columns}_stat";
     case AR_KIND_EXCLUSION:
         return given->exclusion ? given->exclusion : "{table}_{columns}_excl";
     default:

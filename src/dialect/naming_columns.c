@@ -202,6 +202,9 @@ ar_names ar_naming_columns(ar_ctx *ctx, const ar_object *object)
         push_elements(ctx, &names, &ar_as_index(object)->columns);
         push_names(ctx, &names, &ar_as_index(object)->include);
         break;
+    case AR_KIND_STATISTICS:
+        push_elements(ctx, &names, &ar_as_statistics(object)->columns);
+        break;
     default:
         break;
     }

@@ -32,6 +32,8 @@ bool ar_changes_in_place(ar_target target, const ar_object *base, const ar_objec
         return !(changed & ~storage);
     case AR_KIND_FOREIGN_KEY:
         return changed == lifted(wanted) || changed == bit(wanted, "deferrable");
+    case AR_KIND_STATISTICS:
+        return changed == bit(wanted, "target");
     case AR_KIND_CHECK:
         return changed == lifted(wanted);
     default:

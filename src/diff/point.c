@@ -42,7 +42,7 @@ char *ar_point_object(ar_ctx *ctx, ar_target target, const ar_object *object)
 
     if (object->kind == AR_KIND_SCHEMA)
         return ar_printf(ctx->arena, "schema %s", object->name);
-    if (object->parent && object->kind != AR_KIND_INDEX)
+    if (object->parent && !ar_kind_is_named_in_schema(object->kind))
         return ar_point_in(ctx, target, what, object->schema, object->parent->name,
                            object->name ? object->name : ar_object_label(ctx, object, NULL));
     return ar_point_of(ctx, target, what, object->schema, object->name);

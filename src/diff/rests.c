@@ -185,6 +185,11 @@ static void index_rests(const collector *c, const ar_object *object)
         put(c, ar_point_of(c->ctx, c->target, "shape", object->schema, object->parent->name));
 }
 
+static void statistics_rests(const collector *c, const ar_object *object)
+{
+    rest_on_elements(c, &ar_as_statistics(object)->columns);
+}
+
 /* Every name that its text says may be a table: one that nobody makes is none. */
 static void rest_on_names_in(const collector *c, const ar_expr *sql)
 {
@@ -219,6 +224,7 @@ static rests *const rests_of[AR_KIND__COUNT] = {
     [AR_KIND_CHECK] = check_rests,
     [AR_KIND_EXCLUSION] = exclusion_rests,
     [AR_KIND_INDEX] = index_rests,
+    [AR_KIND_STATISTICS] = statistics_rests,
     [AR_KIND_TRIGGER] = trigger_rests,
 };
 

@@ -6,6 +6,7 @@
 #include "diff/mention.h"
 #include "diff/point.h"
 #include "diff/types.h"
+#include "model/statistics.h"
 
 /* What is renamed, in words that texts are searched for. */
 typedef struct change {
@@ -323,10 +324,17 @@ static void rename_values(const change *c, ar_object *object)
     type->values = values;
 }
 
+static void sort_columns(const change *c, ar_statistics *statistics)
+{
+    statistics->columns = ar_statistics_sorted(c->ctx, &statistics->columns);
+}
+
 static void rewrite_object(const change *c, ar_object *object)
 {
     rewrite_attrs(c, object, is_in_renamed_table(c, object));
     rename_values(c, object);
+    if (object->kind == AR_KIND_STATISTICS)
+        sort_columns(c, ar_as_statistics(object));
     if (c->kind == AR_KIND_SCHEMA && ar_streq(object->schema, c->name))
         object->schema = c->new_name;
     if (is_renamed(c, object))

@@ -81,7 +81,7 @@ static void push_table(ar_ctx *ctx, const ar_model *model, ar_ops *ops, const ar
     push_serials(ctx, model, &op->parts, table);
     ar_vec_push(ctx->arena, ops, op);
     ar_object_each(child, table) {
-        if ((*child)->kind == AR_KIND_INDEX)
+        if (ar_kind_stands_apart((*child)->kind))
             push(ctx, ops, *child);
     }
 }

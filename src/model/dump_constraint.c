@@ -186,6 +186,38 @@ static ar_doc *index_doc(const ar_dump *dump, const ar_object *object, bool need
     return map;
 }
 
+/* ---- statistics objects ---- */
+
+static ar_doc *kind_list(const ar_dump *dump, const char *kinds)
+{
+    ar_doc *list = ar_doc_list(dump->arena);
+
+    while (*kinds) {
+        size_t length = strcspn(kinds, ",");
+
+        ar_doc_add(list, ar_doc_text(dump->arena, ar_strndup(dump->arena, kinds, length)));
+        kinds += length;
+        kinds += strspn(kinds, ", ");
+    }
+    return list;
+}
+
+static ar_doc *statistics_doc(const ar_dump *dump, const ar_object *object, bool needs_name)
+{
+    const ar_statistics *statistics = ar_as_statistics(object);
+    ar_doc *columns = element_list(dump, object->parent, &statistics->columns);
+    ar_doc *map;
+
+    if (!needs_name && is_plain(object) && !statistics->kinds && !statistics->target)
+        return columns;
+    map = ar_doc_map(dump->arena);
+    ar_dump_common(dump, map, object, needs_name);
+    ar_doc_put(map, "columns", columns);
+    if (statistics->kinds)
+        ar_doc_put(map, "kinds", kind_list(dump, statistics->kinds));
+    ar_dump_put_text(map, "target", statistics->target);
+    return map;
+}
 /* ---- triggers ---- */
 
 /* The text alone where there is nothing else to say. */
@@ -329,6 +361,7 @@ void ar_dump_constraints(const ar_dump *dump, ar_doc *map, const ar_object *tabl
     ar_dump_checks(dump, map, table, taken);
     put_kind(dump, map, table, AR_KIND_EXCLUSION, taken, exclusion_doc);
     put_kind(dump, map, table, AR_KIND_INDEX, taken, index_doc);
+    put_kind(dump, map, table, AR_KIND_STATISTICS, taken, statistics_doc);
     put_kind(dump, map, table, AR_KIND_TRIGGER, taken, trigger_doc);
     put_kind(dump, map, table, AR_KIND_RULE, taken, rule_doc);
     put_kind(dump, map, table, AR_KIND_POLICY, taken, policy_doc);

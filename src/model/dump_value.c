@@ -44,8 +44,9 @@ const char *ar_dump_type(const ar_dump *dump, const ar_object *user, const ar_ty
         !ar_streq(ar_token_name(dump->arena, &tokens.items[0]), usual))
         return type->text;
     name = ar_token_name(dump->arena, &tokens.items[2]);
-    for (int kind = AR_KIND_ENUM; kind <= AR_KIND_TABLE; kind++)
-        if (ar_model_find(dump->model, (ar_kind)kind, user->schema, name))
+    for (int kind = AR_KIND_ENUM; kind < AR_KIND__COUNT; kind++)
+        if (ar_kind_get((ar_kind)kind)->parent == AR_KIND_NONE &&
+            ar_model_find(dump->model, (ar_kind)kind, user->schema, name))
             return type->key;
     return type->text;
 }

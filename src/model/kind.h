@@ -73,9 +73,12 @@ const ar_attr *ar_kind_attr(ar_kind kind, const char *key); /* NULL: no such att
 
 /*
  * Children that are made after their table and dropped before it by operations of their own, and
- * hang on it through a rebuild: indexes, triggers, rules, policies.
+ * hang on it through a rebuild: indexes, statistics objects, triggers, rules, policies.
  */
 bool ar_kind_stands_apart(ar_kind kind);
+
+/* Children whose names are their schema's, not their table's: indexes, statistics objects. */
+bool ar_kind_is_named_in_schema(ar_kind kind);
 
 /* The bit of an attribute in ar_op.changed. */
 uint64_t ar_attr_bit(ar_kind kind, const char *key);

@@ -202,6 +202,12 @@ static const ar_attr index_attrs[] = {
             "statistics targets of its expressions, by their position"),
 };
 
+static const ar_attr statistics_attrs[] = {
+    ELEMENTS(ar_statistics, "columns", columns, AR_ATTR_REQUIRED, "columns and expressions (14)"),
+    TEXT(ar_statistics, "kinds", kinds, 0, "what is counted; all unless told"),
+    INT(ar_statistics, "target", target, 0, "statistics target"),
+};
+
 static const ar_attr trigger_attrs[] = {
     EXPR(ar_trigger, "sql", sql, AR_ATTR_REQUIRED, "the SQL after its name, without ON TABLE"),
     WORD(ar_trigger, "enabled", enabled, PG | STRICT, ar_enabled_words, "when it fires"),
@@ -240,6 +246,8 @@ DEFINE(ar_check_def, "check", "checks", ar_check, TABLE, 5, 0, check_attrs, "a c
 DEFINE(ar_exclusion_def, "exclusion", "exclusions", ar_exclusion, TABLE, 6, PG | STRICT,
        exclusion_attrs, "an exclusion constraint");
 DEFINE(ar_index_def, "index", "indexes", ar_index, TABLE, 7, 0, index_attrs, "an index");
+DEFINE(ar_statistics_def, "statistics", "statistics", ar_statistics, TABLE, 8, PG, statistics_attrs,
+       "statistics over columns together");
 DEFINE(ar_trigger_def, "trigger", "triggers", ar_trigger, TABLE, 9, 0, trigger_attrs, "a trigger");
 DEFINE(ar_rule_def, "rule", "rules", ar_rule, TABLE, 10, PG | STRICT, rule_attrs, "a rewrite rule");
 DEFINE(ar_policy_def, "policy", "policies", ar_policy, TABLE, 11, PG | STRICT, policy_attrs,

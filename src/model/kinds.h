@@ -171,6 +171,13 @@ typedef struct ar_index {
     ar_options column_statistics; /* PostgreSQL: number of an expression -> target */
 } ar_index;
 
+/* PostgreSQL: a statistics object. Its columns come first, sorted by name, then expressions. */
+typedef struct ar_statistics {
+    ar_object object;
+    ar_elements columns;
+    const char *kinds;  /* "dependencies, mcv", in this order; NULL: all there are */
+    const char *target; /* NULL: the server's */
+} ar_statistics;
 typedef enum ar_enabled {
     AR_ENABLED,
     AR_DISABLED,
@@ -229,6 +236,11 @@ static inline ar_index *ar_as_index(const ar_object *o)
 {
     return o && o->kind == AR_KIND_INDEX ? (ar_index *)(void *)o : NULL;
 }
+static inline ar_statistics *ar_as_statistics(const ar_object *o)
+{
+    return o && o->kind == AR_KIND_STATISTICS ? (ar_statistics *)(void *)o : NULL;
+}
+
 static inline ar_trigger *ar_as_trigger(const ar_object *o)
 {
     return o && o->kind == AR_KIND_TRIGGER ? (ar_trigger *)(void *)o : NULL;

@@ -178,7 +178,7 @@ static char *unnamed_label(ar_ctx *ctx, const ar_object *object)
 
 char *ar_object_label(ar_ctx *ctx, const ar_object *object, const char *default_schema)
 {
-    bool bare = object->kind == AR_KIND_INDEX || !object->parent;
+    bool bare = ar_kind_is_named_in_schema(object->kind) || !object->parent;
     bool in_default = !object->schema || ar_streq(object->schema, default_schema) ||
                       object->kind == AR_KIND_SCHEMA;
     ar_str label;

@@ -328,6 +328,23 @@ void ar_read_key_columns(ar_spot *spot)
         check_key_element(spot, element);
 }
 
+static bool is_bare(const ar_element *element)
+{
+    return !element->opclass && !element->collation && !element->desc && !element->nulls &&
+           !element->without_overlaps;
+}
+
+void ar_read_statistics_columns(ar_spot *spot)
+{
+    ar_statistics *statistics = ar_as_statistics(spot->object);
+
+    ar_elements_read(spot->reader, spot->object, spot->value, &statistics->columns);
+    ar_vec_each(ar_element, element, &statistics->columns)
+        if (!is_bare(element))
+            ar_fail(spot->reader->ctx, AR_E_BAD_ELEMENT, ar_yaml_pos(spot->value),
+                    "statistics take columns and expressions, and nothing behind them");
+}
+
 void ar_read_index_columns(ar_spot *spot)
 {
     ar_elements_read(spot->reader, spot->object, spot->value, &ar_as_index(spot->object)->columns);

@@ -19,6 +19,7 @@ bool ar_elements_read(ar_reader *reader, const ar_object *owner, const ar_yaml *
 void ar_read_key_columns(ar_spot *spot);
 void ar_read_index_columns(ar_spot *spot);
 void ar_read_exclusion_elements(ar_spot *spot);
+void ar_read_statistics_columns(ar_spot *spot); /* columns and expressions alone */
 
 /* (a, b) with elements in it, as in lines. */
 bool ar_elements_in_parens(ar_cursor *at, ar_code code, const ar_object *owner, ar_elements *out);

@@ -9,6 +9,7 @@ static const char *const relation[] = {"relation", NULL};
 static const char *const type[] = {"type", NULL};
 static const char *const relation_and_type[] = {"relation", "type", NULL};
 static const char *const schema[] = {"schema", NULL};
+static const char *const statistics[] = {"statistics", NULL};
 static const char *const table_constraint[] = {"constraint", NULL};
 static const char *const index_constraint[] = {"constraint", "relation", NULL};
 static const char *const table_trigger[] = {"trigger of", NULL};
@@ -28,6 +29,7 @@ static const char *const *const postgresql_spaces[AR_KIND__COUNT] = {
     [AR_KIND_CHECK] = table_constraint,
     [AR_KIND_EXCLUSION] = index_constraint,
     [AR_KIND_INDEX] = relation,
+    [AR_KIND_STATISTICS] = statistics,
     [AR_KIND_TRIGGER] = table_trigger,
     [AR_KIND_RULE] = table_rule,
     [AR_KIND_POLICY] = table_policy,
@@ -67,14 +69,26 @@ static const char *owners(ar_reader *reader, const ar_object *object, const ar_o
                      first->app, object->app);
 }
 
+/* "indexes", "foreign keys" */
+static const char *in_plural(ar_reader *reader, ar_kind kind)
+{
+    char *plural = ar_strdup(reader->ctx->arena, ar_kind_get(kind)->plural);
+
+    if (kind == AR_KIND_PRIMARY_KEY)
+        return "primary keys";
+    for (char *c = plural; *c; c++)
+        if (*c == '_')
+            *c = ' ';
+    return plural;
+}
+
 static void report(ar_reader *reader, const ar_object *object, const ar_object *first)
 {
     const char *kind = ar_kind_get(object->kind)->name, *other = ar_kind_get(first->kind)->name;
 
     if (object->kind == first->kind)
-        ar_fail(reader->ctx, AR_E_DUPLICATE_NAME, object->pos, "there are two %ss \"%s\"%s",
-                object->kind == AR_KIND_INDEX ? "indexe" : kind, object->name,
-                owners(reader, object, first));
+        ar_fail(reader->ctx, AR_E_DUPLICATE_NAME, object->pos, "there are two %s \"%s\"%s",
+                in_plural(reader, object->kind), object->name, owners(reader, object, first));
     else
         ar_fail(reader->ctx, AR_E_NAME_TAKEN, object->pos, "the %s \"%s\" has the name of a%s %s",
                 kind, object->name, strchr("aei", *other) ? "n" : "", other);

@@ -82,6 +82,7 @@ extern const ar_place ar_place_foreign_key;
 extern const ar_place ar_place_check;
 extern const ar_place ar_place_exclusion;
 extern const ar_place ar_place_index;
+extern const ar_place ar_place_statistics;
 extern const ar_place ar_place_trigger;
 extern const ar_place ar_place_rule;
 extern const ar_place ar_place_policy;

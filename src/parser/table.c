@@ -50,6 +50,8 @@ static void keep_many(ar_spot *spot)
 
 static const ar_key_def table_keys[] = {
     MANY_KEYS,
+    {"statistics", keep_many, AR_SHAPE_MANY, &ar_place_statistics, NULL,
+     "statistics objects (PostgreSQL)"},
     {"use", keep_use, AR_SHAPE_NAMES, NULL, NULL, "mixins"},
     {"rules", keep_many, AR_SHAPE_NAMED, &ar_place_rule, NULL, "rewrite rules (PostgreSQL)"},
     {"policies", keep_many, AR_SHAPE_NAMED, &ar_place_policy, NULL,
@@ -65,7 +67,7 @@ static const ar_key_def mixin_keys[] = {
 };
 
 static const char *const table_not_yet[] = {"inherits",     "of",         "server",     "options",
-                                            "partition_by", "partitions", "statistics", NULL};
+                                            "partition_by", "partitions", NULL};
 static const char *const table_required[] = {"columns", NULL};
 static const char *const table_unless[] = {"virtual", NULL};
 
@@ -91,6 +93,7 @@ const ar_place ar_place_mixin = {
 static const ar_place *const many_places[AR_KIND__COUNT] = {
     [AR_KIND_UNIQUE] = &ar_place_unique, [AR_KIND_FOREIGN_KEY] = &ar_place_foreign_key,
     [AR_KIND_CHECK] = &ar_place_check,   [AR_KIND_EXCLUSION] = &ar_place_exclusion,
+    [AR_KIND_STATISTICS] = &ar_place_statistics,
     [AR_KIND_INDEX] = &ar_place_index,   [AR_KIND_TRIGGER] = &ar_place_trigger,
     [AR_KIND_RULE] = &ar_place_rule,     [AR_KIND_POLICY] = &ar_place_policy,
 };

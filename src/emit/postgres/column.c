@@ -266,6 +266,7 @@ static void alter_type(ar_emitter *e, const ar_op *op)
     else
         sentence = ar_text(e, "Change the collation of %Q in %P.", op->after, op->after);
     ar_emit_op(e, op, sentence, ar_pg_alter(e, op->after->parent, &actions));
+    ar_pg_emit_lost_targets(e, op->after, &op->parts);
 }
 
 /* Costs nothing: the warnings are the other steps'. */

@@ -18,6 +18,7 @@ const char *ar_pg_word(ar_kind kind)
         [AR_KIND_CHECK] = "CONSTRAINT",
         [AR_KIND_EXCLUSION] = "CONSTRAINT",
         [AR_KIND_INDEX] = "INDEX",
+        [AR_KIND_STATISTICS] = "STATISTICS",
         [AR_KIND_TRIGGER] = "TRIGGER",
         [AR_KIND_RULE] = "RULE",
         [AR_KIND_POLICY] = "POLICY",
@@ -38,7 +39,7 @@ static char *target_of(const ar_emitter *e, const ar_object *object)
 
     if (object->kind == AR_KIND_COLUMN)
         return ar_text(e, "COLUMN %p.%n", object, object->name);
-    if (object->parent && object->kind != AR_KIND_INDEX)
+    if (object->parent && !ar_kind_is_named_in_schema(object->kind))
         return ar_text(e, "%s %n ON %s%p", word, object->name,
                        object->parent->kind == AR_KIND_DOMAIN ? "DOMAIN " : "", object);
     return ar_text(e, "%s %o", word, object);

@@ -19,6 +19,7 @@ ar_render ar_pg_create_table, ar_pg_drop_table, ar_pg_alter_table;
 ar_render ar_pg_create_column, ar_pg_drop_column, ar_pg_alter_column, ar_pg_rename_column;
 ar_render ar_pg_create_constraint, ar_pg_drop_constraint, ar_pg_alter_constraint;
 ar_render ar_pg_rename_constraint;
+ar_render ar_pg_create_statistics, ar_pg_drop_statistics, ar_pg_alter_statistics;
 ar_render ar_pg_create_index, ar_pg_drop_index, ar_pg_alter_index;
 ar_render ar_pg_create_trigger, ar_pg_drop_trigger, ar_pg_alter_trigger;
 ar_render ar_pg_create_rule, ar_pg_drop_rule, ar_pg_alter_rule;
@@ -77,6 +78,10 @@ ar_names ar_pg_type_actions(const ar_emitter *e, const ar_column *before, const 
 
 /* Whether an attribute of the operation's kind changed. */
 bool ar_pg_changed(const ar_op *op, const char *attr);
+
+/* Statistics that the server makes anew for a column's new type lose their targets; those that
+   `parts` or the plan make do not. */
+void ar_pg_emit_lost_targets(ar_emitter *e, const ar_object *column, const ar_ops *parts);
 
 /* ---- sequences ---- */
 

@@ -39,6 +39,7 @@ static void emit_column(ar_emitter *e, const ar_op *op, const ar_op *part, ar_pg
     ar_emit_op(e, &warned,
                ar_text(e, "Give %Q of %P the new type %Q.", part->after, part->after, op->after),
                ar_pg_alter(e, part->after->parent, &actions));
+    ar_pg_emit_lost_targets(e, part->after, &op->parts);
 }
 
 ar_status ar_pg_retype(ar_emitter *e, const ar_op *op, ar_render *create, ar_pg_using *using_value)

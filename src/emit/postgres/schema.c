@@ -25,8 +25,22 @@ ar_status ar_pg_alter_schema(ar_emitter *e, const ar_op *op)
 /* Indexes move with their table and schemas stand in none. */
 static bool moves(const ar_op *op)
 {
-    return op->kind != AR_KIND_SCHEMA && op->kind != AR_KIND_INDEX &&
+    return op->kind != AR_KIND_SCHEMA && !ar_kind_stands_apart(op->kind) &&
            !ar_streq(op->before->schema, op->after->schema);
+}
+
+/* The server leaves them behind, in the schema of their own name. */
+static void take_statistics_along(ar_emitter *e, const ar_op *op)
+{
+    ar_object_each(child, op->before) {
+        ar_object left = **child;
+
+        left.schema = op->before->schema;
+        if (left.kind == AR_KIND_STATISTICS)
+            ar_emit_step(e,
+                         ar_text(e, "Move statistics %Q to schema %q.", &left, op->after->schema),
+                         ar_text(e, "ALTER STATISTICS %o SET SCHEMA %n", &left, op->after->schema));
+    }
 }
 
 ar_status ar_pg_rename_object(ar_emitter *e, const ar_op *op)
@@ -38,6 +52,7 @@ ar_status ar_pg_rename_object(ar_emitter *e, const ar_op *op)
         ar_emit_op(e, op,
                    ar_text(e, "Move %s %Q to schema %q.", kind, op->before, op->after->schema),
                    ar_text(e, "ALTER %s %o SET SCHEMA %n", word, op->before, op->after->schema));
+        take_statistics_along(e, op);
         moved.schema = op->after->schema;
     }
     if (!ar_streq(moved.name, op->after->name))

@@ -83,7 +83,7 @@ typedef ar_status ar_pg_loader(ar_pg_load *load, ar_rows *rows);
 ar_pg_loader ar_pg_load_schemas, ar_pg_load_extensions, ar_pg_load_enums, ar_pg_load_domains,
     ar_pg_load_relations, ar_pg_load_columns, ar_pg_load_opclasses, ar_pg_load_collations,
     ar_pg_load_indexes, ar_pg_load_needs, ar_pg_load_constraints, ar_pg_load_sequences,
-    ar_pg_load_comments, ar_pg_load_others, ar_pg_load_uses;
+    ar_pg_load_statistics, ar_pg_load_comments, ar_pg_load_others, ar_pg_load_uses;
 
 /* Puts the indexes that back no constraint under their tables. */
 void ar_pg_attach_indexes(ar_pg_load *load);
@@ -94,6 +94,9 @@ typedef AR_VEC(int64_t) ar_numbers;
 
 /* The numbers of "{1,2}" (an array) or "1 2" (a vector); NULL is empty. */
 ar_numbers ar_pg_numbers(ar_ctx *ctx, const char *text);
+
+/* "a, f(b, c)" -> a | f(b, c): several expressions in one text; NULL is empty. */
+ar_names ar_pg_split(ar_ctx *ctx, const char *list);
 
 /* An expression as the server printed it; NULL: none. */
 ar_expr *ar_pg_expr(ar_ctx *ctx, const char *printed);

@@ -44,7 +44,8 @@ ar_status ar_pg_load_others(ar_pg_load *load, ar_rows *rows)
         const char *name = ar_rows_peek(rows, NAME);
         int64_t relation = ar_rows_int(rows, RELATION);
 
-        if (ar_streq(kind, "modelled")) /* an enum, a domain */
+        if (ar_streq(kind, "modelled") || /* an enum, a domain */
+            ar_oids_get(&load->objects, ar_rows_int(rows, CATALOGUE), ar_rows_int(rows, OID)))
             continue;
         if (relation)
             add_part(load, kind, name, ar_pg_find_table(load, relation));

@@ -23,6 +23,29 @@ ar_numbers ar_pg_numbers(ar_ctx *ctx, const char *text)
     return numbers;
 }
 
+ar_names ar_pg_split(ar_ctx *ctx, const char *list)
+{
+    ar_names parts = {0};
+    size_t start = 0;
+    int depth = 0;
+
+    if (!list)
+        return parts;
+    ar_tokens tokens = ar_sql_tokens(ctx->arena, AR_SQL_POSTGRESQL, list);
+
+    ar_vec_each(ar_token, token, &tokens) {
+        depth += ar_token_is(token, "(") || ar_token_is(token, "[");
+        depth -= ar_token_is(token, ")") || ar_token_is(token, "]");
+        if (token->type != AR_TOKEN_END && (depth || !ar_token_is(token, ",")))
+            continue;
+        ar_vec_push(
+            ctx->arena, &parts,
+            ar_trim(ctx->arena, ar_strndup(ctx->arena, list + start, token->offset - start)));
+        start = token->offset + 1;
+    }
+    return parts;
+}
+
 ar_expr *ar_pg_expr(ar_ctx *ctx, const char *printed)
 {
     ar_expr *expr;

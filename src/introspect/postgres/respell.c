@@ -16,6 +16,7 @@ static bool is_live_key(const ar_pg_respell *respell, const ar_pg_ask *ask, cons
     const ar_column *column = ar_as_column(object);
     const ar_check *check = ar_as_check(object);
     const ar_index *index = ar_as_index(object);
+    const ar_statistics *statistics = ar_as_statistics(object);
     const ar_expr *expr = NULL;
 
     if (column)
@@ -26,6 +27,8 @@ static bool is_live_key(const ar_pg_respell *respell, const ar_pg_ask *ask, cons
         expr = index->where;
     else if (index && ask->element < index->columns.count)
         expr = index->columns.items[ask->element].expr;
+    else if (statistics && ask->element < statistics->columns.count)
+        expr = statistics->columns.items[ask->element].expr;
     return expr && ar_streq(expr->key, key);
 }
 

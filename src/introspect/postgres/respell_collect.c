@@ -107,7 +107,10 @@ static const ar_expr *expr_of(const ar_object *object, ar_pg_role role, size_t e
     const ar_check *check = ar_as_check(object);
     const ar_index *index = ar_as_index(object);
     const ar_exclusion *exclusion = ar_as_exclusion(object);
-    const ar_elements *elements = index ? &index->columns : exclusion ? &exclusion->elements : NULL;
+    const ar_elements *elements = ar_as_statistics(object) ? &ar_as_statistics(object)->columns
+                                  : index                  ? &index->columns
+                                  : exclusion              ? &exclusion->elements
+                                                           : NULL;
 
     if (column)
         return role == AR_PG_GENERATED ? column->generated : column->default_expr;
@@ -264,6 +267,12 @@ static void add_elements(const collector *in, ar_object *object, ar_elements *el
     add_ask(in, object, AR_PG_WHERE, 0, where);
 }
 
+static void add_statistics(const collector *in, ar_statistics *statistics)
+{
+    for (size_t i = 0; i < statistics->columns.count; i++)
+        add_ask(in, &statistics->object, AR_PG_ELEMENT, i, &statistics->columns.items[i].expr);
+}
+
 static void add_child(const collector *in, ar_object *child)
 {
     ar_column *column = ar_as_column(child);
@@ -281,6 +290,8 @@ static void add_child(const collector *in, ar_object *child)
         add_elements(in, child, &index->columns, &index->where);
     if (exclusion)
         add_elements(in, child, &exclusion->elements, &exclusion->where);
+    if (child->kind == AR_KIND_STATISTICS)
+        add_statistics(in, ar_as_statistics(child));
 }
 
 void ar_pg_respell_collect(ar_pg_respell *respell)

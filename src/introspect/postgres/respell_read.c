@@ -83,12 +83,30 @@ static void read_indexes(const reader *in, ar_rows *rows)
     }
 }
 
+/* Likewise: the expressions that were asked about come in their order. */
+static void read_statistics(const reader *in, ar_rows *rows)
+{
+    enum { NAME, EXPRESSIONS };
+
+    while (ar_rows_next(rows)) {
+        size_t number = number_of(in, ar_rows_peek(rows, NAME));
+        ar_names printed = ar_pg_split(in->respell->ctx, ar_rows_peek(rows, EXPRESSIONS));
+
+        for (size_t i = 0; i < printed.count && number + i < in->asks->count; i++)
+            take(in, in->asks->items[number + i], printed.items[i]);
+    }
+}
+
 ar_status ar_pg_read_answers(ar_pg_respell *respell, const ar_pg_asks *asks, bool again)
 {
-    enum { PATH, COLUMNS, CHECKS, DOMAINS, INDEXES, COUNT };
+    enum { PATH, COLUMNS, CHECKS, DOMAINS, INDEXES, STATISTICS, COUNT };
     static const char *const queries[COUNT] = {
-        "SELECT pg_catalog.set_config('search_path', '', true)", ar_sql_pg_spelled_columns,
-        ar_sql_pg_spelled_checks, ar_sql_pg_spelled_domains, ar_sql_pg_spelled_indexes};
+        "SELECT pg_catalog.set_config('search_path', '', true)",
+        ar_sql_pg_spelled_columns,
+        ar_sql_pg_spelled_checks,
+        ar_sql_pg_spelled_domains,
+        ar_sql_pg_spelled_indexes,
+        ar_sql_pg_spelled_statistics};
     const reader in = {respell, asks, again};
     ar_rows *rows[COUNT] = {NULL};
 
@@ -97,6 +115,7 @@ ar_status ar_pg_read_answers(ar_pg_respell *respell, const ar_pg_asks *asks, boo
     read_by_number(&in, rows[CHECKS]);
     read_by_number(&in, rows[DOMAINS]);
     read_indexes(&in, rows[INDEXES]);
+    read_statistics(&in, rows[STATISTICS]);
     for (size_t i = 0; i < COUNT; i++)
         ar_rows_free(rows[i]);
     return AR_OK;

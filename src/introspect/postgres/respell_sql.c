@@ -194,6 +194,26 @@ static void add_index(writer *to, const ar_object *table, const char *method,
     add_where(to, where);
 }
 
+/* The expressions that are asked about, and no more. */
+static void add_statistics(writer *to, const ar_object *table, const ar_statistics *statistics)
+{
+    static const ar_expr *const nothing = NULL;
+    size_t number = index_number(to, &statistics->columns, &nothing);
+    const char *separator = "";
+
+    if (number == SIZE_MAX)
+        return;
+    ar_str_addf(&to->out, "; CREATE STATISTICS pg_temp.ar_s%zu ON ", number);
+    ar_vec_each(const ar_element, element, &statistics->columns) {
+        if (!element->expr || asked(to, &element->expr) == SIZE_MAX)
+            continue;
+        ar_str_add(&to->out, separator);
+        add_expr(to, &element->expr);
+        separator = ", ";
+    }
+    ar_str_addf(&to->out, " FROM pg_temp.%s", quoted(to, table->name));
+}
+
 static void add_table(writer *to, const ar_object *table)
 {
     const char *separator = "";
@@ -217,6 +237,8 @@ static void add_table(writer *to, const ar_object *table)
 
         if (index)
             add_index(to, table, index->method, &index->columns, &index->where);
+        if ((*child)->kind == AR_KIND_STATISTICS)
+            add_statistics(to, table, ar_as_statistics(*child));
         if (exclusion && to->pick->only)
             add_index(to, table, exclusion->method, &exclusion->elements, &exclusion->where);
     }

@@ -408,7 +408,6 @@ static void what_is_on_a_table_is_no_reason(void **state)
                         "t_pkey");
     assert_non_null(pg_other(model, "materialized view", "mv"));
     assert_string_equal(pg_other(model, "index", "mvi")->table, "mv");
-    assert_non_null(pg_other(model, "statistics object", "st"));
     assert_non_null(pg_other(model, "function", "f()"));
     assert_non_null(pg_other(model, "procedure", "pr(integer)"));
     assert_non_null(pg_other(model, "aggregate", "agg(integer)"));

@@ -7,4 +7,5 @@ SELECT d.classoid,
    AND d.classoid IN ('pg_catalog.pg_class'::pg_catalog.regclass,
                      'pg_catalog.pg_type'::pg_catalog.regclass,
                      'pg_catalog.pg_constraint'::pg_catalog.regclass,
+                     'pg_catalog.pg_statistic_ext'::pg_catalog.regclass,
                      'pg_catalog.pg_namespace'::pg_catalog.regclass);
