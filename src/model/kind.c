@@ -50,8 +50,8 @@ const char *ar_kind_word(ar_kind kind)
 
 bool ar_kind_stands_apart(ar_kind kind)
 {
-    return kind == AR_KIND_INDEX || kind == AR_KIND_STATISTICS || kind == AR_KIND_TRIGGER || kind == AR_KIND_RULE ||
-           kind == AR_KIND_POLICY;
+    return kind == AR_KIND_INDEX || kind == AR_KIND_STATISTICS || kind == AR_KIND_TRIGGER ||
+           kind == AR_KIND_RULE || kind == AR_KIND_POLICY;
 }
 
 bool ar_kind_is_named_in_schema(ar_kind kind)

@@ -66,7 +66,7 @@ static const ar_key_def mixin_keys[] = {
     {NULL, NULL, AR_SHAPE_NOTHING, NULL, NULL, NULL},
 };
 
-static const char *const table_not_yet[] = {"inherits",     "of",         "server",     "options",
+static const char *const table_not_yet[] = {"inherits",     "of",         "server", "options",
                                             "partition_by", "partitions", NULL};
 static const char *const table_required[] = {"columns", NULL};
 static const char *const table_unless[] = {"virtual", NULL};
@@ -91,11 +91,11 @@ const ar_place ar_place_mixin = {
 };
 
 static const ar_place *const many_places[AR_KIND__COUNT] = {
-    [AR_KIND_UNIQUE] = &ar_place_unique, [AR_KIND_FOREIGN_KEY] = &ar_place_foreign_key,
-    [AR_KIND_CHECK] = &ar_place_check,   [AR_KIND_EXCLUSION] = &ar_place_exclusion,
-    [AR_KIND_STATISTICS] = &ar_place_statistics,
-    [AR_KIND_INDEX] = &ar_place_index,   [AR_KIND_TRIGGER] = &ar_place_trigger,
-    [AR_KIND_RULE] = &ar_place_rule,     [AR_KIND_POLICY] = &ar_place_policy,
+    [AR_KIND_UNIQUE] = &ar_place_unique,         [AR_KIND_FOREIGN_KEY] = &ar_place_foreign_key,
+    [AR_KIND_CHECK] = &ar_place_check,           [AR_KIND_EXCLUSION] = &ar_place_exclusion,
+    [AR_KIND_STATISTICS] = &ar_place_statistics, [AR_KIND_INDEX] = &ar_place_index,
+    [AR_KIND_TRIGGER] = &ar_place_trigger,       [AR_KIND_RULE] = &ar_place_rule,
+    [AR_KIND_POLICY] = &ar_place_policy,
 };
 
 static void read_primary_key(ar_reader *reader, ar_object *table, const sections *of)
