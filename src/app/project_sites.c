@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "app/project_parts.h"
+#include "base/file.h"
 #include "base/str.h"
 
 ar_pos ar_place_of(ar_pos key, const ar_config_app *entry)
@@ -166,6 +167,33 @@ static ar_status check_name(ar_ctx *ctx, const ar_project *project, const char *
     return AR_INVALID;
 }
 
+/* Both would keep their rows in one version table. */
+static bool are_one(ar_ctx *ctx, const ar_site *a, const ar_site *b)
+{
+    if (a->url.engine != b->url.engine)
+        return false;
+    if (a->url.engine == AR_SQLITE)
+        return !ar_streq(a->url.path, ":memory:") &&
+               ar_streq(ar_path_clean(ctx->arena, a->url.path),
+                        ar_path_clean(ctx->arena, b->url.path));
+    return ar_streq(a->url.conninfo, b->url.conninfo) && ar_streq(a->schema, b->schema);
+}
+
+/* Each would take the tables of the other for nobody's. */
+static ar_status check_twins(ar_ctx *ctx, const ar_project *project, const ar_site *site)
+{
+    ar_vec_each(ar_site *, other, &project->sites) {
+        if (*other == site || !are_one(ctx, *other, site))
+            continue;
+        ar_fail(ctx, AR_E_DATABASE_TWICE, find_database(project, site->name)->pos,
+                "the databases \"%s\" and \"%s\" are one: %s", (*other)->name, site->name,
+                site->url.shown);
+        ar_hint(ctx, "give one of them another URL, or bind the apps of both to one of them");
+        return AR_INVALID;
+    }
+    return AR_OK;
+}
+
 ar_status ar_project_find_sites(ar_ctx *ctx, ar_project *project, const char *database)
 {
     bool named = database && (find_database(project, database) || ar_streq(database, "default"));
@@ -177,8 +205,11 @@ ar_status ar_project_find_sites(ar_ctx *ctx, ar_project *project, const char *da
     if (database)
         say_skipped(ctx, project);
     AR_TRY(add_site(ctx, project, "default", database));
-    ar_vec_each(ar_config_database, other, &project->config.databases)
-        if (!database && !ar_streq(other->name, "default") && has_apps(project, other->name))
-            AR_TRY(add_site(ctx, project, other->name, NULL));
+    ar_vec_each(ar_config_database, other, &project->config.databases) {
+        if (database || ar_streq(other->name, "default") || !has_apps(project, other->name))
+            continue;
+        AR_TRY(add_site(ctx, project, other->name, NULL));
+        AR_TRY(check_twins(ctx, project, project->sites.items[project->sites.count - 1]));
+    }
     return AR_OK;
 }
