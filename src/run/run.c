@@ -20,8 +20,13 @@ static ar_status foreign_dialect(ar_ctx *ctx, const ar_revision *revision, ar_en
             "revision %s is written for %s, and the database is %s", revision->id,
             ar_engine_title(engine == AR_SQLITE ? AR_POSTGRESQL : AR_SQLITE),
             ar_engine_title(engine));
-    ar_hint(ctx, "`migrations: \"{app}/migrations/{dialect}\"` in autorev.yaml keeps one history "
-                 "per engine");
+    if (revision->external)
+        ar_hint(ctx, "an external app made for both engines has migrations/sqlite and "
+                     "migrations/postgresql");
+    else
+        ar_hint(ctx,
+                "`migrations: \"{app}/migrations/{dialect}\"` in autorev.yaml keeps one history "
+                "per engine");
     return AR_INVALID;
 }
 

@@ -279,7 +279,12 @@ class External(Plugged):
 
     def test_one_made_for_both_engines_brings_a_folder_for_each(self):
         folder = self.home.path("migrations")
+        other = self.by_engine("postgresql", "sqlite")
         for path in glob.glob(os.path.join(folder, "*.sql")):
+            text = self.project.read(path)
+            self.project.edit(path, f"dialect {self.engine}", f"dialect {other}")
+            self.assertIn("migrations/postgresql", self.project.expect(2, "migrate", "users").err)
+            self.project.write(path, text)
             os.makedirs(os.path.join(folder, self.engine), exist_ok=True)
             shutil.move(path, os.path.join(folder, self.engine))
         self.migrate()
