@@ -94,27 +94,13 @@ static ar_status check_kind(ar_cli *cli)
 static ar_status check_request(ar_cli *cli, const ar_project *project, const making *run,
                                const ar_sites *sites)
 {
-    const ar_asked *asked = &cli->parsed.asked;
-
     AR_TRY(check_kind(cli));
     if (wants_blank(cli) && run->apps.count == 0 && count_histories(sites) != 1) {
         ar_fail(cli->ctx, AR_E_MISSING_ARGUMENT, AR_NOWHERE, "--empty wants an app");
         ar_hint(cli->ctx, "usage: autorev makemigrations APP --empty");
         return AR_INVALID;
     }
-    ar_vec_each(const char *const, id, &asked->rev_id) {
-        const char *equals = strchr(*id, '=');
-
-        if (equals &&
-            !ar_project_app_or_fail(cli->ctx, project,
-                                    ar_strndup(cli->ctx->arena, *id, (size_t)(equals - *id))))
-            return AR_INVALID;
-        if (run->several && !equals)
-            return ar_fail(cli->ctx, AR_E_OPTION_FORM, AR_NOWHERE,
-                           "--rev-id takes APP=ID where there are several databases, not \"%s\"",
-                           *id);
-    }
-    return AR_OK;
+    return ar_sites_check_rev_ids(cli, project, sites);
 }
 
 /* Only the apps of this site: a name of another database's says nothing here. */

@@ -111,6 +111,7 @@ static ar_status run(ar_cli *cli)
     AR_TRY(ar_sites_open(cli, &project));
     project->head_check = AR_HEAD_MENDED;
     AR_TRY(find_sites(cli, project, &all, &sites));
+    AR_TRY(ar_sites_check_rev_ids(cli, project, &sites));
     status = ar_sites_run(cli, project, &sites, merge_site, &all);
     if (status == AR_OK && all.made == 0)
         ar_cli_print(cli, "Nothing to merge: every history has one head\n");

@@ -163,6 +163,7 @@ static ar_status run(ar_cli *cli)
     AR_TRY(ar_sites_open(cli, &project));
     AR_TRY(ar_sites_named(cli, project, &all.apps, &sites));
     AR_TRY(check_ends(cli, &sites));
+    AR_TRY(ar_sites_check_rev_ids(cli, project, &sites));
     status = ar_sites_run(cli, project, &sites, squash_site, &all);
     if (status == AR_OK && all.made == 0)
         ar_cli_print(cli, "Nothing to squash\n");

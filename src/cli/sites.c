@@ -1,6 +1,7 @@
 #include "cli/sites.h"
 
 #include <signal.h>
+#include <string.h>
 
 #include "cli/report.h"
 
@@ -69,6 +70,23 @@ ar_status ar_sites_named(ar_cli *cli, const ar_project *project, ar_names *apps,
     }
     if (out->count == 0)
         *out = ar_sites_all(cli, project);
+    return AR_OK;
+}
+
+ar_status ar_sites_check_rev_ids(ar_cli *cli, const ar_project *project, const ar_sites *sites)
+{
+    ar_vec_each(const char *const, id, &cli->parsed.asked.rev_id) {
+        const char *equals = strchr(*id, '=');
+
+        if (equals &&
+            !ar_project_app_or_fail(cli->ctx, project,
+                                    ar_strndup(cli->ctx->arena, *id, (size_t)(equals - *id))))
+            return AR_INVALID;
+        if (sites->count > 1 && !equals)
+            return ar_fail(cli->ctx, AR_E_OPTION_FORM, AR_NOWHERE,
+                           "--rev-id takes APP=ID where there are several databases, not \"%s\"",
+                           *id);
+    }
     return AR_OK;
 }
 

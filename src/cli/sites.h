@@ -29,6 +29,10 @@ ar_status ar_sites_app(ar_cli *cli, const ar_project *project, const char *word,
 /* The site of an app; NULL with an error when --database leaves it out. */
 ar_site *ar_sites_of_app(ar_cli *cli, const ar_project *project, const ar_app *app);
 
+/* Each --rev-id APP=ID names an app, and has one where there are several databases. */
+ar_status ar_sites_check_rev_ids(ar_cli *cli, const ar_project *project,
+                                 const ar_sites *sites) AR_MUST_USE;
+
 typedef ar_status ar_site_run(ar_cli *cli, ar_project *project, ar_site *site, void *user);
 
 ar_status ar_sites_run(ar_cli *cli, ar_project *project, const ar_sites *sites, ar_site_run *run,

@@ -135,6 +135,9 @@ class Commuting(Branched):
         self.project.app("blog", CUSTOMER.replace("customer", "post") + "      a: int\n      b: int\n")
         self.assertIn("-- autorev:parent qq", self.project.ok("merge", "blog", "--dry-run").out)
         self.assertNotIn("-- autorev:parent qq", self.project.ok("merge", "shop", "--dry-run").out)
+        for command in ("merge", "squash"):
+            said = self.project.expect(2, command, "--rev-id", "shp=dd").err
+            self.assertIn('there is no app "shp"', said)
         shown = self.project.json("merge", "heads", "--rev-id", "shop=dd", "--rev-id", "blog=ss")
         self.assertEqual(json_schema.faults(shown, "merge.schema.json", SCHEMAS), [])
         self.assertEqual(sorted((r["app"], r["revision"], r["parents"]) for r in shown["data"]["revisions"]),
