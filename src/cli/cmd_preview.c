@@ -54,7 +54,8 @@ const ar_command ar_cmd_preview = {
     .examples = {"autorev preview > migrate.sql", "autorev preview shop base:head"},
     .about =
         "Prints what `migrate` (or, for a REV behind, `downgrade`) would run, whole: for psql\n"
-        "or sqlite3, with transactions and version rows. A range REV:REV reads no database.",
+        "or sqlite3, with transactions and version rows. A range REV:REV reads no\n"
+        "database: it is for one where the first REV and all that it needs is applied.",
     .max = 2,
     .run = run,
 };

@@ -30,7 +30,8 @@ const ar_command ar_cmd_rollback = {
     .examples = {"autorev rollback", "autorev rollback -s 2 --yes"},
     .about =
         "Undoes the revisions that were applied last, over all apps, newest first. To go to a\n"
-        "named revision of one app is what `downgrade` does.",
+        "named revision of one app is what `downgrade` does. With several databases: in each,\n"
+        "unless --database names one.",
     .options = rollback_options,
     .run = run,
 };
