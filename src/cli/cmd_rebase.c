@@ -53,7 +53,7 @@ static void say_whose(ar_cli *cli, const ar_rebasing *rebasing)
 {
     ar_names ids = {0};
 
-    if (cli->parsed.asked.onto || rebasing->moved.count == 0)
+    if (cli->parsed.asked.onto || !rebasing->onto || rebasing->moved.count == 0)
         return;
     ar_vec_each(const ar_rebased, one, &rebasing->moved)
         ar_vec_push(cli->ctx->arena, &ids, one->before->id);
