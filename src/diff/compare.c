@@ -204,9 +204,13 @@ static void compare_sequence(comparison *c, const ar_object *base, const ar_obje
 
 static void (*const compare_kind[AR_KIND__COUNT])(comparison *, const ar_object *,
                                                   const ar_object *) = {
-    [AR_KIND_SCHEMA] = compare_schema, [AR_KIND_ENUM] = compare_enum,
-    [AR_KIND_DOMAIN] = compare_domain, [AR_KIND_SEQUENCE] = compare_sequence,
+    [AR_KIND_SCHEMA] = compare_schema,
+    [AR_KIND_ENUM] = compare_enum,
+    [AR_KIND_DOMAIN] = compare_domain,
+    [AR_KIND_SEQUENCE] = compare_sequence,
     [AR_KIND_TABLE] = compare_table,
+    [AR_KIND_TS_DICTIONARY] = compare_plain,
+    [AR_KIND_TS_CONFIGURATION] = compare_plain,
 };
 
 /* ---- sequences and the columns that own them ---- */

@@ -61,6 +61,15 @@ static ar_mention place_mention(ar_mention_type type, const ar_token *first, con
                         .length = last->offset + last->length - first->offset};
 }
 
+static ar_mention_type type_of_cast(const char *cast)
+{
+    if (ar_streq(cast, "regclass"))
+        return AR_MENTION_SEQUENCE;
+    if (ar_streq(cast, "regconfig"))
+        return AR_MENTION_CONFIGURATION;
+    return ar_streq(cast, "regdictionary") ? AR_MENTION_DICTIONARY : AR_MENTION_VALUE;
+}
+
 /* A string and what it is cast to: 'public.s'::regclass, 'paid'::public.order_status. */
 static ar_mention read_string(ar_ctx *ctx, ar_engine engine, const ar_token *tokens, size_t count)
 {
@@ -70,10 +79,10 @@ static ar_mention read_string(ar_ctx *ctx, ar_engine engine, const ar_token *tok
     if (count < 3 || !ar_token_is(&tokens[1], "::"))
         return mention;
     read_place(ctx, engine, tokens + 2, count - 2, &mention.cast_schema, &mention.cast);
-    if (ar_streq(mention.cast, "regclass")) {
+    mention.type = type_of_cast(mention.cast);
+    if (mention.type != AR_MENTION_VALUE) {
         ar_tokens inner = ar_sql_tokens(ctx->arena, ar_dialect_flavour(engine), mention.name);
 
-        mention.type = AR_MENTION_SEQUENCE;
         read_place(ctx, engine, inner.items, inner.count - 1, &mention.schema, &mention.name);
     }
     return mention;

@@ -9,10 +9,12 @@
 
 typedef enum ar_mention_type {
     AR_MENTION_NONE,
-    AR_MENTION_COLUMN,   /* a bare name: not a call, not qualified */
-    AR_MENTION_TYPE,     /* behind `::` */
-    AR_MENTION_SEQUENCE, /* 'schema.name'::regclass */
-    AR_MENTION_VALUE,    /* a string: a value of the type it is cast to, if it is cast */
+    AR_MENTION_COLUMN,        /* a bare name: not a call, not qualified */
+    AR_MENTION_TYPE,          /* behind `::` */
+    AR_MENTION_SEQUENCE,      /* 'schema.name'::regclass */
+    AR_MENTION_VALUE,         /* a string: a value of the type it is cast to, if it is cast */
+    AR_MENTION_CONFIGURATION, /* 'schema.name'::regconfig */
+    AR_MENTION_DICTIONARY,    /* 'schema.name'::regdictionary */
 } ar_mention_type;
 
 typedef struct ar_mention {

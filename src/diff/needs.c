@@ -50,6 +50,8 @@ static void need_expr(const needer *n, const ar_expr *expr)
     if (expr)
         mentions = ar_mentions_in(n->ctx, AR_POSTGRESQL, ar_expr_text(expr));
     ar_vec_each(ar_mention, m, &mentions) {
+        if (m->type == AR_MENTION_CONFIGURATION)
+            put(n, "text_search_configuration", m->schema, m->name, NULL);
         if (m->type == AR_MENTION_SEQUENCE)
             put(n, "sequence", m->schema, m->name, NULL);
         if (m->type == AR_MENTION_TYPE && m->schema)

@@ -418,8 +418,9 @@ ar_status ar_diff_renames(ar_ctx *ctx, const ar_model *base, const ar_model *wan
                           const ar_diff_options *options, ar_ops *out_renames,
                           ar_questions *out_questions)
 {
-    static const ar_kind kinds[] = {AR_KIND_SCHEMA, AR_KIND_ENUM, AR_KIND_DOMAIN, AR_KIND_SEQUENCE,
-                                    AR_KIND_TABLE};
+    static const ar_kind kinds[] = {AR_KIND_SCHEMA,          AR_KIND_ENUM,  AR_KIND_DOMAIN,
+                                    AR_KIND_SEQUENCE,        AR_KIND_TABLE, AR_KIND_TS_DICTIONARY,
+                                    AR_KIND_TS_CONFIGURATION};
     renamer r = {.ops = out_renames, .questions = out_questions};
 
     AR_TRY(ar_world_init(&r.world, ctx, base, wanted, options));

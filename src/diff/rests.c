@@ -7,6 +7,7 @@
 #include "dialect/virtual.h"
 #include "diff/mention.h"
 #include "diff/point.h"
+#include "model/text_search.h"
 
 typedef struct collector {
     ar_ctx *ctx;
@@ -41,6 +42,12 @@ static bool has_column(const collector *c, const char *name)
     return false;
 }
 
+static void put_dictionary(const collector *c, ar_place_name place)
+{
+    put(c, ar_point_of(c->ctx, c->target, ar_kind_word(AR_KIND_TS_DICTIONARY), place.schema,
+                       place.name));
+}
+
 static void rest_on_expr(const collector *c, const ar_expr *expr)
 {
     ar_mentions mentions = {0};
@@ -54,6 +61,11 @@ static void rest_on_expr(const collector *c, const ar_expr *expr)
             put(c, ar_point_of(c->ctx, c->target, "type", m->schema, m->name));
         if (m->type == AR_MENTION_SEQUENCE && !is_lite(c))
             put(c, ar_point_of(c->ctx, c->target, "sequence", m->schema, m->name));
+        if (m->type == AR_MENTION_CONFIGURATION)
+            put(c, ar_point_of(c->ctx, c->target, ar_kind_word(AR_KIND_TS_CONFIGURATION), m->schema,
+                               m->name));
+        if (m->type == AR_MENTION_DICTIONARY)
+            put_dictionary(c, (ar_place_name){m->schema, m->name});
     }
 }
 
@@ -213,6 +225,26 @@ static void trigger_rests(const collector *c, const ar_object *object)
     put(c, ar_point_of(c->ctx, c->target, "shape", object->schema, object->parent->name));
 }
 
+/* One dictionary may work on what another made. */
+static void dictionary_rests(const collector *c, const ar_object *object)
+{
+    const char *other = ar_options_get(&ar_as_ts_dictionary(object)->options, "dictionary");
+
+    if (other)
+        put_dictionary(c, ar_place_read(c->ctx, other));
+}
+
+static void configuration_rests(const collector *c, const ar_object *object)
+{
+    ar_vec_each(const ar_option, mapping, &ar_as_ts_configuration(object)->mappings) {
+        ar_place_names places = ar_places_read(c->ctx, mapping->value);
+
+        ar_vec_each(const ar_place_name, place, &places)
+            if (place->schema)
+                put_dictionary(c, *place);
+    }
+}
+
 static rests *const rests_of[AR_KIND__COUNT] = {
     [AR_KIND_DOMAIN] = domain_rests,
     [AR_KIND_SEQUENCE] = sequence_rests,
@@ -225,6 +257,8 @@ static rests *const rests_of[AR_KIND__COUNT] = {
     [AR_KIND_EXCLUSION] = exclusion_rests,
     [AR_KIND_INDEX] = index_rests,
     [AR_KIND_STATISTICS] = statistics_rests,
+    [AR_KIND_TS_DICTIONARY] = dictionary_rests,
+    [AR_KIND_TS_CONFIGURATION] = configuration_rests,
     [AR_KIND_TRIGGER] = trigger_rests,
 };
 

@@ -7,6 +7,7 @@
 #include "diff/point.h"
 #include "diff/types.h"
 #include "model/statistics.h"
+#include "model/text_search.h"
 
 /* What is renamed, in words that texts are searched for. */
 typedef struct change {
@@ -85,8 +86,16 @@ static char *in_renamed_schema(const change *c, const ar_mention *m)
     if (!m->schema || !ar_streq(m->schema, c->name))
         return NULL;
     place = ar_point_place(c->ctx, c->target, c->new_name, m->name);
-    return m->type == AR_MENTION_SEQUENCE ? ar_quote_text(c->ctx->arena, c->target.engine, place)
-                                          : place;
+    return m->type != AR_MENTION_TYPE ? ar_quote_text(c->ctx->arena, c->target.engine, place)
+                                      : place;
+}
+
+/* 'schema.name'::regclass and its like. */
+static bool is_said_in_string(const change *c, const ar_mention *m)
+{
+    return (m->type == AR_MENTION_SEQUENCE && c->kind == AR_KIND_SEQUENCE) ||
+           (m->type == AR_MENTION_CONFIGURATION && c->kind == AR_KIND_TS_CONFIGURATION) ||
+           (m->type == AR_MENTION_DICTIONARY && c->kind == AR_KIND_TS_DICTIONARY);
 }
 
 /* What stands for the mention from now on; NULL: it is something else. */
@@ -105,8 +114,7 @@ static char *replacement(const change *c, const ar_mention *m, bool in_table)
         return ar_quote_name(c->ctx->arena, c->target.engine, c->new_name);
     if (m->type == AR_MENTION_TYPE && type && is_place(c, m->schema, m->name))
         return new_place(c, m->schema != NULL);
-    if (m->type == AR_MENTION_SEQUENCE && c->kind == AR_KIND_SEQUENCE &&
-        is_place(c, m->schema, m->name))
+    if (is_said_in_string(c, m) && is_place(c, m->schema, m->name))
         return ar_quote_text(c->ctx->arena, c->target.engine, new_place(c, m->schema != NULL));
     return NULL;
 }
@@ -324,6 +332,27 @@ static void rename_values(const change *c, ar_object *object)
     type->values = values;
 }
 
+static void rename_dictionaries(const change *c, ar_ts_configuration *configuration)
+{
+    ar_options mappings = {0};
+
+    if (c->kind != AR_KIND_SCHEMA && c->kind != AR_KIND_TS_DICTIONARY)
+        return;
+    ar_vec_each(const ar_option, mapping, &configuration->mappings) {
+        ar_place_names places = ar_places_read(c->ctx, mapping->value);
+
+        ar_vec_each(ar_place_name, place, &places) {
+            if (c->kind == AR_KIND_SCHEMA && ar_streq(place->schema, c->name))
+                place->schema = c->new_name;
+            else if (c->kind == AR_KIND_TS_DICTIONARY && place->schema &&
+                     is_place(c, place->schema, place->name))
+                *place = (ar_place_name){c->new_schema, c->new_name};
+        }
+        ar_options_set(c->ctx, &mappings, mapping->key, ar_places_text(c->ctx, &places));
+    }
+    configuration->mappings = mappings;
+}
+
 static void sort_columns(const change *c, ar_statistics *statistics)
 {
     statistics->columns = ar_statistics_sorted(c->ctx, &statistics->columns);
@@ -333,6 +362,8 @@ static void rewrite_object(const change *c, ar_object *object)
 {
     rewrite_attrs(c, object, is_in_renamed_table(c, object));
     rename_values(c, object);
+    if (ar_as_ts_configuration(object))
+        rename_dictionaries(c, ar_as_ts_configuration(object));
     if (object->kind == AR_KIND_STATISTICS)
         sort_columns(c, ar_as_statistics(object));
     if (c->kind == AR_KIND_SCHEMA && ar_streq(object->schema, c->name))

@@ -123,6 +123,11 @@ static void push_object(ar_ctx *ctx, const ar_model *model, ar_ops *ops, const a
         push(ctx, ops, object);
 }
 
+static bool is_text_search(const ar_object *object)
+{
+    return object->kind == AR_KIND_TS_DICTIONARY || object->kind == AR_KIND_TS_CONFIGURATION;
+}
+
 ar_status ar_emit_model(ar_ctx *ctx, const ar_model *model, bool with_unmanaged, ar_script *script)
 {
     ar_ops ops = {0};
@@ -131,9 +136,13 @@ ar_status ar_emit_model(ar_ctx *ctx, const ar_model *model, bool with_unmanaged,
     script->target = model->target;
     script->base = ar_model_new(ctx, model->target);
     script->wanted = model;
+    ar_vec_each(ar_object *, object, &model->objects) /* expressions of tables name them */
+        if (is_text_search(*object) || (*object)->kind == AR_KIND_SCHEMA)
+            push_object(ctx, model, &ops, *object);
     ar_vec_each(ar_object *, object, &model->objects) /* sorted by rank: schemas, types, tables */
     {
-        if (with_unmanaged || !(*object)->unmanaged)
+        if ((with_unmanaged || !(*object)->unmanaged) && !is_text_search(*object) &&
+            (*object)->kind != AR_KIND_SCHEMA)
             push_object(ctx, model, &ops, *object);
     }
     push_triggers(ctx, model, with_unmanaged, &ops);

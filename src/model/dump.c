@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "model/dump_parts.h"
+#include "model/text_search.h"
 
 /* ---- enums, sequences, schemas ---- */
 
@@ -145,13 +146,72 @@ static ar_doc *table_doc(const ar_dump *dump, const ar_object *object, bool need
     return map;
 }
 
+/* ---- text search ---- */
+
+/* The server's own are bare; others have their schema, which inspect can tell them by. */
+static const char *place_text(const ar_dump *dump, const ar_object *user, const char *text)
+{
+    ar_place_name place = ar_place_read(dump->ctx, text);
+
+    (void)user;
+    return place.schema ? ar_printf(dump->arena, "%s.%s", place.schema, place.name) : place.name;
+}
+
+static ar_doc *dictionary_doc(const ar_dump *dump, const ar_object *object, bool needs_name)
+{
+    const ar_ts_dictionary *dictionary = ar_as_ts_dictionary(object);
+    ar_doc *map = ar_doc_map(dump->arena);
+
+    ar_dump_common(dump, map, object, needs_name);
+    ar_doc_put_text(map, "template", place_text(dump, object, dictionary->template_name));
+    if (dictionary->options.count)
+        ar_doc_put(map, "options", ar_dump_options(dump, &dictionary->options));
+    return map;
+}
+
+static ar_doc *mappings_doc(const ar_dump *dump, const ar_object *object,
+                            const ar_options *mappings)
+{
+    ar_doc *map = ar_doc_map(dump->arena);
+
+    ar_vec_each(const ar_option, mapping, mappings) {
+        ar_place_names places = ar_places_read(dump->ctx, mapping->value);
+        ar_doc *list = ar_doc_list(dump->arena);
+
+        ar_vec_each(const ar_place_name, place, &places)
+            ar_doc_add(list,
+                       ar_doc_text(dump->arena,
+                                   place_text(dump, object, ar_place_text(dump->ctx, *place))));
+        ar_doc_put(map, mapping->key, list);
+    }
+    return map;
+}
+
+static ar_doc *configuration_doc(const ar_dump *dump, const ar_object *object, bool needs_name)
+{
+    const ar_ts_configuration *configuration = ar_as_ts_configuration(object);
+    ar_doc *map = ar_doc_map(dump->arena);
+
+    ar_dump_common(dump, map, object, needs_name);
+    if (configuration->parser)
+        ar_doc_put_text(map, "parser", place_text(dump, object, configuration->parser));
+    if (configuration->mappings.count)
+        ar_doc_put(map, "mappings", mappings_doc(dump, object, &configuration->mappings));
+    return map;
+}
+
 /* ---- the model ---- */
 
 typedef ar_doc *write_top(const ar_dump *dump, const ar_object *object, bool needs_name);
 
 static write_top *const writers[AR_KIND__COUNT] = {
-    [AR_KIND_SCHEMA] = schema_doc,     [AR_KIND_ENUM] = enum_doc,   [AR_KIND_DOMAIN] = domain_doc,
-    [AR_KIND_SEQUENCE] = sequence_doc, [AR_KIND_TABLE] = table_doc,
+    [AR_KIND_SCHEMA] = schema_doc,
+    [AR_KIND_ENUM] = enum_doc,
+    [AR_KIND_DOMAIN] = domain_doc,
+    [AR_KIND_SEQUENCE] = sequence_doc,
+    [AR_KIND_TABLE] = table_doc,
+    [AR_KIND_TS_DICTIONARY] = dictionary_doc,
+    [AR_KIND_TS_CONFIGURATION] = configuration_doc,
 };
 
 /* What need not be said: it is there anyway, or a serial column says it. */
@@ -181,17 +241,26 @@ static ar_doc *section(const ar_dump *dump, ar_kind kind)
     return map;
 }
 
+static bool is_text_search(ar_kind kind)
+{
+    return kind == AR_KIND_TS_DICTIONARY || kind == AR_KIND_TS_CONFIGURATION;
+}
+
 char *ar_model_dump(ar_ctx *ctx, const ar_model *model)
 {
     ar_dump dump = {
         .ctx = ctx, .arena = ctx->arena, .model = model, .engine = model->target.engine};
-    ar_doc *root = ar_doc_block(ctx->arena);
+    ar_doc *root = ar_doc_block(ctx->arena), *text_search = ar_doc_block(ctx->arena);
 
     for (int kind = 0; kind < AR_KIND__COUNT; kind++) {
         ar_doc *map = writers[kind] ? section(&dump, (ar_kind)kind) : NULL;
 
-        if (map && (kind == AR_KIND_TABLE || !ar_doc_is_empty(map)))
-            ar_doc_put(root, ar_kind_get((ar_kind)kind)->plural, map);
+        if (!map || (kind != AR_KIND_TABLE && ar_doc_is_empty(map)))
+            continue;
+        ar_doc_put(is_text_search((ar_kind)kind) ? text_search : root,
+                   ar_kind_get((ar_kind)kind)->plural, map);
     }
+    if (!ar_doc_is_empty(text_search))
+        ar_doc_put(root, "text_search", text_search);
     return ar_doc_print(ctx->arena, root);
 }

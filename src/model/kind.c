@@ -43,6 +43,10 @@ const char *ar_kind_word(ar_kind kind)
         return "primary_key";
     case AR_KIND_FOREIGN_KEY:
         return "foreign_key";
+    case AR_KIND_TS_DICTIONARY:
+        return "text_search_dictionary";
+    case AR_KIND_TS_CONFIGURATION:
+        return "text_search_configuration";
     default:
         return kind_words[kind];
     }

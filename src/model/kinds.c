@@ -112,6 +112,17 @@ static const ar_attr table_attrs[] = {
     EXPR(ar_table, "virtual", virtual_of, LITE | STRICT, "module of a virtual table"),
 };
 
+static const ar_attr ts_dictionary_attrs[] = {
+    TEXT(ar_ts_dictionary, "template", template_name, AR_ATTR_REQUIRED, "what it is made of"),
+    OPTIONS(ar_ts_dictionary, "options", options, 0, "options of the template"),
+};
+
+static const ar_attr ts_configuration_attrs[] = {
+    TEXT(ar_ts_configuration, "parser", parser, 0, "what cuts texts into tokens"),
+    OPTIONS(ar_ts_configuration, "mappings", mappings, 0,
+            "dictionaries in order, by type of token"),
+};
+
 static const ar_attr column_attrs[] = {
     TYPE(ar_column, "type", type, 0, "data type"),
     BOOL(ar_column, "not_null", not_null, 0, "NULL is refused"),
@@ -235,6 +246,10 @@ DEFINE(ar_domain_def, "domain", "domains", ar_domain, NONE, 6, 0, domain_attrs,
 DEFINE(ar_sequence_def, "sequence", "sequences", ar_sequence, NONE, 7, PG | STRICT, sequence_attrs,
        "a number generator");
 DEFINE(ar_table_def, "table", "tables", ar_table, NONE, 20, 0, table_attrs, "a table");
+DEFINE(ar_ts_dictionary_def, "text search dictionary", "dictionaries", ar_ts_dictionary, NONE, 40,
+       PG | STRICT, ts_dictionary_attrs, "a dictionary of text search");
+DEFINE(ar_ts_configuration_def, "text search configuration", "configurations", ar_ts_configuration,
+       NONE, 41, PG | STRICT, ts_configuration_attrs, "a configuration of text search");
 DEFINE(ar_column_def, "column", "columns", ar_column, TABLE, 1, 0, column_attrs, "a column");
 DEFINE(ar_primary_key_def, "primary key", "primary_key", ar_key, TABLE, 2, 0, primary_key_attrs,
        "the primary key");

@@ -171,6 +171,19 @@ typedef struct ar_index {
     ar_options column_statistics; /* PostgreSQL: number of an expression -> target */
 } ar_index;
 
+/* PostgreSQL. How names stand in attributes of text search: see text_search.h. */
+typedef struct ar_ts_dictionary {
+    ar_object object;
+    const char *template_name;
+    ar_options options; /* keys in lower case */
+} ar_ts_dictionary;
+
+typedef struct ar_ts_configuration {
+    ar_object object;
+    const char *parser;  /* NULL: the server's own, "default" */
+    ar_options mappings; /* type of token -> dictionaries in order */
+} ar_ts_configuration;
+
 /* PostgreSQL: a statistics object. Its columns come first, sorted by name, then expressions. */
 typedef struct ar_statistics {
     ar_object object;
@@ -235,6 +248,14 @@ static inline ar_exclusion *ar_as_exclusion(const ar_object *o)
 static inline ar_index *ar_as_index(const ar_object *o)
 {
     return o && o->kind == AR_KIND_INDEX ? (ar_index *)(void *)o : NULL;
+}
+static inline ar_ts_dictionary *ar_as_ts_dictionary(const ar_object *o)
+{
+    return o && o->kind == AR_KIND_TS_DICTIONARY ? (ar_ts_dictionary *)(void *)o : NULL;
+}
+static inline ar_ts_configuration *ar_as_ts_configuration(const ar_object *o)
+{
+    return o && o->kind == AR_KIND_TS_CONFIGURATION ? (ar_ts_configuration *)(void *)o : NULL;
 }
 static inline ar_statistics *ar_as_statistics(const ar_object *o)
 {

@@ -236,6 +236,12 @@ static void put_shape(writer *to, const ar_place *at, const ar_key_def *def)
         put_text(to, "type", "object");
         put_raw(to, "additionalProperties", scalar);
         break;
+    case AR_SHAPE_LISTS:
+        put_text(to, "type", "object");
+        open_key(to, "additionalProperties", '{');
+        put_any_of(to, NULL, one_or_more);
+        close(to, '}');
+        break;
     case AR_SHAPE_PLACE:
         put_place(to, def->place);
         break;

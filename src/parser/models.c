@@ -28,9 +28,13 @@ static void check_unused(void *user, const char *key, void *value)
 /* ---- sections of a file ---- */
 
 static const ar_place *const places[AR_KIND__COUNT] = {
-    [AR_KIND_SCHEMA] = &ar_place_schema, [AR_KIND_ENUM] = &ar_place_enum,
-    [AR_KIND_DOMAIN] = &ar_place_domain, [AR_KIND_SEQUENCE] = &ar_place_sequence,
+    [AR_KIND_SCHEMA] = &ar_place_schema,
+    [AR_KIND_ENUM] = &ar_place_enum,
+    [AR_KIND_DOMAIN] = &ar_place_domain,
+    [AR_KIND_SEQUENCE] = &ar_place_sequence,
     [AR_KIND_TABLE] = &ar_place_table,
+    [AR_KIND_TS_DICTIONARY] = &ar_place_ts_dictionary,
+    [AR_KIND_TS_CONFIGURATION] = &ar_place_ts_configuration,
 };
 
 static void add_object(ar_spot *spot, const ar_yaml *key, const ar_yaml *value)
@@ -86,6 +90,29 @@ static void read_mixins(ar_spot *spot)
         ar_scalar_shape(spot->reader, spot->value, "mixins", "a mapping by name");
 }
 
+static const ar_key_def text_search_keys[] = {
+    {"dictionaries", read_section, AR_SHAPE_NAMED, &ar_place_ts_dictionary, NULL,
+     "what becomes of tokens"},
+    {"configurations", read_section, AR_SHAPE_NAMED, &ar_place_ts_configuration, NULL,
+     "which dictionaries take which tokens"},
+    {NULL, NULL, AR_SHAPE_NOTHING, NULL, NULL, NULL},
+};
+
+const ar_place ar_place_text_search = {
+    .title = "text_search",
+    .takes = "a mapping",
+    .kind = AR_KIND_NONE,
+    .keys = text_search_keys,
+};
+
+static void read_text_search(ar_spot *spot)
+{
+    if (spot->value->kind == AR_YAML_MAP)
+        ar_read_keys(spot->reader, &ar_place_text_search, NULL, spot->parts, spot->value);
+    else
+        ar_scalar_shape(spot->reader, spot->value, "text_search", "a mapping");
+}
+
 static const ar_key_def file_keys[] = {
     {"schema", read_schema, AR_SHAPE_TEXT, NULL, NULL,
      "where everything in this file lives, unless it says otherwise (PostgreSQL)"},
@@ -97,6 +124,8 @@ static const ar_key_def file_keys[] = {
     {"sequences", read_section_or_names, AR_SHAPE_NAMED_OR_NAMES, &ar_place_sequence, NULL,
      "number generators (PostgreSQL)"},
     {"tables", read_section, AR_SHAPE_NAMED, &ar_place_table, NULL, "tables"},
+    {"text_search", read_text_search, AR_SHAPE_PLACE, &ar_place_text_search, NULL,
+     "text search (PostgreSQL)"},
     {NULL, NULL, AR_SHAPE_NOTHING, NULL, NULL, NULL},
 };
 
@@ -107,7 +136,6 @@ static const char *const file_not_yet[] = {"views",
                                            "functions",
                                            "procedures",
                                            "aggregates",
-                                           "text_search",
                                            "event_triggers",
                                            "publications",
                                            "foreign_data_wrappers",

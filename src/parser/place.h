@@ -29,6 +29,7 @@ typedef enum ar_shape {
     AR_SHAPE_NAMES, /* a list of scalars */
     AR_SHAPE_NAMES_OR_ONE,
     AR_SHAPE_OPTIONS,        /* a mapping of scalars */
+    AR_SHAPE_LISTS,          /* a mapping of lists of scalars, or of single ones */
     AR_SHAPE_PLACE,          /* what `place` takes */
     AR_SHAPE_NAMED,          /* a mapping: name -> what `place` takes */
     AR_SHAPE_MANY,           /* the same, or a list of unnamed ones */
@@ -91,6 +92,9 @@ extern const ar_place ar_place_enum_value;
 extern const ar_place ar_place_domain;
 extern const ar_place ar_place_sequence;
 extern const ar_place ar_place_schema;
+extern const ar_place ar_place_ts_dictionary;
+extern const ar_place ar_place_ts_configuration;
+extern const ar_place ar_place_text_search;
 extern const ar_place ar_place_identity;
 extern const ar_place ar_place_column_conflict;
 

@@ -19,6 +19,8 @@ const char *ar_pg_word(ar_kind kind)
         [AR_KIND_EXCLUSION] = "CONSTRAINT",
         [AR_KIND_INDEX] = "INDEX",
         [AR_KIND_STATISTICS] = "STATISTICS",
+        [AR_KIND_TS_DICTIONARY] = "TEXT SEARCH DICTIONARY",
+        [AR_KIND_TS_CONFIGURATION] = "TEXT SEARCH CONFIGURATION",
         [AR_KIND_TRIGGER] = "TRIGGER",
         [AR_KIND_RULE] = "RULE",
         [AR_KIND_POLICY] = "POLICY",

@@ -19,6 +19,8 @@ ar_render ar_pg_create_table, ar_pg_drop_table, ar_pg_alter_table;
 ar_render ar_pg_create_column, ar_pg_drop_column, ar_pg_alter_column, ar_pg_rename_column;
 ar_render ar_pg_create_constraint, ar_pg_drop_constraint, ar_pg_alter_constraint;
 ar_render ar_pg_rename_constraint;
+ar_render ar_pg_create_ts_dictionary, ar_pg_drop_ts_dictionary, ar_pg_alter_ts_dictionary;
+ar_render ar_pg_create_ts_configuration, ar_pg_drop_ts_configuration, ar_pg_alter_ts_configuration;
 ar_render ar_pg_create_statistics, ar_pg_drop_statistics, ar_pg_alter_statistics;
 ar_render ar_pg_create_index, ar_pg_drop_index, ar_pg_alter_index;
 ar_render ar_pg_create_trigger, ar_pg_drop_trigger, ar_pg_alter_trigger;

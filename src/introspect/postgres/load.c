@@ -32,6 +32,8 @@ static const step steps[] = {
     {ar_sql_pg_indexes, ar_pg_load_indexes, false},
     {ar_sql_pg_constraints, ar_pg_load_constraints, false},
     {ar_sql_pg_statistics, ar_pg_load_statistics, false},
+    {ar_sql_pg_ts_dictionaries, ar_pg_load_ts_dictionaries, false},
+    {ar_sql_pg_ts_configurations, ar_pg_load_ts_configurations, false},
     {ar_sql_pg_needs, ar_pg_load_needs, false},
     {ar_sql_pg_sequences, ar_pg_load_sequences, false},
     {ar_sql_pg_comments, ar_pg_load_comments, false},

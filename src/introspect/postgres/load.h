@@ -83,7 +83,8 @@ typedef ar_status ar_pg_loader(ar_pg_load *load, ar_rows *rows);
 ar_pg_loader ar_pg_load_schemas, ar_pg_load_extensions, ar_pg_load_enums, ar_pg_load_domains,
     ar_pg_load_relations, ar_pg_load_columns, ar_pg_load_opclasses, ar_pg_load_collations,
     ar_pg_load_indexes, ar_pg_load_needs, ar_pg_load_constraints, ar_pg_load_sequences,
-    ar_pg_load_statistics, ar_pg_load_comments, ar_pg_load_others, ar_pg_load_uses;
+    ar_pg_load_statistics, ar_pg_load_ts_dictionaries, ar_pg_load_ts_configurations,
+    ar_pg_load_comments, ar_pg_load_others, ar_pg_load_uses;
 
 /* Puts the indexes that back no constraint under their tables. */
 void ar_pg_attach_indexes(ar_pg_load *load);

@@ -31,6 +31,8 @@ enum {
     AR_PG_OPCLASS = 2616,
     AR_PG_COLLATION = 3456,
     AR_PG_STATISTIC_EXT = 3381,
+    AR_PG_TS_DICT = 3600,
+    AR_PG_TS_CONFIG = 3602,
 };
 
 void ar_oids_add(ar_arena *arena, ar_oids *oids, int64_t catalogue, int64_t oid, void *value);

@@ -155,6 +155,18 @@ static void make_sequence(maker *in, const ar_object *object)
                    qualified(in, object->schema, object->name)));
 }
 
+/* Expressions name them; what they do with tokens is nothing to an expression's text. */
+static void make_text_search(maker *in, const ar_object *object, const char *word,
+                             const char *options)
+{
+    if (object->unmanaged || live_object(in, object->kind, object))
+        return;
+    make_schema(in, object->schema);
+    push(in, object,
+         ar_printf(in->respell->ctx->arena, "CREATE TEXT SEARCH %s %s (%s)", word,
+                   qualified(in, object->schema, object->name), options));
+}
+
 ar_pg_makes ar_pg_missing_types(ar_pg_respell *respell, bool sequences)
 {
     maker in = {.respell = respell, .visited = ar_map_new(respell->ctx->arena)};
@@ -164,6 +176,10 @@ ar_pg_makes ar_pg_missing_types(ar_pg_respell *respell, bool sequences)
             make_type(&in, *object);
         else if ((*object)->kind == AR_KIND_SEQUENCE && sequences)
             make_sequence(&in, *object);
+        else if ((*object)->kind == AR_KIND_TS_DICTIONARY)
+            make_text_search(&in, *object, "DICTIONARY", "TEMPLATE = simple");
+        else if ((*object)->kind == AR_KIND_TS_CONFIGURATION)
+            make_text_search(&in, *object, "CONFIGURATION", "PARSER = pg_catalog.\"default\"");
     }
     return in.makes;
 }

@@ -412,7 +412,6 @@ static void what_is_on_a_table_is_no_reason(void **state)
     assert_non_null(pg_other(model, "procedure", "pr(integer)"));
     assert_non_null(pg_other(model, "aggregate", "agg(integer)"));
     assert_non_null(pg_other(model, "collation", "coll"));
-    assert_non_null(pg_other(model, "text search configuration", "ts"));
     assert_non_null(pg_other(model, "publication", "pub"));
     assert_non_null(pg_other(model, "operator", "===(integer, integer)"));
     assert_true(ar_names_has(&view->uses, "public.t.a"));

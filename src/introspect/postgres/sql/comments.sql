@@ -8,4 +8,6 @@ SELECT d.classoid,
                      'pg_catalog.pg_type'::pg_catalog.regclass,
                      'pg_catalog.pg_constraint'::pg_catalog.regclass,
                      'pg_catalog.pg_statistic_ext'::pg_catalog.regclass,
+                     'pg_catalog.pg_ts_dict'::pg_catalog.regclass,
+                     'pg_catalog.pg_ts_config'::pg_catalog.regclass,
                      'pg_catalog.pg_namespace'::pg_catalog.regclass);

@@ -1,5 +1,5 @@
 -- What parts of tables and domains need objects that users made and models cannot say yet:
--- composite, range and base types, functions, operators, collations, text search. What an extension
+-- composite, range and base types, functions, operators, collations. What an extension
 -- owns can be said. The parts, by catalogue and number: a column, its default or generated
 -- expression, a constraint, an index, a domain.
 SELECT needed.classid, needed.objid, needed.objsubid, what.type, what.identity
@@ -13,9 +13,7 @@ SELECT needed.classid, needed.objid, needed.objsubid, what.type, what.identity
                                 'pg_catalog.pg_proc'::pg_catalog.regclass,
                                 'pg_catalog.pg_operator'::pg_catalog.regclass,
                                 'pg_catalog.pg_collation'::pg_catalog.regclass,
-                                'pg_catalog.pg_opclass'::pg_catalog.regclass,
-                                'pg_catalog.pg_ts_config'::pg_catalog.regclass,
-                                'pg_catalog.pg_ts_dict'::pg_catalog.regclass)
+                                'pg_catalog.pg_opclass'::pg_catalog.regclass)
            AND d.refobjid >= 16384
            AND d.classid IN ('pg_catalog.pg_class'::pg_catalog.regclass,
                              'pg_catalog.pg_attrdef'::pg_catalog.regclass,
