@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "dialect/dialect.h"
 #include "dialect/virtual.h"
+#include "model/inherit.h"
 
 enum { ROUNDS = 5 };
 
@@ -182,6 +183,32 @@ static bool empties_table(const ar_op *op)
     return op->kind == AR_KIND_TABLE && op->verb == AR_ALTER && op->hazards & AR_HAZARD_DESTROYS;
 }
 
+/* Rows of a child are rows of its parents, and come by those. */
+static void bar_family(ar_ctx *ctx, filler *fill, ar_object *table)
+{
+    ar_refs parents = ar_table_parents(ctx, table);
+    ar_objects below = ar_descendants(ctx, fill->model, table);
+
+    ar_vec_push(ctx->arena, &fill->barred, table);
+    ar_vec_each(ar_object *, it, &below)
+        ar_vec_push(ctx->arena, &fill->barred, *it);
+    ar_vec_each(ar_ref, ref, &parents) {
+        ar_object *parent = ar_model_find(fill->model, AR_KIND_TABLE, ref->schema, ref->table);
+
+        if (parent && !has(&fill->barred, parent))
+            bar_family(ctx, fill, parent);
+    }
+}
+
+/* Whom a table that is not there yet comes under. */
+static ar_object *parent_there(const filler *fill, const ar_object *object)
+{
+    const ar_ref *of = &ar_as_table(object)->partition_of;
+    const ar_object place = {.schema = of->schema, .name = of->table};
+
+    return of->table ? table_there(fill, &place) : NULL;
+}
+
 static void bar(ar_ctx *ctx, filler *fill, const ar_ops *ops)
 {
     ar_vec_each(ar_op *, it, ops) {
@@ -196,9 +223,14 @@ static void bar(ar_ctx *ctx, filler *fill, const ar_ops *ops)
                                                                        : objects[i];
             ar_object *table = object && object->kind == AR_KIND_TABLE ? table_there(fill, object)
                                                                        : NULL;
+            ar_object *parent = object && object->kind == AR_KIND_TABLE
+                                    ? parent_there(fill, object)
+                                    : NULL;
 
             if (table)
-                ar_vec_push(ctx->arena, &fill->barred, table);
+                bar_family(ctx, fill, table);
+            if (parent)
+                bar_family(ctx, fill, parent);
         }
     }
 }

@@ -4,6 +4,7 @@
 #include "app/inside.h"
 #include "app/scope.h"
 #include "base/str.h"
+#include "model/inherit.h"
 
 typedef struct proof {
     ar_work *work;
@@ -145,7 +146,7 @@ static ar_status run_all(ar_ctx *ctx, const proof *p, ar_direction direction)
     return AR_OK;
 }
 
-static bool dropped(const proof *p, const ar_object *table)
+static bool is_dropped(const proof *p, const ar_object *table)
 {
     for (size_t i = 0; i < p->drafts->count; i++)
         ar_vec_each(ar_op *, op, &p->drafts->items[i].up)
@@ -154,6 +155,17 @@ static bool dropped(const proof *p, const ar_object *table)
                 ar_streq((*op)->before->schema, table->schema))
                 return true;
     return false;
+}
+
+/* Rows of partitions and other children count as the table's. */
+static bool dropped(ar_ctx *ctx, const proof *p, const ar_object *table)
+{
+    ar_objects below = ar_descendants(ctx, p->start, table);
+
+    ar_vec_each(ar_object *, it, &below)
+        if (is_dropped(p, *it))
+            return true;
+    return is_dropped(p, table);
 }
 
 static ar_status count_rows(ar_ctx *ctx, const proof *p, const ar_object *table, int64_t *out)
@@ -183,7 +195,7 @@ static ar_status compare_counts(ar_ctx *ctx, const proof *p)
         const ar_object *table = p->filled.items[i];
         int64_t count = 0;
 
-        if (dropped(p, table))
+        if (dropped(ctx, p, table))
             continue;
         AR_TRY(count_rows(ctx, p, table, &count));
         if (count != p->counts[i])

@@ -41,6 +41,9 @@ static void own_vectors(ar_canon *canon, ar_object *object)
         case AR_ATTR_ELEMENTS:
             OWN_ITEMS(canon, (ar_elements *)value);
             break;
+        case AR_ATTR_REFS:
+            OWN_ITEMS(canon, (ar_refs *)value);
+            break;
         case AR_ATTR_REF:
             OWN_ITEMS(canon, &((ar_ref *)value)->columns);
             break;
@@ -63,6 +66,14 @@ static void place_child(ar_canon *canon, ar_object *parent, ar_object *child)
         key->references.schema = placed(canon, key->references.schema);
 }
 
+static void place_parents(ar_canon *canon, ar_table *table)
+{
+    if (table->partition_of.table)
+        table->partition_of.schema = placed(canon, table->partition_of.schema);
+    ar_vec_each(ar_ref, ref, &table->inherits)
+        ref->schema = placed(canon, ref->schema);
+}
+
 static void place_objects(ar_canon *canon)
 {
     ar_canon_each_object(object, canon)
@@ -74,6 +85,8 @@ static void place_objects(ar_canon *canon)
         ar_object_each(child, object) {
             place_child(canon, object, *child);
         }
+        if (ar_as_table(object))
+            place_parents(canon, ar_as_table(object));
         if (sequence && sequence->owned_by.table)
             sequence->owned_by.schema = placed(canon, sequence->owned_by.schema);
     }
@@ -108,9 +121,19 @@ static void add_schemas(ar_canon *canon)
 }
 
 static canon_step *const postgres_steps[] = {
-    place_objects,       ar_canon_engine,         ar_canon_pg_types,  ar_canon_claim,
-    ar_canon_numbers,    ar_canon_pg_columns,     ar_canon_pg_values, ar_canon_derive,
-    ar_canon_pg_storage, ar_canon_pg_text_search, add_schemas,        NULL,
+    place_objects,
+    ar_canon_engine,
+    ar_canon_pg_types,
+    ar_canon_claim,
+    ar_canon_numbers,
+    ar_canon_pg_columns,
+    ar_canon_pg_inherit,
+    ar_canon_pg_values,
+    ar_canon_derive,
+    ar_canon_pg_storage,
+    ar_canon_pg_text_search,
+    add_schemas,
+    NULL,
 };
 
 static canon_step *const sqlite_steps[] = {

@@ -23,6 +23,8 @@ void ar_canon_engine(ar_canon *canon);
 /* canon_postgres.c, canon_sqlite.c: types; what their DDL implies; spellings that mean the same. */
 void ar_canon_pg_types(ar_canon *canon);
 void ar_canon_pg_columns(ar_canon *canon);
+/* canon_inherit.c: what columns have from the tables' parents; partition keys. */
+void ar_canon_pg_inherit(ar_canon *canon);
 void ar_canon_pg_values(ar_canon *canon);
 void ar_canon_lite_types(ar_canon *canon);
 void ar_canon_lite_columns(ar_canon *canon);

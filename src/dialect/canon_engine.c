@@ -46,6 +46,7 @@ static const size_t attr_sizes[AR_ATTR__COUNT] = {
     [AR_ATTR_EXPR] = sizeof(ar_expr *),
     [AR_ATTR_TYPE] = sizeof(ar_type *),
     [AR_ATTR_REF] = sizeof(ar_ref),
+    [AR_ATTR_REFS] = sizeof(ar_refs),
     [AR_ATTR_NAMES] = sizeof(ar_names),
     [AR_ATTR_OPTIONS] = sizeof(ar_options),
     [AR_ATTR_ELEMENTS] = sizeof(ar_elements),

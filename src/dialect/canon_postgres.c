@@ -103,7 +103,7 @@ static void type_column(ar_canon *canon, ar_column *column)
     if (column->type && column->type->key)
         return;
     column->type = resolve(canon, &column->object, column->type, &serial);
-    column->is_serial = serial != NULL;
+    column->is_serial = serial != NULL && !column->object.inherited;
     if (!column->type && !column->object.unmanaged)
         (void)ar_fail(canon->ctx, AR_E_MISSING_TYPE, column->object.pos,
                       "column \"%s\" has no type, which PostgreSQL needs",

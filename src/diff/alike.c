@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "dialect/dialect.h"
 #include "diff/point.h"
+#include "model/inherit.h"
 
 enum { EQUAL = 800, SIMILAR = 400, NAME = 200, NEEDED_PERCENT = 60 };
 
@@ -86,13 +87,23 @@ static unsigned columns_alike(ar_ctx *ctx, const ar_model *model, const ar_objec
                : 0;
 }
 
+/* Partitions of one table all have the same columns: what tells them apart is the bound. */
+static bool partitions_alike(ar_ctx *ctx, const ar_object *base, const ar_object *wanted)
+{
+    const ar_table *b = ar_as_table(base), *w = ar_as_table(wanted);
+
+    return ar_same_parent(base, wanted) && ar_expr_equal(ctx, b->bound, w->bound) &&
+           ar_expr_equal(ctx, b->partition_by, w->partition_by);
+}
+
 /* At least 60 % of the columns of the larger one have name and type in common. */
 static unsigned tables_alike(ar_ctx *ctx, const ar_model *model, const ar_object *base,
                              const ar_object *wanted)
 {
     size_t shared = 0, base_count = 0, wanted_count = 0;
 
-    (void)ctx;
+    if (!partitions_alike(ctx, base, wanted))
+        return 0;
     ar_object_each(child, wanted) {
         const ar_column *w = ar_as_column(*child);
         const ar_column *b = w ? ar_table_column(model, base, (*child)->name) : NULL;

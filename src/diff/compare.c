@@ -3,6 +3,7 @@
 #include "diff/diff.h"
 #include "diff/fold.h"
 #include "diff/in_place.h"
+#include "diff/inherit.h"
 #include "diff/labels.h"
 #include "diff/match.h"
 #include "diff/owner.h"
@@ -63,9 +64,13 @@ static void add_whole(comparison *c, ar_verb verb, const ar_object *object)
         const ar_object *sequence = child->kind == AR_KIND_COLUMN
                                         ? serial_sequence(c, child, verb == AR_CREATE)
                                         : NULL;
+        ar_with_table with = ar_table_part(
+            c->world.ctx, verb == AR_CREATE ? c->world.wanted : c->world.base, child);
 
-        if (sequence)
-            add_part(c, op, verb, sequence);
+        if (with == AR_BY_PARENT)
+            continue;
+        if (sequence || with == AR_WITH_TABLE)
+            add_part(c, op, verb, sequence ? sequence : child);
         else if (ar_kind_stands_apart(child->kind))
             add(c, verb, verb == AR_DROP ? child : NULL, verb == AR_DROP ? NULL : child);
         else if (child->kind != AR_KIND_COLUMN)
@@ -86,6 +91,8 @@ static void compare_plain(comparison *c, const ar_object *base, const ar_object 
     uint64_t changed = ar_object_changes(c->world.ctx, base, wanted);
     bool comment = !ar_comment_equal(base, wanted);
 
+    if (base->kind == AR_KIND_TABLE)
+        changed &= ~ar_parent_attrs();
     if (!changed && !comment)
         return;
     ar_op *op = add(c, AR_ALTER, base, wanted);
@@ -138,6 +145,8 @@ static void add_child(comparison *c, ar_verb verb, const ar_object *child)
 
 static void compare_child(comparison *c, const ar_match *match)
 {
+    if (ar_inherited_compare(&c->world, match->base, match->wanted, c->ops))
+        return;
     if (!match->base)
         add_child(c, AR_CREATE, match->wanted);
     else if (!match->wanted)
@@ -187,9 +196,15 @@ static void compare_domain(comparison *c, const ar_object *base, const ar_object
 
 static void compare_table(comparison *c, const ar_object *base, const ar_object *wanted)
 {
-    ar_matches matches = match_children(c, base, wanted);
-    const ar_object *before = base, *after = wanted;
+    ar_matches matches;
+    const ar_object *before, *after;
 
+    if (ar_parents_compare(&c->world, base, wanted, c->ops) != AR_OK)
+        return;
+    ar_between_parents(&c->world, &base, &wanted);
+    matches = match_children(c, base, wanted);
+    before = base;
+    after = wanted;
     ar_tables_after_renames(c->world.ctx, &matches, &before, &after);
     compare_plain(c, before, after);
     compare_children(c, &matches);
@@ -379,6 +394,7 @@ ar_status ar_diff_compare(ar_ctx *ctx, const ar_model *base, const ar_model *wan
         compare_base(&c, *it);
     AR_TRY(ar_status_since(ctx, errors));
     use_drop_answers(&c);
+    ar_inherited_spread(&c.world, out_ops);
     ar_questions_of_rows(&c.world, out_ops, out_questions);
     ar_owners_set(&c.world, out_ops);
     ar_questions_of_apps(&c.world, out_ops, out_questions);

@@ -4,6 +4,7 @@
 #include "base/str.h"
 #include "diff/column.h"
 #include "diff/in_place.h"
+#include "diff/inherit.h"
 #include "diff/point.h"
 #include "diff/rests.h"
 #include "diff/types.h"
@@ -29,8 +30,51 @@ static void subtract(ar_names *from, const ar_names *these)
     from->count = kept;
 }
 
+/* A partition's copies of an index are there before the parent's, and go with it. */
+static void mark_copies(const fact_finder *f, const ar_object *object, ar_names *copy,
+                        ar_names *original)
+{
+    const ar_table *table = object->parent ? ar_as_table(object->parent) : NULL;
+
+    if (object->copy_of)
+        put(f, copy, ar_printf(f->ctx->arena, "copy of %s", object->copy_of));
+    if (table && table->partition_by && object->kind != AR_KIND_COLUMN)
+        put(f, original, ar_printf(f->ctx->arena, "copy of %s", object->name));
+}
+
+/* Parts of a table that leaves its parent or comes under another stand between the two steps. */
+static void mark_between(const fact_finder *f, const ar_op *op)
+{
+    const ar_object *table = ar_op_object(op)->parent;
+    ar_refs parents = {0};
+    const char *point;
+
+    if (!table || table->kind != AR_KIND_TABLE || op->verb == AR_MOVE)
+        return;
+    parents = ar_table_parents(f->ctx, table);
+    if (!parents.count)
+        return;
+    point = ar_point_object(f->ctx, f->target, table);
+    put(f, &f->facts->needs, ar_printf(f->ctx->arena, "free %s", point));
+    put(f, &f->facts->makes, ar_printf(f->ctx->arena, "part of %s", point));
+}
+
+static void tied(const fact_finder *f, const ar_op *op)
+{
+    const char *point = ar_point_object(f->ctx, f->target, op->after);
+    const char *free_point = ar_printf(f->ctx->arena, "free %s", point);
+
+    if (ar_op_unties(op)) {
+        put(f, &f->facts->makes, free_point);
+        return;
+    }
+    put(f, &f->facts->needs, free_point);
+    put(f, &f->facts->needs, ar_printf(f->ctx->arena, "part of %s", point));
+}
+
 static void created(const fact_finder *f, const ar_op *op)
 {
+    mark_copies(f, op->after, &f->facts->makes, &f->facts->needs);
     ar_object_makes(f->ctx, f->target, op->after, &f->facts->makes);
     ar_object_rests(f->ctx, f->target, op->after, &f->facts->needs, &f->facts->refers);
     ar_vec_each(ar_op *, part, &op->parts)
@@ -40,6 +84,7 @@ static void created(const fact_finder *f, const ar_op *op)
 
 static void dropped(const fact_finder *f, const ar_op *op)
 {
+    mark_copies(f, op->before, &f->facts->breaks, &f->facts->needed);
     ar_object_makes(f->ctx, f->target, op->before, &f->facts->breaks);
     ar_object_rests(f->ctx, f->target, op->before, &f->facts->needed, &f->facts->refers);
     ar_vec_each(ar_op *, part, &op->parts)
@@ -108,7 +153,9 @@ static void altered(const fact_finder *f, const ar_op *op)
         if (!ar_names_has(&after, *it))
             put(f, &facts->needed, *it);
     put(f, &facts->own, point);
-    if (op->changed && !only_owner_changes(op))
+    if (ar_op_ties(op))
+        tied(f, op);
+    else if (op->changed && !only_owner_changes(op))
         put(f, &facts->changes, point);
     if (op->kind == AR_KIND_COLUMN)
         stage_column(f, op, point);
@@ -185,6 +232,7 @@ static void rebuilt(const fact_finder *f, const ar_op *op)
 
 static void find(const fact_finder *f, const ar_op *op)
 {
+    mark_between(f, op);
     switch (op->verb) {
     case AR_CREATE:
         created(f, op);

@@ -3,6 +3,7 @@
 #include "diff/casts.h"
 #include "diff/column.h"
 #include "diff/diff.h"
+#include "diff/inherit.h"
 #include "diff/labels.h"
 #include "diff/mention.h"
 #include "diff/types.h"
@@ -49,6 +50,27 @@ static const ar_column *filled_column(const danger *d, const ar_object *child, c
 
 /* ---- tables and columns ---- */
 
+static bool has_default_partition(const danger *d, const ar_object *parent)
+{
+    ar_vec_each(ar_object *, it, &d->from->objects)
+        if (ar_is_partition(*it) && ar_partition_parent(d->from, *it) == parent &&
+            ar_streq(ar_as_table(*it)->bound->sql, "default"))
+            return true;
+    return false;
+}
+
+/* Rows that a new partition would take may have gone to the one that takes all others. */
+static void create_table(const danger *d, ar_op *op)
+{
+    const ar_ref *of = &ar_as_table(op->after)->partition_of;
+    const ar_object *parent = of->table
+                                  ? ar_model_find(d->from, AR_KIND_TABLE, of->schema, of->table)
+                                  : NULL;
+
+    if (parent && has_default_partition(d, parent))
+        may_fail(op, "the default partition may hold rows of it");
+}
+
 static void drop_table(const danger *d, ar_op *op)
 {
     (void)d;
@@ -65,6 +87,8 @@ static bool keeps_no_rows(const danger *d, const ar_object *table)
 
 static void alter_table(const danger *d, ar_op *op)
 {
+    if (ar_op_ties(op) && ar_is_partition(op->after))
+        may_fail(op, "rows that do not fit its bound");
     if (ar_op_changes(op, "virtual") &&
         (keeps_no_rows(d, op->before) || keeps_no_rows(d, op->after)))
         op->hazards |= AR_HAZARD_DESTROYS;
@@ -351,7 +375,8 @@ static void alter_domain(const danger *d, ar_op *op)
 }
 
 static judge *const judges[AR_KIND__COUNT][AR_VERB__COUNT] = {
-    [AR_KIND_TABLE] = {[AR_DROP] = drop_table, [AR_ALTER] = alter_table},
+    [AR_KIND_TABLE] = {[AR_CREATE] = create_table, [AR_DROP] = drop_table,
+                       [AR_ALTER] = alter_table},
     [AR_KIND_COLUMN] =
         {[AR_CREATE] = create_column, [AR_DROP] = drop_column, [AR_ALTER] = alter_column},
     [AR_KIND_PRIMARY_KEY] = {[AR_CREATE] = create_key},

@@ -91,6 +91,10 @@ static void need_attrs(const needer *n, const ar_object *object)
         case AR_ATTR_REF:
             need_ref(n, value);
             break;
+        case AR_ATTR_REFS:
+            ar_vec_each(ar_ref, ref, (const ar_refs *)value)
+                need_ref(n, ref);
+            break;
         case AR_ATTR_ELEMENTS:
             need_elements(n, value);
             break;

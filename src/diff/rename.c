@@ -38,7 +38,7 @@ static bool same_place(const renamer *r, const ar_object *a, const ar_object *b)
 
 static bool takes_part(const group *g, const ar_object *object)
 {
-    return object->kind == g->kind && !object->unmanaged;
+    return object->kind == g->kind && !object->unmanaged && !object->inherited;
 }
 
 static const char *place_key(const renamer *r, const ar_object *object)

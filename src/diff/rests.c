@@ -7,6 +7,7 @@
 #include "dialect/virtual.h"
 #include "diff/mention.h"
 #include "diff/point.h"
+#include "model/inherit.h"
 #include "model/text_search.h"
 
 typedef struct collector {
@@ -150,8 +151,22 @@ static void virtual_rests(const collector *c, const ar_expr *text)
         put(c, ar_point_of(c->ctx, c->target, "table", NULL, table));
 }
 
+/* A parent with its columns: those of it that the table has. */
+static void rest_on_parent(const collector *c, const ar_ref *parent)
+{
+    put(c, ar_point_of(c->ctx, c->target, "table", parent->schema, parent->table));
+    ar_object_each(child, c->table)
+        if ((*child)->kind == AR_KIND_COLUMN && (*child)->inherited)
+            put(c, ar_point_in(c->ctx, c->target, "column", parent->schema, parent->table,
+                               (*child)->name));
+}
+
 static void table_rests(const collector *c, const ar_object *object)
 {
+    ar_refs parents = ar_table_parents(c->ctx, object);
+
+    ar_vec_each(ar_ref, parent, &parents)
+        rest_on_parent(c, parent);
     if (ar_as_table(object)->virtual_of)
         virtual_rests(c, ar_as_table(object)->virtual_of);
     ar_object_each(child, object)

@@ -6,6 +6,7 @@
 #include "diff/mention.h"
 #include "diff/point.h"
 #include "diff/types.h"
+#include "model/inherit.h"
 #include "model/statistics.h"
 #include "model/text_search.h"
 
@@ -230,6 +231,17 @@ static void rewrite_ref(const change *c, ar_ref *ref)
         rewrite_names(c, &ref->columns);
 }
 
+static void rewrite_refs(const change *c, ar_refs *refs)
+{
+    ar_refs copy = {0};
+
+    ar_vec_each(ar_ref, ref, refs) {
+        ar_vec_push(c->ctx->arena, &copy, *ref);
+        rewrite_ref(c, &copy.items[copy.count - 1]);
+    }
+    *refs = copy;
+}
+
 static void rewrite_elements(const change *c, ar_elements *elements, bool in_table)
 {
     ar_elements copy = {0};
@@ -264,6 +276,9 @@ static void rewrite_attrs(const change *c, ar_object *object, bool in_table)
             break;
         case AR_ATTR_REF:
             rewrite_ref(c, value);
+            break;
+        case AR_ATTR_REFS:
+            rewrite_refs(c, value);
             break;
         case AR_ATTR_NAMES:
             if (in_table && !(def->attrs[i].flags & AR_ATTR_ROLES))
@@ -444,6 +459,32 @@ static void move_owned_sequences(const change *c)
         ar_rewrite_rename(c->ctx, c->model, *move);
 }
 
+/* Columns of tables below a table have their names from it. */
+static void rename_inherited(const change *c)
+{
+    ar_ops renames = {0};
+
+    if (c->kind != AR_KIND_COLUMN)
+        return;
+    ar_vec_each(ar_object *, table, &c->model->objects) {
+        const ar_column *column = (*table)->kind == AR_KIND_TABLE &&
+                                          ar_is_child_of(c->ctx, *table, c->op->before->parent)
+                                      ? ar_table_column(c->model, *table, c->name)
+                                      : NULL;
+        ar_object *renamed;
+
+        if (!column || !column->object.inherited)
+            continue;
+        renamed = ar_object_copy(c->ctx, &column->object);
+        renamed->parent = *table;
+        renamed->name = c->new_name;
+        ar_vec_push(c->ctx->arena, &renames,
+                    ar_op_new(c->ctx, AR_RENAME, &column->object, renamed));
+    }
+    ar_vec_each(ar_op *, rename, &renames)
+        ar_rewrite_rename(c->ctx, c->model, *rename);
+}
+
 void ar_rewrite_rename(ar_ctx *ctx, ar_model *model, const ar_op *op)
 {
     const ar_object *before = op->before, *after = op->after;
@@ -455,6 +496,7 @@ void ar_rewrite_rename(ar_ctx *ctx, ar_model *model, const ar_op *op)
         c.table_schema = before->schema;
     }
     move_owned_sequences(&c);
+    rename_inherited(&c);
     ar_vec_each(ar_object *, object, &model->objects) {
         rewrite_object(&c, *object);
         if (op->kind != AR_KIND_TABLE)

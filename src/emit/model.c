@@ -2,6 +2,7 @@
 #include "emit/emit.h"
 
 #include "base/str.h"
+#include "model/inherit.h"
 
 static const ar_object *referred(const ar_model *model, const ar_object *foreign_key)
 {
@@ -65,6 +66,11 @@ static void push_serials(ar_ctx *ctx, const ar_model *model, ar_ops *parts, cons
     }
 }
 
+static bool comes_last(ar_kind kind)
+{
+    return ar_kind_stands_apart(kind) && kind != AR_KIND_INDEX && kind != AR_KIND_STATISTICS;
+}
+
 /* The table with all that can be made with it; foreign keys follow when all tables are there. */
 static void push_table(ar_ctx *ctx, const ar_model *model, ar_ops *ops, const ar_object *table)
 {
@@ -74,14 +80,16 @@ static void push_table(ar_ctx *ctx, const ar_model *model, ar_ops *ops, const ar
     ar_object_each(child, table) {
         bool inside = (*child)->kind != AR_KIND_COLUMN && !ar_kind_stands_apart((*child)->kind) &&
                       (lite || (*child)->kind != AR_KIND_FOREIGN_KEY);
+        ar_with_table with = ar_table_part(ctx, model, *child);
 
-        if (inside)
+        if (with == AR_WITH_TABLE || (inside && with == AR_AS_USUAL))
             push(ctx, &op->parts, *child);
     }
     push_serials(ctx, model, &op->parts, table);
     ar_vec_push(ctx->arena, ops, op);
     ar_object_each(child, table) {
-        if (ar_kind_stands_apart((*child)->kind))
+        if (ar_kind_stands_apart((*child)->kind) && !comes_last((*child)->kind) &&
+            ar_table_part(ctx, model, *child) == AR_AS_USUAL)
             push(ctx, ops, *child);
     }
 }
@@ -93,10 +101,27 @@ static void push_triggers(ar_ctx *ctx, const ar_model *model, bool with_unmanage
         if (!with_unmanaged && (*object)->unmanaged)
             continue;
         ar_object_each(child, *object) {
-            if (ar_kind_stands_apart((*child)->kind) && (*child)->kind != AR_KIND_INDEX)
+            if (comes_last((*child)->kind))
                 push(ctx, ops, *child);
         }
     }
+}
+
+/* Parents first. */
+static void push_family(ar_ctx *ctx, const ar_model *model, ar_ops *ops, const ar_object *table)
+{
+    ar_refs parents = ar_table_parents(ctx, table);
+
+    ar_vec_each(ar_op *, done, ops)
+        if ((*done)->after == table)
+            return;
+    ar_vec_each(ar_ref, ref, &parents) {
+        const ar_object *parent = ar_model_find(model, AR_KIND_TABLE, ref->schema, ref->table);
+
+        if (parent && (!parent->unmanaged || table->unmanaged))
+            push_family(ctx, model, ops, parent);
+    }
+    push_table(ctx, model, ops, table);
 }
 
 static void push_foreign_keys(ar_ctx *ctx, const ar_model *model, bool with_unmanaged, ar_ops *ops,
@@ -106,7 +131,8 @@ static void push_foreign_keys(ar_ctx *ctx, const ar_model *model, bool with_unma
         const ar_object *target = (*child)->kind == AR_KIND_FOREIGN_KEY ? referred(model, *child)
                                                                         : NULL;
 
-        if (target && (with_unmanaged || !target->unmanaged))
+        if (target && (with_unmanaged || !target->unmanaged) &&
+            ar_table_part(ctx, model, *child) == AR_AS_USUAL)
             push(ctx, ops, *child);
     }
 }
@@ -114,7 +140,7 @@ static void push_foreign_keys(ar_ctx *ctx, const ar_model *model, bool with_unma
 static void push_object(ar_ctx *ctx, const ar_model *model, ar_ops *ops, const ar_object *object)
 {
     if (object->kind == AR_KIND_TABLE)
-        push_table(ctx, model, ops, object);
+        push_family(ctx, model, ops, object);
     else if (object->kind == AR_KIND_DOMAIN)
         push_domain(ctx, model, ops, object);
     else if (object->kind == AR_KIND_SEQUENCE && serial_of(model, object))

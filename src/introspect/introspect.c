@@ -1,6 +1,7 @@
 #include "introspect/introspect.h"
 
 #include "introspect/engines.h"
+#include "model/inherit.h"
 
 typedef ar_status inspect_fn(ar_ctx *ctx, ar_db *db, const ar_inspect_options *options,
                              const ar_ignore *ignore, ar_model *model);
@@ -39,5 +40,7 @@ ar_status ar_introspect(ar_ctx *ctx, ar_db *db, const ar_inspect_options *option
 ar_status ar_respell(ar_ctx *ctx, ar_db *db, ar_model *wanted, const ar_model *live,
                      const char *cache_dir)
 {
-    return engines[wanted->target.engine].respell(ctx, db, wanted, live, cache_dir);
+    AR_TRY(engines[wanted->target.engine].respell(ctx, db, wanted, live, cache_dir));
+    ar_model_settle_copies(ctx, wanted);
+    return AR_OK;
 }

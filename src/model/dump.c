@@ -1,5 +1,7 @@
 #include "model/dump.h"
 
+#include <string.h>
+
 #include "base/str.h"
 #include "model/dump_parts.h"
 #include "model/text_search.h"
@@ -87,15 +89,17 @@ static void put_columns(const ar_dump *dump, ar_doc *map, const ar_object *table
     ar_doc *columns = ar_doc_block(dump->arena);
 
     ar_object_each(child, table) {
+        const ar_column *column = ar_as_column(*child);
         ar_dump_inline said = {0};
         bool needs_name = false;
         const char *key;
 
-        if ((*child)->kind != AR_KIND_COLUMN)
+        if (column)
+            column = ar_dump_added(dump, column);
+        if (!column)
             continue;
         key = ar_dump_key(dump, columns, *child, &needs_name);
-        ar_doc_put(columns, key,
-                   ar_dump_column(dump, table, ar_as_column(*child), needs_name, &said));
+        ar_doc_put(columns, key, ar_dump_column(dump, table, column, needs_name, &said));
         if (said.primary_key)
             ar_vec_push(dump->arena, taken, (ar_object *)(void *)&said.primary_key->object);
         if (said.unique)
@@ -105,7 +109,9 @@ static void put_columns(const ar_dump *dump, ar_doc *map, const ar_object *table
         for (size_t i = 0; i < said.checks.count; i++)
             ar_vec_push(dump->arena, taken, (ar_object *)(void *)&said.checks.items[i]->object);
     }
-    ar_doc_put(map, "columns", columns);
+    if (!ar_doc_is_empty(columns) ||
+        (!ar_dump_is_nested(dump, table) && !ar_as_table(table)->inherits.count))
+        ar_doc_put(map, "columns", columns);
 }
 
 static void put_table_head(const ar_dump *dump, ar_doc *map, const ar_object *object,
@@ -116,16 +122,19 @@ static void put_table_head(const ar_dump *dump, ar_doc *map, const ar_object *ob
     if (object->unmanaged)
         ar_dump_put_unmanaged(dump, map, object);
     head.unmanaged = false;
+    if (ar_dump_is_nested(dump, object) && !strchr(object->schema, '.') &&
+        !ar_streq(object->schema, ar_as_table(object)->partition_of.schema))
+        ar_doc_put_text(map, "schema", object->schema);
     ar_dump_common(dump, map, &head, needs_name);
 }
 
-static ar_doc *table_doc(const ar_dump *dump, const ar_object *object, bool needs_name)
+static ar_doc *partition_doc(const ar_dump *dump, const ar_object *object, bool needs_name);
+
+static void put_table(const ar_dump *dump, ar_doc *map, const ar_object *object)
 {
     const ar_table *table = ar_as_table(object);
-    ar_doc *map = ar_doc_block(dump->arena);
     ar_objects taken = {0};
 
-    put_table_head(dump, map, object, needs_name);
     ar_dump_put_bool(map, "unlogged", table->unlogged);
     ar_dump_put_bool(map, "strict", table->strict);
     ar_dump_put_bool(map, "without_rowid", table->without_rowid);
@@ -139,11 +148,33 @@ static ar_doc *table_doc(const ar_dump *dump, const ar_object *object, bool need
         ar_doc_put(map, "with", ar_dump_options(dump, &table->with));
     if (table->virtual_of) {
         ar_doc_put_text(map, "virtual", table->virtual_of->sql);
-        return map;
+        return;
     }
     put_columns(dump, map, object, &taken);
     ar_dump_constraints(dump, map, object, &taken);
+    ar_dump_put_partitions(dump, map, object, partition_doc);
+}
+
+static ar_doc *table_doc(const ar_dump *dump, const ar_object *object, bool needs_name)
+{
+    ar_doc *map = ar_doc_block(dump->arena);
+
+    put_table_head(dump, map, object, needs_name);
+    ar_dump_put_parents(dump, map, object);
+    put_table(dump, map, object);
     return map;
+}
+
+/* A bound alone where that says everything. */
+static ar_doc *partition_doc(const ar_dump *dump, const ar_object *object, bool needs_name)
+{
+    ar_doc *rest = ar_doc_map(dump->arena);
+
+    put_table_head(dump, rest, object, needs_name);
+    put_table(dump, rest, object);
+    if (ar_doc_is_empty(rest) && !ar_as_table(object)->partition_by)
+        return ar_doc_text(dump->arena, ar_as_table(object)->bound->sql);
+    return table_doc(dump, object, needs_name);
 }
 
 /* ---- text search ---- */
@@ -233,7 +264,7 @@ static ar_doc *section(const ar_dump *dump, ar_kind kind)
         bool needs_name = false;
         const char *key;
 
-        if (object->kind != kind || is_implied(dump, object))
+        if (object->kind != kind || is_implied(dump, object) || ar_dump_is_nested(dump, object))
             continue;
         key = ar_dump_key(dump, map, object, &needs_name);
         ar_doc_put(map, key, writers[kind](dump, object, needs_name));

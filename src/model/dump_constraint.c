@@ -167,7 +167,7 @@ static ar_doc *index_doc(const ar_dump *dump, const ar_object *object, bool need
     ar_doc *map;
 
     if (!needs_name && is_plain(object) && !index->unique && !index->where && !index->method &&
-        !index->include.count && !index->with.count && !index->tablespace &&
+        !index->include.count && !index->with.count && !index->tablespace && !index->attach &&
         !index->nulls_not_distinct && !index->column_statistics.count)
         return columns;
     map = ar_doc_map(dump->arena);
@@ -181,6 +181,7 @@ static ar_doc *index_doc(const ar_dump *dump, const ar_object *object, bool need
     if (index->where)
         ar_doc_put_text(map, "where", index->where->sql);
     put_storage(dump, map, &index->with, index->tablespace);
+    ar_dump_put_text(map, "attach", index->attach);
     if (index->column_statistics.count)
         ar_doc_put(map, "column_statistics", ar_dump_options(dump, &index->column_statistics));
     return map;
@@ -327,7 +328,7 @@ static void put_kind(const ar_dump *dump, ar_doc *map, const ar_object *parent, 
         const ar_object *object = *child;
         bool needs_name = false;
 
-        if (object->kind != kind || is_taken(taken, object))
+        if (object->kind != kind || is_taken(taken, object) || ar_dump_is_implied(dump, object))
             continue;
         if (object->name) {
             const char *key = ar_dump_key(dump, by_name, object, &needs_name);
@@ -353,7 +354,7 @@ void ar_dump_constraints(const ar_dump *dump, ar_doc *map, const ar_object *tabl
 {
     const ar_object *key = ar_table_primary_key(table);
 
-    if (key && !is_taken(taken, key))
+    if (key && !is_taken(taken, key) && !ar_dump_is_implied(dump, key))
         ar_doc_put(map, "primary_key",
                    key_doc(dump, key, !ar_dump_is_default_name(dump, key, NULL)));
     put_kind(dump, map, table, AR_KIND_UNIQUE, taken, key_doc);

@@ -5,6 +5,7 @@
 #ifndef AR_MODEL_DUMP_PARTS_H
 #define AR_MODEL_DUMP_PARTS_H
 
+#include "model/inherit.h"
 #include "model/line.h"
 #include "model/model.h"
 #include "model/yaml_doc.h"
@@ -58,6 +59,19 @@ ar_doc *ar_dump_column(const ar_dump *dump, const ar_object *table, const ar_col
                        bool needs_name, ar_dump_inline *taken);
 
 ar_doc *ar_dump_domain(const ar_dump *dump, const ar_domain *domain, bool needs_name);
+
+/* ---- tables with parents (dump_inherit.c) ---- */
+
+/* What a key, index or check of a parent need not be said again on the child. */
+bool ar_dump_is_implied(const ar_dump *dump, const ar_object *child);
+/* What a table adds to a column that it has from a parent; NULL: nothing. */
+const ar_column *ar_dump_added(const ar_dump *dump, const ar_column *column);
+/* inherits, partition_by, bound. */
+void ar_dump_put_parents(const ar_dump *dump, ar_doc *map, const ar_object *table);
+typedef ar_doc *ar_dump_table(const ar_dump *dump, const ar_object *table, bool needs_name);
+void ar_dump_put_partitions(const ar_dump *dump, ar_doc *map, const ar_object *table,
+                            ar_dump_table *write);
+bool ar_dump_is_nested(const ar_dump *dump, const ar_object *object);
 
 /* Whether a constraint's name is the one that it gets when nobody names it. */
 bool ar_dump_is_default_name(const ar_dump *dump, const ar_object *constraint, const char *column);

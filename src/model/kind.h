@@ -27,6 +27,7 @@ typedef enum ar_attr_type {
     AR_ATTR_EXPR,     /* const ar_expr * */
     AR_ATTR_TYPE,     /* const ar_type * */
     AR_ATTR_REF,      /* ar_ref */
+    AR_ATTR_REFS,     /* ar_refs */
     AR_ATTR_NAMES,    /* ar_names, identifiers */
     AR_ATTR_OPTIONS,  /* ar_options */
     AR_ATTR_ELEMENTS, /* ar_elements */

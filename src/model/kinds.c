@@ -110,6 +110,11 @@ static const ar_attr table_attrs[] = {
     BOOL(ar_table, "strict", strict, LITE, "STRICT table"),
     BOOL(ar_table, "without_rowid", without_rowid, LITE, "WITHOUT ROWID table"),
     EXPR(ar_table, "virtual", virtual_of, LITE | STRICT, "module of a virtual table"),
+    EXPR(ar_table, "partition_by", partition_by, PG, "how rows are spread over partitions"),
+    REF(ar_table, "partitions", partition_of, PG, "the table whose partition it is"),
+    EXPR(ar_table, "bound", bound, PG, "the rows that a partition takes"),
+    {"inherits", AR_ATTR_REFS, offsetof(ar_table, inherits), PG | STRICT, NULL,
+     "tables whose columns and checks it has as well"},
 };
 
 static const ar_attr ts_dictionary_attrs[] = {
@@ -209,6 +214,7 @@ static const ar_attr index_attrs[] = {
          "NULLs count as equal (15)"),
     OPTIONS(ar_index, "with", with, PG, "storage parameters"),
     NAME(ar_index, "tablespace", tablespace, PG, "tablespace"),
+    NAME(ar_index, "attach", attach, PG | SILENT, "the index of the parent that it is part of"),
     OPTIONS(ar_index, "column_statistics", column_statistics, PG,
             "statistics targets of its expressions, by their position"),
 };

@@ -52,6 +52,10 @@ typedef struct ar_table {
     bool strict;               /* SQLite */
     bool without_rowid;        /* SQLite */
     const ar_expr *virtual_of; /* SQLite: what stands behind USING; no columns. NULL: a table */
+    const ar_expr *partition_by; /* PostgreSQL: "range (paid_at)"; NULL: not partitioned */
+    ar_ref partition_of;         /* PostgreSQL: whose partition; table NULL: nobody's */
+    const ar_expr *bound;        /* "from ('a') to ('b')", "in (1, 2)", "default" */
+    ar_refs inherits;            /* PostgreSQL: parents in order */
 } ar_table;
 
 typedef enum ar_conflict {
@@ -99,6 +103,8 @@ typedef struct ar_column {
     bool not_null_said;     /* NOT NULL: not_null is worked out, of a primary key for instance */
     bool default_null_said; /* DEFAULT NULL */
     int usual_storage;      /* PostgreSQL, read from a database: the type's own; not compared */
+    /* of an inherited column: what its own line says, all else is the parent's */
+    bool default_said;
 } ar_column;
 
 typedef enum ar_deferrable {
@@ -169,6 +175,7 @@ typedef struct ar_index {
     ar_options with;
     const char *tablespace;
     ar_options column_statistics; /* PostgreSQL: number of an expression -> target */
+    const char *attach; /* of a partition: the parent's index that it is the copy of */
 } ar_index;
 
 /* PostgreSQL. How names stand in attributes of text search: see text_search.h. */

@@ -91,6 +91,8 @@ static bool attr_equal(ar_ctx *ctx, const ar_attr *attr, const void *a, const vo
         return ar_identity_equal(VALUE(ar_identity *, a), VALUE(ar_identity *, b));
     case AR_ATTR_REF:
         return ar_ref_equal(a, b);
+    case AR_ATTR_REFS:
+        return ar_refs_equal(a, b);
     case AR_ATTR_NAMES:
         return ar_names_cmp(a, b) == 0;
     case AR_ATTR_OPTIONS:

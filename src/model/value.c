@@ -53,6 +53,16 @@ bool ar_ref_equal(const ar_ref *a, const ar_ref *b)
            ar_names_cmp(&a->columns, &b->columns) == 0;
 }
 
+bool ar_refs_equal(const ar_refs *a, const ar_refs *b)
+{
+    if (a->count != b->count)
+        return false;
+    for (size_t i = 0; i < a->count; i++)
+        if (!ar_ref_equal(&a->items[i], &b->items[i]))
+            return false;
+    return true;
+}
+
 bool ar_options_equal(const ar_options *a, const ar_options *b)
 {
     if (a->count != b->count)

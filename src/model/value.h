@@ -40,6 +40,8 @@ typedef struct ar_ref {
     ar_pos pos;
 } ar_ref;
 
+typedef AR_VEC(ar_ref) ar_refs;
+
 /* Storage parameters and the like, sorted by key. */
 typedef struct ar_option {
     const char *key;
@@ -87,6 +89,7 @@ ar_type *ar_type_new(ar_ctx *ctx, const char *text, ar_pos pos);
 bool ar_expr_equal(ar_ctx *ctx, const ar_expr *a, const ar_expr *b); /* NULL: no expression */
 bool ar_type_equal(const ar_type *a, const ar_type *b);
 bool ar_ref_equal(const ar_ref *a, const ar_ref *b);
+bool ar_refs_equal(const ar_refs *a, const ar_refs *b);
 bool ar_options_equal(const ar_options *a, const ar_options *b);
 bool ar_element_equal(ar_ctx *ctx, const ar_element *a, const ar_element *b);
 bool ar_elements_equal(ar_ctx *ctx, const ar_elements *a, const ar_elements *b);

@@ -40,6 +40,7 @@ void ar_bind_attr(ar_spot *spot, const ar_attr *attr)
     case AR_ATTR_OPTIONS:
         ar_scalar_options(reader, value, what, SLOT(ar_options, spot, attr));
         break;
+    case AR_ATTR_REFS:
     case AR_ATTR_REF: /* these are read by keys of their own */
     case AR_ATTR_ELEMENTS:
     case AR_ATTR_VALUES:

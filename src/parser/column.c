@@ -1,6 +1,8 @@
 #include "parser/column.h"
 
 #include "base/str.h"
+#include "model/inherit.h"
+#include "parser/inherit.h"
 #include "parser/scalar.h"
 
 ar_object *ar_column_constraint(ar_reader *reader, ar_column_parts *parts, ar_kind kind, ar_pos pos)
@@ -38,10 +40,15 @@ static void use_final_name(ar_column_parts *parts)
 
 void ar_column_attach(ar_reader *reader, ar_column_parts *parts)
 {
+    ar_object_add(reader->ctx, parts->table, &parts->column->object);
+    ar_column_attach_constraints(reader, parts);
+}
+
+void ar_column_attach_constraints(ar_reader *reader, ar_column_parts *parts)
+{
     ar_ctx *ctx = reader->ctx;
 
     use_final_name(parts);
-    ar_object_add(ctx, parts->table, &parts->column->object);
     if (parts->primary_key)
         ar_object_add(ctx, parts->table, &parts->primary_key->object);
     if (parts->unique)
@@ -85,21 +92,26 @@ static void read_column(ar_reader *reader, ar_object *table, const ar_yaml *key,
 {
     ar_column_parts parts = {.table = table};
     size_t faults = ar_error_count(reader->ctx);
-    const ar_object *first = NULL;
-    ar_object *object;
+    ar_object *object, *first = NULL;
+    bool inherited;
 
     object = ar_read_object(reader, &ar_place_column, table, key, value, &parts);
     if (!object || !parts.column)
         return;
-    /* With a fault in it the column is still there: what refers to it is no second fault. */
-    if (ar_error_count(reader->ctx) == faults)
-        check_column(reader, &parts, ar_yaml_get(value, "type") != NULL);
     ar_object_each(child, table) {
         if ((*child)->kind == AR_KIND_COLUMN &&
             ar_name_eq(reader->engine, (*child)->name, object->name))
             first = *child;
     }
-    if (first)
+    inherited = first && first->inherited && !first->own_too;
+    /* With a fault in it the column is still there: what refers to it is no second fault. */
+    if (ar_error_count(reader->ctx) == faults)
+        check_column(reader, &parts, inherited || ar_yaml_get(value, "type") != NULL);
+    if (inherited)
+        ar_inherit_add(reader, first, &parts);
+    else if (!first && ar_is_partition(table))
+        ar_inherit_refuse(reader, table, object);
+    else if (first)
         report_twice(reader, object, first);
     else
         ar_column_attach(reader, &parts);

@@ -30,6 +30,7 @@ ar_object *ar_column_constraint(ar_reader *reader, ar_column_parts *parts, ar_ki
 
 /* Puts the column and its constraints under the table. */
 void ar_column_attach(ar_reader *reader, ar_column_parts *parts);
+void ar_column_attach_constraints(ar_reader *reader, ar_column_parts *parts);
 
 /* A key of one column. */
 void ar_column_fill_key(ar_reader *reader, ar_column_parts *parts, ar_key *key);

@@ -37,18 +37,105 @@ static const ar_place *const places[AR_KIND__COUNT] = {
     [AR_KIND_TS_CONFIGURATION] = &ar_place_ts_configuration,
 };
 
+static void keep(ar_reader *reader, ar_map *taken, ar_object *object)
+{
+    if (object->stand_in)
+        ar_vec_push(reader->ctx->arena, &reader->stand_ins, object);
+    else if (ar_names_claim(reader, taken, object))
+        ar_model_add(reader->ctx, reader->model, object);
+}
+
+static void add_table(ar_reader *reader, ar_map *taken, const ar_yaml *key, const ar_yaml *value)
+{
+    ar_objects tables = {0};
+
+    ar_table_read(reader, key, value, &tables);
+    ar_vec_each(ar_object *, table, &tables)
+        keep(reader, taken, *table);
+}
+
+/* Tables that inherit wait until their parents are read, wherever those are. */
+static bool waits(const ar_yaml *value)
+{
+    const ar_yaml *override = ar_yaml_get(value, "postgresql");
+
+    return ar_yaml_get(value, "inherits") || (override && ar_yaml_get(override, "inherits"));
+}
+
 static void add_object(ar_spot *spot, const ar_yaml *key, const ar_yaml *value)
 {
     ar_kind kind = ar_kind_by_plural(spot->key->text);
     ar_reader *reader = spot->reader;
-    ar_object *object = kind == AR_KIND_TABLE
-                            ? ar_table_read(reader, key, value)
-                            : ar_read_object(reader, places[kind], NULL, key, value, NULL);
+    ar_object *object;
 
-    if (object && object->stand_in)
-        ar_vec_push(reader->ctx->arena, &reader->stand_ins, object);
-    else if (object && ar_names_claim(reader, spot->parts, object))
-        ar_model_add(reader->ctx, reader->model, object);
+    if (kind == AR_KIND_TABLE && waits(value)) {
+        ar_vec_push(reader->ctx->arena, &reader->waiting,
+                    ((ar_waiting){reader->app, reader->file_schema, key, value}));
+        return;
+    }
+    if (kind == AR_KIND_TABLE) {
+        add_table(reader, spot->parts, key, value);
+        return;
+    }
+    object = ar_read_object(reader, places[kind], NULL, key, value, NULL);
+    if (object)
+        keep(reader, spot->parts, object);
+}
+
+/* The name of a table that waits, as it stands in its key. */
+static const char *last_part(const char *name)
+{
+    const char *dot = strchr(name, '.');
+
+    return dot ? dot + 1 : name;
+}
+
+static bool names_one(const ar_yaml *parent, const ar_reader *reader, size_t but)
+{
+    for (size_t i = 0; parent->kind == AR_YAML_SCALAR && i < reader->waiting.count; i++)
+        if (i != but && ar_streq(last_part(parent->text),
+                                 last_part(reader->waiting.items[i].key->text)))
+            return true;
+    return false;
+}
+
+static bool has_parent_waiting(const ar_reader *reader, size_t at)
+{
+    const ar_yaml *value = reader->waiting.items[at].value;
+    const ar_yaml *own = ar_yaml_get(value, "inherits");
+    const ar_yaml *override = ar_yaml_get(value, "postgresql");
+    const ar_yaml *parents = override && ar_yaml_get(override, "inherits")
+                                 ? ar_yaml_get(override, "inherits")
+                                 : own;
+
+    if (parents->kind == AR_YAML_SCALAR)
+        return names_one(parents, reader, at);
+    for (size_t i = 0; i < parents->items.count; i++)
+        if (names_one(parents->items.items[i], reader, at))
+            return true;
+    return false;
+}
+
+/* The first of them whose parents are all read; where each waits for another, the first of all. */
+static size_t next_waiting(const ar_reader *reader)
+{
+    for (size_t i = 0; i < reader->waiting.count; i++)
+        if (!has_parent_waiting(reader, i))
+            return i;
+    return 0;
+}
+
+static void add_waiting(ar_reader *reader, ar_map *taken)
+{
+    while (reader->waiting.count && !ar_reader_is_full(reader)) {
+        size_t at = next_waiting(reader);
+        const ar_waiting one = reader->waiting.items[at];
+
+        ar_vec_remove(&reader->waiting, at);
+        reader->app = one.app;
+        reader->file_schema = one.file_schema;
+        add_table(reader, taken, one.key, one.value);
+    }
 }
 
 static void read_section(ar_spot *spot)
@@ -188,6 +275,7 @@ static ar_status read_files(ar_reader *reader, const ar_model_files *files, ar_m
         ar_mixins_collect(reader, &files->items[i]);
     for (size_t i = 0; i < files->count && !ar_reader_is_full(reader); i++)
         read_file(reader, taken, &files->items[i]);
+    add_waiting(reader, taken);
     if (ar_reader_is_full(reader)) {
         ar_say(reader->ctx, AR_NOTE, AR_E_INFO, AR_NOWHERE,
                "these are the first %d faults: what comes behind them was not read", AR_MAX_FAULTS);

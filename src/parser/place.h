@@ -76,6 +76,7 @@ extern const ar_place ar_place_config;
 /* Its parts, each beside its reader. */
 extern const ar_place ar_place_mixin;
 extern const ar_place ar_place_table;
+extern const ar_place ar_place_partition;
 extern const ar_place ar_place_column;
 extern const ar_place ar_place_primary_key;
 extern const ar_place ar_place_unique;

@@ -20,6 +20,14 @@ typedef struct ar_named_place {
     ar_pos pos;
 } ar_named_place;
 
+/* A table that inherits, until its parents are read. */
+typedef struct ar_waiting {
+    const ar_app_files *app;
+    const char *file_schema;
+    const ar_yaml *key;
+    const ar_yaml *value;
+} ar_waiting;
+
 typedef struct ar_reader {
     ar_ctx *ctx;
     size_t first_fault; /* faults that were there before */
@@ -32,6 +40,7 @@ typedef struct ar_reader {
     ar_map *mixins;       /* "app.mixin" -> ar_mixin */
     ar_names others_read; /* apps of other databases whose mixins are among them */
     ar_objects stand_ins; /* `managed: false` with a word of its own: another app may own it */
+    AR_VEC(ar_waiting) waiting;
     AR_VEC(ar_named_place) places;
     const ar_models_options *options; /* NULL: a text alone is read */
 } ar_reader;

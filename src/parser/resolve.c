@@ -1,10 +1,11 @@
 #include "parser/resolve.h"
 
 #include "base/str.h"
+#include "model/inherit.h"
 
 /* `schema.table`; without a schema: the referring object's own, then the default one. */
-static ar_object *find_table(const ar_reader *reader, const ar_object *from, const char *schema,
-                             const char *name)
+ar_object *ar_resolve_table(const ar_reader *reader, const ar_object *from, const char *schema,
+                            const char *name)
 {
     ar_object *found;
 
@@ -119,7 +120,7 @@ static bool holds_all(const ar_names *columns, const ar_elements *elements)
 }
 
 /* PostgreSQL takes a key, or a unique index over all rows, in whatever order of columns. */
-static bool is_unique(const ar_object *table, const ar_names *columns)
+static bool has_unique(const ar_object *table, const ar_names *columns)
 {
     ar_object_each(child, table) {
         const ar_key *key = ar_as_key(*child);
@@ -133,11 +134,20 @@ static bool is_unique(const ar_object *table, const ar_names *columns)
     return false;
 }
 
+/* A partition has the keys of its parents. */
+static bool is_unique(const ar_reader *reader, const ar_object *table, const ar_names *columns)
+{
+    for (; table; table = ar_partition_parent(reader->model, table))
+        if (has_unique(table, columns))
+            return true;
+    return false;
+}
+
 static void check_unique(const ar_reader *reader, const ar_object *target,
                          const ar_foreign_key *key)
 {
     if (reader->target.engine == AR_SQLITE || target->unmanaged || key->object.unmanaged ||
-        is_unique(target, &key->references.columns))
+        is_unique(reader, target, &key->references.columns))
         return;
     ar_fail(reader->ctx, AR_E_REFERENCE_NOT_UNIQUE, key->references.pos,
             "(%s) of table \"%s\" is neither a key nor unique",
@@ -145,10 +155,19 @@ static void check_unique(const ar_reader *reader, const ar_object *target,
     ar_hint(reader->ctx, "a foreign key refers to a primary key or to unique columns");
 }
 
+static const ar_key *primary_key(const ar_reader *reader, const ar_object *table)
+{
+    const ar_key *key = NULL;
+
+    for (; table && !key; table = ar_partition_parent(reader->model, table))
+        key = ar_as_key(ar_table_primary_key(table));
+    return key;
+}
+
 /* Without columns a reference means the primary key. */
 static bool fill_columns(const ar_reader *reader, const ar_object *target, ar_foreign_key *key)
 {
-    const ar_key *primary = ar_as_key(ar_table_primary_key(target));
+    const ar_key *primary = primary_key(reader, target);
 
     if (key->references.columns.count)
         return resolve_columns(reader, target, &key->references, key->references.pos,
@@ -173,7 +192,7 @@ static void resolve_foreign_key(const ar_reader *reader, ar_object *table, ar_fo
     resolve_columns(reader, table, &key->object, key->object.pos, &key->on_delete_columns);
     if (!ref->table) /* reported when it was read */
         return;
-    target = find_table(reader, table, ref->schema, ref->table);
+    target = ar_resolve_table(reader, table, ref->schema, ref->table);
     if (!target) {
         refuse_table(reader, ref, ref->pos);
         return;
@@ -220,8 +239,17 @@ static void resolve_child(const ar_reader *reader, ar_object *table, ar_object *
     }
 }
 
+/* Where the parent is known its place was filled in when its columns were taken. */
+static void resolve_parents(const ar_reader *reader, ar_object *table)
+{
+    ar_vec_each(ar_ref, ref, &ar_as_table(table)->inherits)
+        if (!ar_resolve_table(reader, table, ref->schema, ref->table))
+            refuse_table(reader, ref, ref->pos);
+}
+
 static void resolve_table(const ar_reader *reader, ar_object *table)
 {
+    resolve_parents(reader, table);
     ar_as_table(table)->access_method = unless(ar_as_table(table)->access_method, "heap");
     for (size_t i = 0; i < table->children.count && !ar_reader_is_full(reader); i++)
         resolve_child(reader, table, table->children.items[i]);
@@ -236,7 +264,7 @@ static void resolve_sequence(const ar_reader *reader, ar_sequence *sequence)
 
     if (!ref->table)
         return;
-    table = find_table(reader, &sequence->object, ref->schema, ref->table);
+    table = ar_resolve_table(reader, &sequence->object, ref->schema, ref->table);
     if (!table) {
         refuse_table(reader, ref, ref->pos);
         return;

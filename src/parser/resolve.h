@@ -9,4 +9,8 @@
 
 void ar_resolve(ar_reader *reader);
 
+/* The table that `from` means, in the sorted model: of its own schema first; NULL: none. */
+ar_object *ar_resolve_table(const ar_reader *reader, const ar_object *from, const char *schema,
+                            const char *name);
+
 #endif

@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 #include "parser/column.h"
+#include "parser/inherit.h"
 #include "parser/model_files.h"
 #include "parser/scalar.h"
 
@@ -13,6 +14,7 @@ typedef struct sections {
     const ar_yaml *use;
     const ar_yaml *primary_key, *primary_key_key;
     const ar_yaml *many[AR_KIND__COUNT]; /* by kind: uniques, checks ... */
+    const ar_yaml *partitions;
 } sections;
 
 static void keep_columns(ar_spot *spot)
@@ -36,6 +38,11 @@ static void keep_many(ar_spot *spot)
     ((sections *)spot->parts)->many[ar_kind_by_plural(spot->key->text)] = spot->value;
 }
 
+static void keep_partitions(ar_spot *spot)
+{
+    ((sections *)spot->parts)->partitions = spot->value;
+}
+
 #define MANY_KEYS                                                                                  \
     {"columns", keep_columns, AR_SHAPE_NAMED, &ar_place_column, NULL, "columns in order"},         \
         {"uniques", keep_many, AR_SHAPE_MANY, &ar_place_unique, NULL, "unique constraints"},       \
@@ -48,16 +55,36 @@ static void keep_many(ar_spot *spot)
         "triggers", keep_many, AR_SHAPE_NAMED, &ar_place_trigger, NULL, "triggers"                 \
     }
 
+#define OWN_KEYS                                                                                   \
+    {"statistics",         keep_many, AR_SHAPE_MANY,                                               \
+     &ar_place_statistics, NULL,      "statistics objects (PostgreSQL)"},                          \
+        {"use", keep_use, AR_SHAPE_NAMES, NULL, NULL, "mixins"},                                   \
+        {"rules", keep_many, AR_SHAPE_NAMED, &ar_place_rule, NULL, "rewrite rules (PostgreSQL)"},  \
+        {"policies",       keep_many, AR_SHAPE_NAMED,                                              \
+         &ar_place_policy, NULL,      "row security policies (PostgreSQL)"},                       \
+        {"primary_key", keep_primary_key, AR_SHAPE_PLACE, &ar_place_primary_key,                   \
+         NULL,          "the primary key"},                                                        \
+        {"partition_by", ar_read_partition_by,                                                     \
+         AR_SHAPE_TEXT,  NULL,                                                                     \
+         NULL,           "range, list or hash, and of what (PostgreSQL)"},                         \
+    {                                                                                              \
+        "partitions", keep_partitions, AR_SHAPE_NAMED, &ar_place_partition, NULL,                  \
+            "its partitions (PostgreSQL)"                                                          \
+    }
+
 static const ar_key_def table_keys[] = {
     MANY_KEYS,
-    {"statistics", keep_many, AR_SHAPE_MANY, &ar_place_statistics, NULL,
-     "statistics objects (PostgreSQL)"},
-    {"use", keep_use, AR_SHAPE_NAMES, NULL, NULL, "mixins"},
-    {"rules", keep_many, AR_SHAPE_NAMED, &ar_place_rule, NULL, "rewrite rules (PostgreSQL)"},
-    {"policies", keep_many, AR_SHAPE_NAMED, &ar_place_policy, NULL,
-     "row security policies (PostgreSQL)"},
-    {"primary_key", keep_primary_key, AR_SHAPE_PLACE, &ar_place_primary_key, NULL,
-     "the primary key"},
+    OWN_KEYS,
+    {"inherits", ar_read_inherits, AR_SHAPE_NAMES, NULL, NULL,
+     "tables whose columns and checks it has as well (PostgreSQL)"},
+    {NULL, NULL, AR_SHAPE_NOTHING, NULL, NULL, NULL},
+};
+
+static const ar_key_def partition_keys[] = {
+    MANY_KEYS,
+    OWN_KEYS,
+    {"bound", ar_read_bound, AR_SHAPE_TEXT, NULL, NULL, "the rows that it takes"},
+    {"schema", ar_read_partition_schema, AR_SHAPE_TEXT, NULL, NULL, "where it lives"},
     {NULL, NULL, AR_SHAPE_NOTHING, NULL, NULL, NULL},
 };
 
@@ -66,21 +93,37 @@ static const ar_key_def mixin_keys[] = {
     {NULL, NULL, AR_SHAPE_NOTHING, NULL, NULL, NULL},
 };
 
-static const char *const table_not_yet[] = {"inherits",     "of",         "server", "options",
-                                            "partition_by", "partitions", NULL};
+static const char *const table_not_yet[] = {"of", "server", "options", NULL};
+static const char *const table_hidden[] = {"bound", NULL};
+static const char *const partition_hidden[] = {"inherits", "strict", "without_rowid", "virtual",
+                                               NULL};
+static const char *const partition_required[] = {"bound", NULL};
 static const char *const table_required[] = {"columns", NULL};
-static const char *const table_unless[] = {"virtual", NULL};
+static const char *const table_unless[] = {"virtual", "inherits", NULL};
 
 const ar_place ar_place_table = {
     .title = "table",
     .takes = "a mapping",
     .kind = AR_KIND_TABLE,
     .keys = table_keys,
+    .hidden = table_hidden,
     .not_yet = table_not_yet,
     .required = table_required,
     .unless = table_unless,
     .common = true,
     .top = true,
+};
+
+const ar_place ar_place_partition = {
+    .title = "partition",
+    .takes = "a bound such as \"from ('a') to ('b')\" or \"default\", or a mapping",
+    .kind = AR_KIND_TABLE,
+    .keys = partition_keys,
+    .hidden = partition_hidden,
+    .not_yet = table_not_yet,
+    .required = partition_required,
+    .read_line = ar_read_bound,
+    .common = true,
 };
 
 const ar_place ar_place_mixin = {
@@ -254,30 +297,75 @@ static void check_columns(ar_reader *reader, const ar_object *table)
             "table \"%s\": SQLite has no tables without columns", table->name);
 }
 
-ar_object *ar_table_read(ar_reader *reader, const ar_yaml *key, const ar_yaml *value)
+/* One table being read, and where it and its partitions go. */
+typedef struct reading {
+    const ar_place *place;
+    ar_object *parent; /* whose partition it is; NULL: nobody's */
+    ar_objects *out;
+} reading;
+
+static void read_table(ar_reader *reader, const reading *in, const ar_yaml *key,
+                       const ar_yaml *value);
+
+static void read_partitions(ar_reader *reader, ar_object *table, const ar_yaml *partitions,
+                            ar_objects *out)
+{
+    const reading in = {&ar_place_partition, table, out};
+
+    if (!partitions || !ar_partitions_check(reader, table, partitions))
+        return;
+    for (size_t i = 0; i < partitions->keys.count && !ar_reader_is_full(reader); i++)
+        if (!ar_is_rest_of_cut(partitions, i))
+            read_table(reader, &in, partitions->keys.items[i], partitions->items.items[i]);
+}
+
+static void read_inside(ar_reader *reader, ar_object *table, const sections *own,
+                        const ar_object *partitioned)
+{
+    sections_list list = {0};
+
+    ar_vec_push(reader->ctx->arena, &list, *own);
+    ar_inherit_columns(reader, table, partitioned);
+    use_mixins(reader, table, own->use, &list);
+    read_sections(reader, table, &list);
+    check_primary_keys(reader, table);
+}
+
+static void read_table(ar_reader *reader, const reading *in, const ar_yaml *key,
+                       const ar_yaml *value)
 {
     ar_engine engine = reader->engine;
     sections own = {0};
-    sections_list list = {0};
-    ar_object *table = ar_read_object(reader, &ar_place_table, NULL, key, value, &own);
+    ar_object *table = ar_read_object(reader, in->place, in->parent, key, value, &own);
     bool applies = table != NULL;
     size_t faults = ar_error_count(reader->ctx);
+    ar_objects partitions = {0};
 
-    if (value->kind != AR_YAML_MAP)
-        return NULL;
+    if (value->kind != AR_YAML_MAP && (!in->parent || !applies))
+        return;
     if (!applies) { /* its columns are looked at all the same, as the other engine sees them */
         reader->engine = engine == AR_SQLITE ? AR_POSTGRESQL : AR_SQLITE;
         table = ar_object_new(reader->ctx, AR_KIND_TABLE, NULL, key->text);
     }
-    ar_vec_push(reader->ctx->arena, &list, own);
-    use_mixins(reader, table, own.use, &list);
-    read_sections(reader, table, &list);
-    check_primary_keys(reader, table);
+    if (in->parent)
+        ar_partition_place(reader, table, in->parent);
+    read_inside(reader, table, &own, in->parent);
     if (applies && (own.columns || ar_as_table(table)->virtual_of) &&
         ar_error_count(reader->ctx) == faults && !ar_reader_is_full(reader))
         check_columns(reader, table);
+    if (applies)
+        ar_vec_push(reader->ctx->arena, in->out, table);
+    read_partitions(reader, table, own.partitions, applies ? in->out : &partitions);
     reader->engine = engine;
-    return applies ? table : NULL;
+}
+
+void ar_table_read(ar_reader *reader, const ar_yaml *key, const ar_yaml *value, ar_objects *out)
+{
+    const reading in = {&ar_place_table, NULL, out};
+
+    read_table(reader, &in, key, value);
+    if (reader->target.engine == AR_SQLITE && out->count > 1)
+        out->count = 1; /* there are no partitions there: their rows are the table's */
 }
 
 void ar_mixin_check(ar_reader *reader, ar_mixin *mixin)

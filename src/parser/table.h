@@ -13,8 +13,11 @@ typedef struct ar_mixin {
     bool used;
 } ar_mixin;
 
-/* The whole table; NULL: not for this engine, or no table. All mixins must be known. */
-ar_object *ar_table_read(ar_reader *reader, const ar_yaml *key, const ar_yaml *value);
+/*
+ * The whole table and, behind it, its partitions, all appended to `out`; nothing: not for this
+ * engine, or no table. All mixins must be known, and the tables that it inherits from read.
+ */
+void ar_table_read(ar_reader *reader, const ar_yaml *key, const ar_yaml *value, ar_objects *out);
 
 /* Reads a mixin that nobody uses, for its faults. */
 void ar_mixin_check(ar_reader *reader, ar_mixin *mixin);

@@ -202,7 +202,7 @@ ar_status ar_pg_create_column(ar_emitter *e, const ar_op *op)
         ar_pg_emit_comment(e, (*part)->after);
         ar_pg_emit_roles(e, (*part)->after);
     }
-    return AR_OK;
+    return ar_pg_emit_spread(e, op);
 }
 
 ar_status ar_pg_drop_column(ar_emitter *e, const ar_op *op)
@@ -355,5 +355,5 @@ ar_status ar_pg_alter_column(ar_emitter *e, const ar_op *op)
     ar_pg_alter_identity(e, op);
     ar_pg_alter_column_storage(e, op, type_changes(op));
     ar_pg_emit_changed_comment(e, op);
-    return AR_OK;
+    return ar_pg_emit_spread(e, op);
 }

@@ -1,5 +1,6 @@
 /* Constraints of tables and domains: CREATE TABLE's table_constraint, ALTER TABLE, ALTER DOMAIN. */
 #include "emit/postgres/postgres.h"
+#include "model/inherit.h"
 
 /* ---- definitions ---- */
 
@@ -137,6 +138,8 @@ ar_status ar_pg_create_constraint(ar_emitter *e, const ar_op *op)
 
 ar_status ar_pg_drop_constraint(ar_emitter *e, const ar_op *op)
 {
+    if (ar_is_parents(op->before)) /* it went with the parent's */
+        return AR_OK;
     ar_emit_op(e, op, sentence(e, "Drop", op->before, "from"),
                ar_text(e, "ALTER %s DROP CONSTRAINT %n", owner(e, op->before), op->before->name));
     return AR_OK;

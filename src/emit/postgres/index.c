@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "emit/postgres/postgres.h"
+#include "model/inherit.h"
 
 /* ---- storage parameters ---- */
 
@@ -204,6 +205,8 @@ ar_status ar_pg_create_index(ar_emitter *e, const ar_op *op)
 
 ar_status ar_pg_drop_index(ar_emitter *e, const ar_op *op)
 {
+    if (ar_is_parents(op->before)) /* it went with the parent's */
+        return AR_OK;
     ar_emit_op(e, op, ar_text(e, "Drop index %Q of %P.", op->before, op->before),
                ar_text(e, "DROP INDEX %o", op->before));
     return AR_OK;

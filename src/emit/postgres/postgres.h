@@ -85,6 +85,21 @@ bool ar_pg_changed(const ar_op *op, const char *attr);
    `parts` or the plan make do not. */
 void ar_pg_emit_lost_targets(ar_emitter *e, const ar_object *column, const ar_ops *parts);
 
+/* ---- tables with parents (inherit.c) ---- */
+
+/* Whether it is made by itself first, since copies of its parent's indexes have other names. */
+bool ar_pg_is_attached(const ar_emitter *e, const ar_op *op);
+/* CREATE TABLE's head and body: "p PARTITION OF t (…) FOR VALUES …", "t (…) INHERITS (p)". */
+char *ar_pg_table_body(const ar_emitter *e, const ar_op *op, const ar_names *lines);
+/* Lines for columns, or none where a parent's say it all. */
+ar_names ar_pg_table_columns(const ar_emitter *e, const ar_op *op);
+/* What follows CREATE TABLE: defaults of inherited columns, index copies, ATTACH. */
+ar_status ar_pg_emit_parents(ar_emitter *e, const ar_op *op);
+/* Leaving one parent and coming under another. */
+void ar_pg_emit_ties(ar_emitter *e, const ar_op *op);
+/* What children's columns have of their own, after the parent's was altered or made. */
+ar_status ar_pg_emit_spread(ar_emitter *e, const ar_op *op);
+
 /* ---- sequences ---- */
 
 /* The numbers of a sequence or identity: decimal texts, NULL where not said. */

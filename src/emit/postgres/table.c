@@ -1,5 +1,6 @@
 /* CREATE, ALTER, DROP TABLE. */
 #include "emit/postgres/postgres.h"
+#include "model/inherit.h"
 
 enum { PG_15 = 150000 };
 
@@ -42,15 +43,8 @@ static bool is_inside(const ar_emitter *e, const ar_op *op, const ar_object *con
 
 static ar_names body(const ar_emitter *e, const ar_op *op)
 {
-    ar_names lines = {0};
+    ar_names lines = ar_pg_table_columns(e, op);
 
-    ar_object_each(child, op->after) {
-        const ar_column *column = ar_as_column(*child);
-
-        if (column)
-            ar_vec_push(e->ctx->arena, &lines,
-                        ar_pg_column(e, column, ar_pg_serial(e, &op->parts, column) != NULL));
-    }
     ar_vec_each(ar_op *, part, &op->parts) {
         const ar_object *object = (*part)->after;
 
@@ -68,7 +62,7 @@ static char *definition(const ar_emitter *e, const ar_op *op)
 
     ar_str_init(&out, e->ctx->arena);
     ar_write(e, &out, "CREATE %sTABLE %o %s", table->unlogged ? "UNLOGGED " : "", op->after,
-             lines.count ? ar_block(e, &lines) : "()");
+             ar_pg_table_body(e, op, &lines));
     if (table->access_method && !ar_streq(table->access_method, "heap"))
         ar_write(e, &out, " USING %n", table->access_method);
     ar_str_add(&out, ar_pg_with(e, &table->with));
@@ -123,7 +117,10 @@ static void emit_row_security(ar_emitter *e, const ar_object *object, bool was, 
 ar_status ar_pg_create_table(ar_emitter *e, const ar_op *op)
 {
     ar_pg_emit_part_sequences(e, &op->parts, op->after);
-    ar_emit_op(e, op, ar_text(e, "Create table %Q.", op->after), definition(e, op));
+    ar_emit_op(e, op,
+               ar_text(e, "Create %s %Q.", ar_is_partition(op->after) ? "partition" : "table",
+                       op->after),
+               definition(e, op));
     emit_row_security(e, op->after, false, false);
     ar_pg_emit_owners(e, &op->parts, op->after, NULL);
     ar_object_each(child, op->after) {
@@ -132,6 +129,7 @@ ar_status ar_pg_create_table(ar_emitter *e, const ar_op *op)
     }
     ar_pg_emit_column_storage(e, op->after, NULL);
     ar_pg_emit_identity_word(e, op->after);
+    AR_TRY(ar_pg_emit_parents(e, op));
     emit_comments(e, op);
     ar_vec_each(ar_op *, part, &op->parts) {
         if ((*part)->after && is_inside(e, op, (*part)->after))
@@ -142,7 +140,9 @@ ar_status ar_pg_create_table(ar_emitter *e, const ar_op *op)
 
 ar_status ar_pg_drop_table(ar_emitter *e, const ar_op *op)
 {
-    ar_emit_op(e, op, ar_text(e, "Drop table %Q.", op->before),
+    ar_emit_op(e, op,
+               ar_text(e, "Drop %s %Q.", ar_is_partition(op->before) ? "partition" : "table",
+                       op->before),
                ar_text(e, "DROP TABLE %o", op->before));
     return AR_OK;
 }
@@ -161,6 +161,7 @@ ar_status ar_pg_alter_table(ar_emitter *e, const ar_op *op)
         return ar_fail(e->ctx, AR_E_NOT_EXPRESSIBLE, op->after->pos,
                        "the access method of table %s cannot be changed before PostgreSQL 15",
                        ar_text(e, "%Q", op->after));
+    ar_pg_emit_ties(e, op);
     if (ar_pg_changed(op, "unlogged"))
         emit_storage(e, op, "persistence", after->unlogged ? "UNLOGGED" : "LOGGED");
     if (ar_pg_changed(op, "access_method"))

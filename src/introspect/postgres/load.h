@@ -23,6 +23,9 @@ typedef struct ar_pg_table {
     bool modelled;                /* a table; views and composite types go to the others */
     bool hidden; /* ignored, a version table, or an extension's: not in the model */
     int64_t toast_oid;
+    const char *parents;      /* numbers of the tables that it inherits from; NULL: none */
+    const char *parent_names; /* for messages */
+    const ar_expr *bound;     /* it is a partition; NULL: it is none */
 } ar_pg_table;
 
 /* An index as it is being read; constraints take what they need from it. */
@@ -31,6 +34,7 @@ typedef struct ar_pg_index {
     ar_index *index;             /* not yet under its table */
     const ar_object *constraint; /* that it backs; NULL: it is an index of its own */
     const char *other_kind;      /* what it is called among the others; NULL: models can say it */
+    int64_t parent;              /* the index of the parent table that it is part of; 0: none */
 } ar_pg_index;
 
 /* What a column of an index has of its own. */
@@ -85,6 +89,13 @@ ar_pg_loader ar_pg_load_schemas, ar_pg_load_extensions, ar_pg_load_enums, ar_pg_
     ar_pg_load_indexes, ar_pg_load_needs, ar_pg_load_constraints, ar_pg_load_sequences,
     ar_pg_load_statistics, ar_pg_load_ts_dictionaries, ar_pg_load_ts_configurations,
     ar_pg_load_comments, ar_pg_load_others, ar_pg_load_uses;
+
+/* load_inherit.c: ties tables to their parents, once all tables are known. */
+void ar_pg_tie_parents(ar_pg_load *load);
+/* Ties the indexes of partitions to those of their parents, once all indexes are known. */
+void ar_pg_tie_indexes(ar_pg_load *load);
+ar_expr *ar_pg_partition_key(ar_ctx *ctx, const char *printed); /* NULL: none was printed */
+ar_expr *ar_pg_bound(ar_ctx *ctx, const char *printed);
 
 /* Puts the indexes that back no constraint under their tables. */
 void ar_pg_attach_indexes(ar_pg_load *load);

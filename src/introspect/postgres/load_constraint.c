@@ -25,7 +25,9 @@ enum {
     REF_SCHEMA,
     REF_TABLE,
     REF_COLUMNS,
-    OPERATORS
+    OPERATORS,
+    INHERITED,
+    LOCAL
 };
 
 static int deferrable(const ar_rows *rows)
@@ -74,6 +76,7 @@ static ar_object *make_key(ar_pg_load *load, const ar_rows *rows, ar_pg_table *t
         key->columns.items[key->columns.count - 1].without_overlaps = true;
     key->deferrable = deferrable(rows);
     if (known) {
+        object->copy_of = known->index->object.copy_of;
         key->include = known->index->include;
         key->nulls_not_distinct = known->index->nulls_not_distinct;
         key->with = known->index->with;
@@ -203,6 +206,8 @@ ar_status ar_pg_load_constraints(ar_pg_load *load, ar_rows *rows)
         if (!owner) /* a domain or table of an extension, a view's trigger constraint */
             continue;
         constraint = make_constraint(load, rows, table, owner->schema);
+        constraint->inherited = ar_rows_bool(rows, INHERITED);
+        constraint->own_too = constraint->inherited && ar_rows_bool(rows, LOCAL);
         ar_object_add(load->ctx, owner, constraint);
         ar_oids_add(load->ctx->arena, &load->objects, AR_PG_CONSTRAINT, ar_rows_int(rows, OID),
                     constraint);

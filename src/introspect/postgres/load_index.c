@@ -21,7 +21,8 @@ enum {
     PREDICATE,
     EXPRESSIONS,
     TYPES,
-    DEFINITION
+    DEFINITION,
+    PARENT
 };
 
 enum { ORDER_DESC = 1, ORDER_NULLS_FIRST = 2 }; /* pg_index.indoption */
@@ -279,6 +280,7 @@ ar_status ar_pg_load_indexes(ar_pg_load *load, ar_rows *rows)
         if (!table)
             continue;
         known->table = table;
+        known->parent = ar_rows_int(rows, PARENT);
         known->index = make_index(load, rows, table->object);
         if (!table->modelled)
             known->other_kind = "index";
@@ -291,6 +293,7 @@ ar_status ar_pg_load_indexes(ar_pg_load *load, ar_rows *rows)
                     &known->index->object);
         ar_vec_push(ctx->arena, &load->indexes, known);
     }
+    ar_pg_tie_indexes(load);
     return AR_OK;
 }
 

@@ -22,7 +22,11 @@ enum {
     ROW_SECURITY,
     FORCE_ROW_SECURITY,
     OF_EXTENSION,
-    REPLICA_IDENTITY
+    REPLICA_IDENTITY,
+    PARTITION_BY,
+    BOUND,
+    PARENTS,
+    PARENT_NAMES
 };
 
 static const char *other_kind(char relkind)
@@ -51,6 +55,10 @@ static ar_pg_table *make_relation(ar_pg_load *load, const ar_rows *rows)
     known->object = object;
     known->hidden = is_hidden(load, object->schema, object->name, ar_rows_bool(rows, OF_EXTENSION));
     known->toast_oid = ar_rows_int(rows, TOAST);
+    known->parents = ar_rows_text(ctx, rows, PARENTS);
+    known->parent_names = ar_rows_text(ctx, rows, PARENT_NAMES);
+    known->bound = ar_pg_bound(ctx, ar_rows_peek(rows, BOUND));
+    table->partition_by = ar_pg_partition_key(ctx, ar_rows_peek(rows, PARTITION_BY));
     table->unlogged = ar_rows_bool(rows, UNLOGGED);
     ar_pg_options(ctx, &options, "", &table->with);
     table->tablespace = ar_rows_text(ctx, rows, TABLESPACE);
@@ -120,6 +128,7 @@ ar_status ar_pg_load_relations(ar_pg_load *load, ar_rows *rows)
             add_table(load, rows, known);
     }
     set_toast_options(load, &toasts);
+    ar_pg_tie_parents(load);
     return AR_OK;
 }
 
@@ -142,7 +151,9 @@ enum {
     COMPRESSION,
     TARGET,
     OPTIONS,
-    OF_INDEX
+    OF_INDEX,
+    INHERITED,
+    LOCAL
 };
 
 /* The sequence's options are filled in by load_sequence.c. */
@@ -204,7 +215,10 @@ static ar_column *make_column(ar_pg_load *load, const ar_rows *rows, const ar_ob
         column->generated = expr;
     else
         column->default_expr = expr;
-    set_identity(ctx, column, ar_rows_peek(rows, IDENTITY));
+    column->object.inherited = ar_rows_bool(rows, INHERITED);
+    column->object.own_too = column->object.inherited && ar_rows_bool(rows, LOCAL);
+    if (!column->object.inherited) /* since 17 partitions have the identities of their parents */
+        set_identity(ctx, column, ar_rows_peek(rows, IDENTITY));
     set_storage(ctx, rows, column);
     return column;
 }

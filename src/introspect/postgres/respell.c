@@ -29,6 +29,9 @@ static bool is_live_key(const ar_pg_respell *respell, const ar_pg_ask *ask, cons
         expr = index->columns.items[ask->element].expr;
     else if (statistics && ask->element < statistics->columns.count)
         expr = statistics->columns.items[ask->element].expr;
+    else if (live && live->kind == AR_KIND_TABLE && ask->object == ask->owner)
+        expr = ask->role == AR_PG_BOUND ? ar_as_table(live)->bound
+                                        : ar_as_table(live)->partition_by;
     return expr && ar_streq(expr->key, key);
 }
 

@@ -15,6 +15,8 @@ typedef enum ar_pg_role {
     AR_PG_CHECK,
     AR_PG_ELEMENT, /* of an index or exclusion */
     AR_PG_WHERE,
+    AR_PG_PARTITION_KEY,
+    AR_PG_BOUND,
 } ar_pg_role;
 
 /* One expression whose spelling is not known. */

@@ -4,6 +4,7 @@
 #include "base/str.h"
 #include "introspect/postgres/respell.h"
 #include "introspect/postgres/spell.h"
+#include "model/inherit.h"
 
 /* One walk over the model, and what it needs to know of the surroundings. */
 typedef struct collector {
@@ -107,6 +108,7 @@ static const ar_expr *expr_of(const ar_object *object, ar_pg_role role, size_t e
     const ar_check *check = ar_as_check(object);
     const ar_index *index = ar_as_index(object);
     const ar_exclusion *exclusion = ar_as_exclusion(object);
+    const ar_table *table = ar_as_table(object);
     const ar_elements *elements = ar_as_statistics(object) ? &ar_as_statistics(object)->columns
                                   : index                  ? &index->columns
                                   : exclusion              ? &exclusion->elements
@@ -116,6 +118,8 @@ static const ar_expr *expr_of(const ar_object *object, ar_pg_role role, size_t e
         return role == AR_PG_GENERATED ? column->generated : column->default_expr;
     if (domain)
         return domain->default_expr;
+    if (table)
+        return role == AR_PG_BOUND ? table->bound : table->partition_by;
     if (check)
         return check->expr;
     if (role == AR_PG_WHERE)
@@ -159,11 +163,23 @@ static const char *printed_alike(const collector *in, const ar_pg_ask *ask)
     return NULL;
 }
 
+/* What the answer rests on: a bound's values are of the types of its parent's key. */
+static const char *meaning(const collector *in, const ar_model *model, const ar_pg_ask *ask,
+                           const ar_object *owner)
+{
+    const char *sql = (*ask->slot)->sql;
+    const ar_object *parent = ask->role == AR_PG_BOUND ? ar_partition_parent(model, owner) : NULL;
+
+    if (!parent || !ar_as_table(parent)->partition_by)
+        return sql;
+    return ar_printf(in->respell->ctx->arena, "%s %s", ar_as_table(parent)->partition_by->sql, sql);
+}
+
 /* What the server prints for a text it has printed itself is that text, if its columns are the
    same: a check over an integer column is printed otherwise once the column is numeric. */
 static const char *answer_from_live(const collector *in, const ar_pg_ask *ask)
 {
-    const char *sql = (*ask->slot)->sql;
+    const ar_model *wanted = in->respell->wanted, *live = in->respell->live;
     const char *key;
     bool calls = false;
 
@@ -175,8 +191,10 @@ static const char *answer_from_live(const collector *in, const ar_pg_ask *ask)
     if (ask->object->kind == AR_KIND_COLUMN &&
         !ar_table_column(in->respell->live, in->live_owner, ask->object->name))
         return NULL;
-    if (!ar_streq(describe(in, in->respell->wanted, ask->owner, ask->object, sql, &calls),
-                  describe(in, in->respell->live, in->live_owner, ask->object, sql, &calls)))
+    if (!ar_streq(describe(in, wanted, ask->owner, ask->object,
+                           meaning(in, wanted, ask, ask->owner), &calls),
+                  describe(in, live, in->live_owner, ask->object,
+                           meaning(in, live, ask, in->live_owner), &calls)))
         return NULL;
     return key;
 }
@@ -186,7 +204,7 @@ static const char *answer_from_live(const collector *in, const ar_pg_ask *ask)
 static char *cache_key(const collector *in, const ar_pg_ask *ask)
 {
     ar_ctx *ctx = in->respell->ctx;
-    const char *sql = (*ask->slot)->sql;
+    const char *sql = meaning(in, in->respell->wanted, ask, ask->owner);
     bool calls = false;
     const char *stands_on = describe(in, in->respell->wanted, ask->owner, ask->object, sql, &calls);
     const char *all;
@@ -294,6 +312,13 @@ static void add_child(const collector *in, ar_object *child)
         add_statistics(in, ar_as_statistics(child));
 }
 
+static void add_partitioning(const collector *in, ar_table *table)
+{
+    add_ask(in, &table->object, AR_PG_PARTITION_KEY, 0, &table->partition_by);
+    if (ar_partition_parent(in->respell->wanted, &table->object))
+        add_ask(in, &table->object, AR_PG_BOUND, 0, &table->bound);
+}
+
 void ar_pg_respell_collect(ar_pg_respell *respell)
 {
     collector in = {.respell = respell};
@@ -311,6 +336,8 @@ void ar_pg_respell_collect(ar_pg_respell *respell)
                                       : NULL;
         if (domain)
             add_ask(&in, object, AR_PG_DEFAULT, 0, &domain->default_expr);
+        else
+            add_partitioning(&in, ar_as_table(object));
         ar_object_each(child, object)
             add_child(&in, *child);
     }

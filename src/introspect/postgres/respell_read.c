@@ -14,7 +14,10 @@ typedef struct reader {
 
 static void take(const reader *in, ar_pg_ask *ask, const char *printed)
 {
-    const ar_expr *expr = ar_pg_expr(in->respell->ctx, printed);
+    ar_ctx *ctx = in->respell->ctx;
+    const ar_expr *expr = ask->role == AR_PG_PARTITION_KEY ? ar_pg_partition_key(ctx, printed)
+                          : ask->role == AR_PG_BOUND       ? ar_pg_bound(ctx, printed)
+                                                           : ar_pg_expr(ctx, printed);
 
     if (!expr)
         return;
@@ -99,14 +102,15 @@ static void read_statistics(const reader *in, ar_rows *rows)
 
 ar_status ar_pg_read_answers(ar_pg_respell *respell, const ar_pg_asks *asks, bool again)
 {
-    enum { PATH, COLUMNS, CHECKS, DOMAINS, INDEXES, STATISTICS, COUNT };
+    enum { PATH, COLUMNS, CHECKS, DOMAINS, INDEXES, STATISTICS, PARTITIONS, COUNT };
     static const char *const queries[COUNT] = {
         "SELECT pg_catalog.set_config('search_path', '', true)",
         ar_sql_pg_spelled_columns,
         ar_sql_pg_spelled_checks,
         ar_sql_pg_spelled_domains,
         ar_sql_pg_spelled_indexes,
-        ar_sql_pg_spelled_statistics};
+        ar_sql_pg_spelled_statistics,
+        ar_sql_pg_spelled_partitions};
     const reader in = {respell, asks, again};
     ar_rows *rows[COUNT] = {NULL};
 
@@ -116,6 +120,7 @@ ar_status ar_pg_read_answers(ar_pg_respell *respell, const ar_pg_asks *asks, boo
     read_by_number(&in, rows[DOMAINS]);
     read_indexes(&in, rows[INDEXES]);
     read_statistics(&in, rows[STATISTICS]);
+    read_by_number(&in, rows[PARTITIONS]);
     for (size_t i = 0; i < COUNT; i++)
         ar_rows_free(rows[i]);
     return AR_OK;

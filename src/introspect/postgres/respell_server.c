@@ -98,7 +98,8 @@ static const char *role_text(const ar_pg_ask *ask)
     static const char *const texts[] = {
         [AR_PG_DEFAULT] = "default",       [AR_PG_GENERATED] = "generated expression",
         [AR_PG_CHECK] = "check",           [AR_PG_ELEMENT] = "index expression",
-        [AR_PG_WHERE] = "index predicate",
+        [AR_PG_WHERE] = "index predicate", [AR_PG_PARTITION_KEY] = "partition key",
+        [AR_PG_BOUND] = "bound",
     };
 
     return texts[ask->role];

@@ -2,6 +2,8 @@
 
 #include "base/str.h"
 #include "introspect/postgres/respell.h"
+#include "model/inherit.h"
+#include "model/partition.h"
 
 /* Where statements are put together. */
 typedef struct writer {
@@ -214,6 +216,48 @@ static void add_statistics(writer *to, const ar_object *table, const ar_statisti
     ar_str_addf(&to->out, " FROM pg_temp.%s", quoted(to, table->name));
 }
 
+/* A partitioned table of its own, named by number: its key says what is printed. */
+static void add_partitioned(writer *to, const ar_object *table, char letter, size_t number,
+                            const char *key)
+{
+    const char *separator = "(";
+
+    ar_str_addf(&to->out, "; CREATE TEMPORARY TABLE pg_temp.ar_%c%zu ", letter, number);
+    ar_object_each(child, table) {
+        const ar_column *column = ar_as_column(*child);
+
+        if (!column)
+            continue;
+        ar_str_addf(&to->out, "%s%s ", separator, quoted(to, column->object.name));
+        add_type(to, column->type, column->collation_schema, column->collation);
+        separator = ", ";
+    }
+    ar_str_addf(&to->out, "%s) PARTITION BY %s", *separator == '(' ? "(" : "", key);
+}
+
+static const char *answered(const writer *to, size_t number, const ar_expr *expr)
+{
+    return to->pick->again ? to->pick->asks->items[number - to->pick->first]->answer.first
+                           : expr->sql;
+}
+
+static void add_partitioning(writer *to, const ar_object *object)
+{
+    const ar_table *table = ar_as_table(object);
+    const ar_object *parent = ar_partition_parent(to->respell->wanted, object);
+    size_t key = table->partition_by ? asked(to, &table->partition_by) : SIZE_MAX;
+    size_t bound = table->bound ? asked(to, &table->bound) : SIZE_MAX;
+
+    if (key != SIZE_MAX)
+        add_partitioned(to, object, 'k', key, answered(to, key, table->partition_by));
+    if (bound == SIZE_MAX || !parent || !ar_as_table(parent)->partition_by)
+        return;
+    add_partitioned(to, parent, 'p', bound, ar_as_table(parent)->partition_by->sql);
+    ar_str_addf(&to->out,
+                "; CREATE TEMPORARY TABLE pg_temp.ar_b%zu PARTITION OF pg_temp.ar_p%zu %s", bound,
+                bound, ar_bound_sql(to->respell->ctx, answered(to, bound, table->bound)));
+}
+
 static void add_table(writer *to, const ar_object *table)
 {
     const char *separator = "";
@@ -242,6 +286,7 @@ static void add_table(writer *to, const ar_object *table)
         if (exclusion && to->pick->only)
             add_index(to, table, exclusion->method, &exclusion->elements, &exclusion->where);
     }
+    add_partitioning(to, table);
 }
 
 static void add_domain(writer *to, const ar_domain *domain)

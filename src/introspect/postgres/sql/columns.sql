@@ -18,7 +18,8 @@ SELECT a.attrelid, a.attnum, a.attname, a.atttypid,
                     JOIN pg_catalog.pg_namespace AS kn ON kn.oid = k.collnamespace
                    WHERE k.oid = a.attcollation) END AS collation_schema,
        a.attstorage, t.typstorage, a.compression,
-       nullif(a.attstattarget, -1) AS target, a.attoptions, c.relkind = 'i' AS of_index
+       nullif(a.attstattarget, -1) AS target, a.attoptions,
+       c.relkind IN ('i', 'I') AS of_index, a.attinhcount > 0 AS inherited, a.attislocal
   FROM pg_catalog.pg_class AS c
   JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
   JOIN (SELECT x.*
@@ -26,12 +27,14 @@ SELECT a.attrelid, a.attnum, a.attname, a.atttypid,
          CROSS JOIN LATERAL (
                SELECT attrelid, attnum, attname, atttypid, atttypmod, attnotnull, attidentity,
                       attgenerated, attcollation, attstorage, attoptions, attisdropped,
+                      attinhcount, attislocal,
                       attstattarget::pg_catalog.int4 AS attstattarget,
                       attcompression::pg_catalog.text AS compression
                  FROM pg_catalog.pg_attribute) AS x) AS a ON a.attrelid = c.oid
   JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
   LEFT JOIN pg_catalog.pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
- WHERE (c.relkind IN ('r', 'p', 'f') OR (c.relkind = 'i' AND (a.attoptions IS NOT NULL OR a.attstattarget >= 0)))
+ WHERE (c.relkind IN ('r', 'p', 'f')
+        OR (c.relkind IN ('i', 'I') AND (a.attoptions IS NOT NULL OR a.attstattarget >= 0)))
    AND c.relpersistence <> 't'
    AND a.attnum > 0
    AND NOT a.attisdropped

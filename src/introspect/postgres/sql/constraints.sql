@@ -1,5 +1,5 @@
 -- Constraints of tables and domains, but not the not-null ones of 18 (columns say that) and not the
--- copies that partitions have. Only checks are deparsed.
+-- copies of foreign keys for each partition that is referred to. Only checks are deparsed.
 -- confdelsetcols came with 15, conenforced and conperiod with 18: see columns.sql on missing.
 SELECT k.oid, k.conrelid, k.contypid, k.conname, k.contype, k.condeferrable, k.condeferred,
        k.convalidated, k.enforced, k.connoinherit, k.period, k.conkey, k.conindid,
@@ -23,7 +23,8 @@ SELECT k.oid, k.conrelid, k.contypid, k.conname, k.contype, k.condeferrable, k.c
                     FROM pg_catalog.unnest(k.conexclop) WITH ORDINALITY AS u (operator, place)
                     JOIN pg_catalog.pg_operator AS p ON p.oid = u.operator
                     JOIN pg_catalog.pg_namespace AS pn ON pn.oid = p.oprnamespace)
-       END AS operators
+       END AS operators,
+       k.coninhcount > 0 OR k.conparentid <> 0 AS inherited, k.conislocal
   FROM (SELECT x.*
           FROM (SELECT NULL::pg_catalog.int2[] AS confdelsetcols, true AS conenforced,
                        false AS conperiod) AS missing
@@ -31,6 +32,7 @@ SELECT k.oid, k.conrelid, k.contypid, k.conname, k.contype, k.condeferrable, k.c
                SELECT oid, conrelid, contypid, conname, contype, connamespace, condeferrable,
                       condeferred, convalidated, connoinherit, conkey, conindid, confrelid,
                       confkey, confupdtype, confdeltype, confmatchtype, conparentid, conbin,
+                      coninhcount, conislocal,
                       conexclop, confdelsetcols AS delete_columns, conenforced AS enforced,
                       conperiod AS period
                  FROM pg_catalog.pg_constraint) AS x) AS k
@@ -38,7 +40,10 @@ SELECT k.oid, k.conrelid, k.contypid, k.conname, k.contype, k.condeferrable, k.c
   LEFT JOIN pg_catalog.pg_class AS r ON r.oid = k.confrelid
   LEFT JOIN pg_catalog.pg_namespace AS rn ON rn.oid = r.relnamespace
  WHERE k.contype IN ('p', 'u', 'f', 'c', 'x')
-   AND (k.conparentid = 0 OR k.contype <> 'f')
+   AND (k.conparentid = 0 OR k.contype <> 'f'
+        OR NOT EXISTS (SELECT 1 FROM pg_catalog.pg_constraint AS top
+                        WHERE top.oid = k.conparentid
+                          AND (top.conrelid = k.conrelid OR top.confrelid <> k.confrelid)))
    AND n.nspname !~ '^pg_'
    AND n.nspname <> 'information_schema'
    AND coalesce(n.nspname = ANY (

@@ -19,7 +19,8 @@ SELECT i.indexrelid, i.indrelid, c.relname, i.indisunique, i.nulls_not_distinct,
                     FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = i.indexrelid)
        END AS types,
        CASE WHEN i.indexprs IS NOT NULL THEN pg_catalog.pg_get_indexdef(i.indexrelid)
-       END AS definition
+       END AS definition,
+       h.inhparent AS parent
   FROM (SELECT x.*
           FROM (SELECT false AS indnullsnotdistinct) AS missing
          CROSS JOIN LATERAL (
@@ -32,6 +33,7 @@ SELECT i.indexrelid, i.indrelid, c.relname, i.indisunique, i.nulls_not_distinct,
   JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
   JOIN pg_catalog.pg_am AS m ON m.oid = c.relam
   LEFT JOIN pg_catalog.pg_tablespace AS s ON s.oid = c.reltablespace
+  LEFT JOIN pg_catalog.pg_inherits AS h ON h.inhrelid = c.oid
  WHERE c.relpersistence <> 't'
    AND n.nspname !~ '^pg_'
    AND n.nspname <> 'information_schema'

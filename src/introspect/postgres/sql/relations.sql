@@ -4,12 +4,9 @@
 SELECT c.oid, n.nspname, c.relname, c.relkind,
        c.relpersistence = 'u' AS unlogged,
        c.reloptions, c.reltoastrelid, s.spcname, m.amname,
-       CASE WHEN c.relispartition THEN 'partition of ' || parents.names
-            WHEN c.relkind = 'p' THEN 'partitioned table'
-            WHEN c.relkind = 'f' THEN 'foreign table'
+       CASE WHEN c.relkind = 'f' THEN 'foreign table'
             WHEN c.reloftype <> 0
             THEN 'table of type ' || pg_catalog.format_type(c.reloftype, NULL)
-            WHEN parents.names IS NOT NULL THEN 'inherits ' || parents.names
        END AS reason,
        c.relrowsecurity, c.relforcerowsecurity,
        c.oid IN (SELECT e.objid
@@ -17,12 +14,16 @@ SELECT c.oid, n.nspname, c.relname, c.relkind,
                   WHERE e.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
                     AND e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
                     AND e.deptype = 'e') AS of_extension,
-       CASE c.relreplident WHEN 'f' THEN 'full' WHEN 'n' THEN 'nothing' END AS replica_identity
+       CASE c.relreplident WHEN 'f' THEN 'full' WHEN 'n' THEN 'nothing' END AS replica_identity,
+       CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END AS partition_by,
+       CASE WHEN c.relispartition THEN pg_catalog.pg_get_expr(c.relpartbound, c.oid) END AS bound,
+       parents.oids AS parents, parents.names AS parent_names
   FROM pg_catalog.pg_class AS c
   JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
   LEFT JOIN pg_catalog.pg_tablespace AS s ON s.oid = c.reltablespace
   LEFT JOIN pg_catalog.pg_am AS m ON m.oid = c.relam AND m.amname <> 'heap'
   LEFT JOIN (SELECT i.inhrelid,
+                    pg_catalog.array_agg(i.inhparent ORDER BY i.inhseqno) AS oids,
                     pg_catalog.string_agg(pn.nspname || '.' || p.relname, ', '
                                           ORDER BY i.inhseqno) AS names
                FROM pg_catalog.pg_inherits AS i
