@@ -223,9 +223,8 @@ static void bar(ar_ctx *ctx, filler *fill, const ar_ops *ops)
                                                                        : objects[i];
             ar_object *table = object && object->kind == AR_KIND_TABLE ? table_there(fill, object)
                                                                        : NULL;
-            ar_object *parent = object && object->kind == AR_KIND_TABLE
-                                    ? parent_there(fill, object)
-                                    : NULL;
+            ar_object *parent = object && object->kind == AR_KIND_TABLE ? parent_there(fill, object)
+                                                                        : NULL;
 
             if (table)
                 bar_family(ctx, fill, table);

@@ -42,7 +42,8 @@ static void settle_table(ar_canon *canon, ar_map *settled, ar_object *table)
     }
     ar_object_each(child, table) {
         ar_column *column = (*child)->inherited ? ar_as_column(*child) : NULL;
-        const ar_column *parent = column ? ar_parent_column(canon->ctx, canon->model, column) : NULL;
+        const ar_column *parent = column ? ar_parent_column(canon->ctx, canon->model, column)
+                                         : NULL;
 
         if (parent)
             take_from(column, parent);

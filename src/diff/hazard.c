@@ -375,8 +375,8 @@ static void alter_domain(const danger *d, ar_op *op)
 }
 
 static judge *const judges[AR_KIND__COUNT][AR_VERB__COUNT] = {
-    [AR_KIND_TABLE] = {[AR_CREATE] = create_table, [AR_DROP] = drop_table,
-                       [AR_ALTER] = alter_table},
+    [AR_KIND_TABLE] =
+        {[AR_CREATE] = create_table, [AR_DROP] = drop_table, [AR_ALTER] = alter_table},
     [AR_KIND_COLUMN] =
         {[AR_CREATE] = create_column, [AR_DROP] = drop_column, [AR_ALTER] = alter_column},
     [AR_KIND_PRIMARY_KEY] = {[AR_CREATE] = create_key},

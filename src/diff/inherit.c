@@ -53,8 +53,8 @@ static ar_table *copy_of(const ar_world *world, const ar_object *table)
     return ar_as_table(ar_object_copy(world->ctx, table));
 }
 
-static void compare_partition(const ar_world *world, const ar_object *base,
-                              const ar_object *wanted, ar_ops *out)
+static void compare_partition(const ar_world *world, const ar_object *base, const ar_object *wanted,
+                              ar_ops *out)
 {
     const ar_table *new = ar_as_table(wanted);
     uint64_t bits = table_bit("partitions") | table_bit("bound");
@@ -96,12 +96,12 @@ static void compare_inherits(const ar_world *world, const ar_object *base, const
 static ar_status refuse_key(const ar_world *world, const ar_object *base, const ar_object *wanted)
 {
     bool was = ar_as_table(base)->partition_by, is = ar_as_table(wanted)->partition_by;
-    ar_status status = ar_fail(
-        world->ctx, AR_E_PARTITION_KEY, wanted->pos, "table \"%s\" %s, which no ALTER TABLE can do",
-        ar_object_label(world->ctx, wanted, world->target.default_schema),
-        was && is ? "is to be partitioned by another key"
-        : is      ? "is to be partitioned"
-                  : "is to be partitioned no longer");
+    ar_status status = ar_fail(world->ctx, AR_E_PARTITION_KEY, wanted->pos,
+                               "table \"%s\" %s, which no ALTER TABLE can do",
+                               ar_object_label(world->ctx, wanted, world->target.default_schema),
+                               was && is ? "is to be partitioned by another key"
+                               : is      ? "is to be partitioned"
+                                         : "is to be partitioned no longer");
 
     ar_hint(world->ctx,
             "by hand, in a revision of your own (makemigrations --empty): rename the table, create "
@@ -135,8 +135,7 @@ static bool is_had_by(const ar_world *world, const ar_model *model, const ar_ref
     ar_vec_each(ar_ref, ref, parents) {
         const ar_object *parent = ar_model_find(model, AR_KIND_TABLE, ref->schema, ref->table);
 
-        if (parent && (child->copy_of ||
-                       ar_object_child(model, parent, child->kind, child->name)))
+        if (parent && (child->copy_of || ar_object_child(model, parent, child->kind, child->name)))
             return true;
     }
     (void)world;

@@ -1,6 +1,6 @@
 /*
- * Partitions and tables that inherit: coming under a parent and leaving it, and which of their parts
- * come, change and go with the parent's, so that no operation is needed for them.
+ * Partitions and tables that inherit: coming under a parent and leaving it, and which of their
+ * parts come, change and go with the parent's, so that no operation is needed for them.
  */
 #ifndef AR_DIFF_INHERIT_H
 #define AR_DIFF_INHERIT_H

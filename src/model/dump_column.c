@@ -39,8 +39,8 @@ static bool fits_key(const ar_dump *dump, const ar_object *object, const ar_colu
     const ar_key *key = ar_as_key(object);
     const ar_element *element;
 
-    if (!key || object->inherited || key->columns.count != 1 || key->include.count || key->with.count ||
-        key->tablespace || !is_plain_constraint(object) ||
+    if (!key || object->inherited || key->columns.count != 1 || key->include.count ||
+        key->with.count || key->tablespace || !is_plain_constraint(object) ||
         !ar_dump_is_default_name(dump, object, column->object.name))
         return false;
     element = &key->columns.items[0];
@@ -92,7 +92,8 @@ static bool fits_check(const ar_dump *dump, const ar_object *object, const ar_co
 {
     const ar_check *check = ar_as_check(object);
 
-    if (!check || (object->inherited && !object->own_too) || !is_plain_constraint(object) || strchr(check->expr->sql, '\n') ||
+    if (!check || (object->inherited && !object->own_too) || !is_plain_constraint(object) ||
+        strchr(check->expr->sql, '\n') ||
         ar_dump_check_column(dump, object->parent, check) != column ||
         !ar_dump_is_default_name(dump, object, column->object.name))
         return false;

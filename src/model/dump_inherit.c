@@ -47,7 +47,8 @@ const ar_column *ar_dump_added(const ar_dump *dump, const ar_column *column)
         return column;
     if (column->object.own_too)
         return with_default_null(dump, column, parent);
-    added = ar_as_column(ar_object_copy(dump->ctx, &with_default_null(dump, column, parent)->object));
+    added = ar_as_column(
+        ar_object_copy(dump->ctx, &with_default_null(dump, column, parent)->object));
     added->object.parent = column->object.parent;
     added->type = NULL;
     added->collation = added->collation_schema = NULL;
@@ -59,8 +60,8 @@ const ar_column *ar_dump_added(const ar_dump *dump, const ar_column *column)
         added->storage = 0;
     if (column->compression == parent->compression)
         added->compression = 0;
-    return has_storage(added) || added->default_expr || added->default_null_said || added->not_null ||
-                   added->object.comment
+    return has_storage(added) || added->default_expr || added->default_null_said ||
+                   added->not_null || added->object.comment
                ? added
                : NULL;
 }
@@ -75,9 +76,8 @@ void ar_dump_put_parents(const ar_dump *dump, ar_doc *map, const ar_object *obje
     if (ar_dump_is_nested(dump, object))
         ar_dump_put_text(map, "bound", table->bound ? table->bound->sql : NULL);
     for (size_t i = 0; i < table->inherits.count; i++)
-        ar_doc_add(parents,
-                   ar_doc_text(dump->arena,
-                               ar_dump_reference(dump, object, &table->inherits.items[i])));
+        ar_doc_add(parents, ar_doc_text(dump->arena, ar_dump_reference(dump, object,
+                                                                       &table->inherits.items[i])));
     if (!ar_doc_is_empty(parents))
         ar_doc_put(map, "inherits", parents);
     if (table->partition_by)

@@ -1,8 +1,8 @@
 /*
  * Tables that have parents: partitions, and tables that inherit. Both hold all their columns, those
- * of a parent marked `inherited`. What else they have of a parent (checks; of a partition also keys,
- * indexes and foreign keys) is implied: a model that was read from a database holds it with the same
- * mark, one from files only where somebody names a copy.
+ * of a parent marked `inherited`. What else they have of a parent (checks; of a partition also
+ * keys, indexes and foreign keys) is implied: a model that was read from a database holds it with
+ * the same mark, one from files only where somebody names a copy.
  */
 #ifndef AR_MODEL_INHERIT_H
 #define AR_MODEL_INHERIT_H
@@ -45,7 +45,8 @@ char *ar_copy_columns(ar_ctx *ctx, const ar_object *child);
 /* Whether a key or index there is one of a parent's, said or not; or a check or column that is. */
 typedef enum ar_with_table {
     AR_AS_USUAL,   /* the table's own */
-    AR_WITH_TABLE, /* a copy with a name of its own: it is there when the table becomes a partition */
+    AR_WITH_TABLE, /* a copy with a name of its own: it is there when the table becomes a partition
+                    */
     AR_BY_PARENT,  /* nothing is done for it */
 } ar_with_table;
 ar_with_table ar_table_part(ar_ctx *ctx, const ar_model *model, const ar_object *child);

@@ -46,12 +46,12 @@ typedef struct ar_table {
     /* PostgreSQL: "full", "nothing", an index's name (one that is called like those two, or like
        "default", in double quotes); NULL: default */
     const char *replica_identity;
-    const char *cluster_on;    /* PostgreSQL: an index's name */
-    bool row_security;         /* PostgreSQL */
-    bool force_row_security;   /* PostgreSQL */
-    bool strict;               /* SQLite */
-    bool without_rowid;        /* SQLite */
-    const ar_expr *virtual_of; /* SQLite: what stands behind USING; no columns. NULL: a table */
+    const char *cluster_on;      /* PostgreSQL: an index's name */
+    bool row_security;           /* PostgreSQL */
+    bool force_row_security;     /* PostgreSQL */
+    bool strict;                 /* SQLite */
+    bool without_rowid;          /* SQLite */
+    const ar_expr *virtual_of;   /* SQLite: what stands behind USING; no columns. NULL: a table */
     const ar_expr *partition_by; /* PostgreSQL: "range (paid_at)"; NULL: not partitioned */
     ar_ref partition_of;         /* PostgreSQL: whose partition; table NULL: nobody's */
     const ar_expr *bound;        /* "from ('a') to ('b')", "in (1, 2)", "default" */
@@ -175,7 +175,7 @@ typedef struct ar_index {
     ar_options with;
     const char *tablespace;
     ar_options column_statistics; /* PostgreSQL: number of an expression -> target */
-    const char *attach; /* of a partition: the parent's index that it is the copy of */
+    const char *attach;           /* of a partition: the parent's index that it is the copy of */
 } ar_index;
 
 /* PostgreSQL. How names stand in attributes of text search: see text_search.h. */

@@ -31,8 +31,8 @@ struct ar_object {
     bool stand_in;         /* its own: another app may be the owner */
 
     /* a column of a table with parents, a key or check there that a parent has */
-    bool inherited; /* it comes, changes and goes with the parent's */
-    bool own_too;   /* and is said by its own table as well: stays when the parent goes */
+    bool inherited;      /* it comes, changes and goes with the parent's */
+    bool own_too;        /* and is said by its own table as well: stays when the parent goes */
     const char *copy_of; /* of a partition: the parent's key, index or foreign key that it is of */
 
     /* from a database */

@@ -47,7 +47,8 @@ static char *item_text(const walk *w, size_t first, size_t last)
     for (size_t i = 0; first == last && i < sizeof(words) / sizeof(*words); i++)
         if (ar_token_is(from, words[i]))
             return ar_strdup(w->ctx->arena, words[i]);
-    return ar_strndup(w->ctx->arena, w->text + from->offset, to->offset + to->length - from->offset);
+    return ar_strndup(w->ctx->arena, w->text + from->offset,
+                      to->offset + to->length - from->offset);
 }
 
 /* "(a, f(b, c))" as two items. */

@@ -1,7 +1,7 @@
 /*
- * The two texts of partitions, taken apart and put together again in one spelling, keywords in lower
- * case: partition keys ("range (paid_at, lower(region))") and bounds ("from ('a') to (maxvalue)",
- * "in (1, 2)", "with (modulus 4, remainder 0)", "default"). Items keep their text.
+ * The two texts of partitions, taken apart and put together again in one spelling, keywords in
+ * lower case: partition keys ("range (paid_at, lower(region))") and bounds ("from ('a') to
+ * (maxvalue)", "in (1, 2)", "with (modulus 4, remainder 0)", "default"). Items keep their text.
  */
 #ifndef AR_MODEL_PARTITION_H
 #define AR_MODEL_PARTITION_H

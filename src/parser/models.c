@@ -93,8 +93,8 @@ static const char *last_part(const char *name)
 static bool names_one(const ar_yaml *parent, const ar_reader *reader, size_t but)
 {
     for (size_t i = 0; parent->kind == AR_YAML_SCALAR && i < reader->waiting.count; i++)
-        if (i != but && ar_streq(last_part(parent->text),
-                                 last_part(reader->waiting.items[i].key->text)))
+        if (i != but &&
+            ar_streq(last_part(parent->text), last_part(reader->waiting.items[i].key->text)))
             return true;
     return false;
 }

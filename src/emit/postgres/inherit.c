@@ -1,6 +1,6 @@
 /* PARTITION OF, INHERITS; ATTACH, DETACH, INHERIT, NO INHERIT. */
-#include "emit/postgres/postgres.h"
 #include "model/inherit.h"
+#include "emit/postgres/postgres.h"
 #include "model/partition.h"
 
 bool ar_pg_is_attached(const ar_emitter *e, const ar_op *op)
@@ -9,8 +9,7 @@ bool ar_pg_is_attached(const ar_emitter *e, const ar_op *op)
     if (!ar_is_partition(op->after))
         return false;
     ar_vec_each(ar_op *, part, &op->parts) {
-        if ((*part)->after && (*part)->after->parent == op->after &&
-            ar_is_parents((*part)->after))
+        if ((*part)->after && (*part)->after->parent == op->after && ar_is_parents((*part)->after))
             return true;
     }
     return false;
@@ -121,8 +120,8 @@ static void attach(ar_emitter *e, const ar_op *op, const ar_object *object)
     const ar_table *table = ar_as_table(object);
 
     ar_emit_op(e, op, ar_text(e, "Attach partition %Q to %q.", object, table->partition_of.table),
-               ar_text(e, "ALTER TABLE %r ATTACH PARTITION %o\n    %s", &table->partition_of, object,
-                       ar_bound_sql(e->ctx, table->bound->sql)));
+               ar_text(e, "ALTER TABLE %r ATTACH PARTITION %o\n    %s", &table->partition_of,
+                       object, ar_bound_sql(e->ctx, table->bound->sql)));
 }
 
 /* A child that INHERITS says no more of a parent's columns than ALTER TABLE can. */
@@ -184,11 +183,11 @@ void ar_pg_emit_ties(ar_emitter *e, const ar_op *op)
     const ar_table *before = ar_as_table(op->before), *after = ar_as_table(op->after);
 
     if (ar_pg_changed(op, "partitions") && before->partition_of.table)
-        ar_emit_op(e, op,
-                   ar_text(e, "Detach partition %Q from %q: its rows stay.", op->before,
-                           before->partition_of.table),
-                   ar_text(e, "ALTER TABLE %r DETACH PARTITION %o", &before->partition_of,
-                           op->before));
+        ar_emit_op(
+            e, op,
+            ar_text(e, "Detach partition %Q from %q: its rows stay.", op->before,
+                    before->partition_of.table),
+            ar_text(e, "ALTER TABLE %r DETACH PARTITION %o", &before->partition_of, op->before));
     if (ar_pg_changed(op, "partitions") && after->partition_of.table)
         attach(e, op, op->after);
     if (ar_pg_changed(op, "inherits")) {

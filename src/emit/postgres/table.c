@@ -117,10 +117,10 @@ static void emit_row_security(ar_emitter *e, const ar_object *object, bool was, 
 ar_status ar_pg_create_table(ar_emitter *e, const ar_op *op)
 {
     ar_pg_emit_part_sequences(e, &op->parts, op->after);
-    ar_emit_op(e, op,
-               ar_text(e, "Create %s %Q.", ar_is_partition(op->after) ? "partition" : "table",
-                       op->after),
-               definition(e, op));
+    ar_emit_op(
+        e, op,
+        ar_text(e, "Create %s %Q.", ar_is_partition(op->after) ? "partition" : "table", op->after),
+        definition(e, op));
     emit_row_security(e, op->after, false, false);
     ar_pg_emit_owners(e, &op->parts, op->after, NULL);
     ar_object_each(child, op->after) {
@@ -140,10 +140,10 @@ ar_status ar_pg_create_table(ar_emitter *e, const ar_op *op)
 
 ar_status ar_pg_drop_table(ar_emitter *e, const ar_op *op)
 {
-    ar_emit_op(e, op,
-               ar_text(e, "Drop %s %Q.", ar_is_partition(op->before) ? "partition" : "table",
-                       op->before),
-               ar_text(e, "DROP TABLE %o", op->before));
+    ar_emit_op(
+        e, op,
+        ar_text(e, "Drop %s %Q.", ar_is_partition(op->before) ? "partition" : "table", op->before),
+        ar_text(e, "DROP TABLE %o", op->before));
     return AR_OK;
 }
 
