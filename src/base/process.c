@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/str.h"
@@ -114,15 +115,26 @@ static int start(ar_ctx *ctx, const ar_process *process, int input, pid_t *out)
     return error;
 }
 
-/* Ctrl-C reaches both; what only autorev was told is passed on. */
+/*
+ * Ctrl-C reaches both; what only autorev was told is passed on. Looked at again and again: a signal
+ * that comes just before waitpid() begins to wait would not end it.
+ */
 static int wait_for(pid_t child)
 {
+    enum { PAUSE_MS = 1, LONGEST_MS = 16 };
     int status = 0;
+    bool passed_on = false;
+    pid_t ended;
 
-    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
-        if (ar_stop_signal)
-            kill(child, ar_stop_signal);
-    return status;
+    for (long pause = PAUSE_MS;; pause = pause < LONGEST_MS ? 2 * pause : LONGEST_MS) {
+        ended = waitpid(child, &status, WNOHANG);
+        if (ended == child || (ended < 0 && errno != EINTR))
+            return status;
+        if (ar_stop_signal && !passed_on)
+            passed_on = kill(child, ar_stop_signal) == 0;
+        if (nanosleep(&(struct timespec){.tv_nsec = pause * 1000 * 1000}, NULL) != 0)
+            passed_on = false; /* one more signal */
+    }
 }
 
 static const char *failure_of(ar_ctx *ctx, int status)
