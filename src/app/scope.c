@@ -4,6 +4,7 @@
 
 #include "app/other_tools.h"
 #include "base/str.h"
+#include "diff/definition.h"
 
 /* "shop.order" or "order": is it `object`'s old name? */
 static bool names_object(const ar_model *model, const char *old, const char *default_schema,
@@ -122,6 +123,20 @@ static void add_unmanaged(ar_ctx *ctx, const ar_model *whole, const ar_object *o
         ar_vec_push(ctx->arena, out, other);
 }
 
+/* A view that nobody manages is in the way like anything else that is not modelled. */
+static void add_bystander(ar_ctx *ctx, const ar_model *whole, const ar_object *object,
+                          ar_others *out)
+{
+    ar_other other = {.kind = ar_kind_get(object->kind)->name,
+                      .schema = object->schema,
+                      .name = object->name,
+                      .sql = object->sql,
+                      .uses = ar_definition_uses(ctx, whole->target, object)};
+
+    if (ar_kind_get(object->kind)->flags & AR_KIND_DEFINITION)
+        ar_vec_push(ctx->arena, out, other);
+}
+
 ar_status ar_scope_apply(ar_ctx *ctx, const ar_model *whole, ar_model *wanted,
                          const ar_scope *scope, ar_model **out, ar_others *out_unmanaged)
 {
@@ -129,6 +144,9 @@ ar_status ar_scope_apply(ar_ctx *ctx, const ar_model *whole, ar_model *wanted,
     size_t errors = ctx->error_count;
 
     scoped->objects = (ar_objects){0};
+    scoped->others = (ar_others){0};
+    ar_vec_each(ar_other, other, &whole->others)
+        ar_vec_push(ctx->arena, &scoped->others, *other);
     ar_vec_each(ar_object *, it, &whole->objects) {
         ar_object *object = *it;
         const ar_object *declared = ar_model_find(wanted, object->kind, object->schema,
@@ -136,6 +154,7 @@ ar_status ar_scope_apply(ar_ctx *ctx, const ar_model *whole, ar_model *wanted,
 
         if (!in_scope(ctx, whole, wanted, scope, object)) {
             add_unmanaged(ctx, whole, object, out_unmanaged);
+            add_bystander(ctx, whole, object, &scoped->others);
             continue;
         }
         if (declared && declared->unmanaged && !object->unmanaged) {

@@ -236,6 +236,14 @@ static void need_version(ar_canon *canon, const ar_object *object)
     case AR_KIND_STATISTICS:
         need_for_statistics(canon, ar_as_statistics(object));
         break;
+    case AR_KIND_VIEW:
+        need(canon, object, ar_options_get(&ar_as_view(object)->with, "security_invoker"), PG_15,
+             "security_invoker");
+        break;
+    case AR_KIND_VIEW_COLUMN:
+        need(canon, object, ar_as_view_column(object)->compression != 0, PG_14,
+             "a column's compression");
+        break;
     case AR_KIND_SEQUENCE:
         need(canon, object, ar_as_sequence(object)->unlogged, PG_15, "an unlogged sequence");
         break;

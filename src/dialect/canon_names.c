@@ -88,13 +88,15 @@ static void claim_name(ar_canon *canon, ar_object *object)
     bool postgres = canon->target.engine == AR_POSTGRESQL;
     ar_kind kind = object->kind;
 
-    if (!object->name || kind == AR_KIND_SCHEMA || kind == AR_KIND_COLUMN)
+    if (!object->name || kind == AR_KIND_SCHEMA || kind == AR_KIND_COLUMN ||
+        kind == AR_KIND_VIEW_COLUMN)
         return;
-    if (kind == AR_KIND_TABLE || kind == AR_KIND_SEQUENCE || kind == AR_KIND_INDEX ||
-        (postgres && is_index_backed(kind)))
+    if (kind == AR_KIND_TABLE || kind == AR_KIND_VIEW || kind == AR_KIND_SEQUENCE ||
+        kind == AR_KIND_INDEX || (postgres && is_index_backed(kind)))
         ar_canon_claim_relation(canon, object);
     if (postgres &&
         (kind == AR_KIND_ENUM || kind == AR_KIND_DOMAIN || kind == AR_KIND_TABLE ||
+         kind == AR_KIND_VIEW ||
          (kind == AR_KIND_SEQUENCE && canon->target.version && canon->target.version < PG_14)))
         claim(canon, "type", object->schema, object);
     if (kind == AR_KIND_STATISTICS)
@@ -155,7 +157,7 @@ static void check_reserved(ar_canon *canon, const ar_object *object)
                    is_in_system_schema(canon, object) ||
                    (kind == AR_KIND_COLUMN && is_system_column(object->name));
     else
-        reserved = (kind == AR_KIND_TABLE || kind == AR_KIND_INDEX) &&
+        reserved = (kind == AR_KIND_TABLE || kind == AR_KIND_INDEX || kind == AR_KIND_VIEW) &&
                    ar_starts_with(ar_lower(canon->ctx->arena, object->name), "sqlite_");
     if (reserved)
         (void)ar_fail(canon->ctx, AR_E_RESERVED_NAME, object->pos,

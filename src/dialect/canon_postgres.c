@@ -384,6 +384,13 @@ static void canon_table(ar_canon *canon, ar_table *table)
     default_name(&table->access_method, "heap");
 }
 
+static void canon_view(ar_canon *canon, ar_view *view)
+{
+    ar_canon_options(canon, &view->with);
+    default_name(&view->tablespace, "pg_default");
+    default_name(&view->access_method, "heap");
+}
+
 void ar_canon_pg_values(ar_canon *canon)
 {
     ar_canon_each_object(object, canon)
@@ -394,6 +401,8 @@ void ar_canon_pg_values(ar_canon *canon)
             canon_collation(canon, &domain->collation, &domain->collation_schema, domain->type);
         if (object->kind == AR_KIND_TABLE)
             canon_table(canon, ar_as_table(object));
+        if (object->kind == AR_KIND_VIEW)
+            canon_view(canon, ar_as_view(object));
         ar_object_each(child, object) {
             canon_child(canon, *child);
         }

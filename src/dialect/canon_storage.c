@@ -116,10 +116,16 @@ static void check_index(ar_canon *canon, const ar_object *table, const char *key
     ar_vec_push(canon->ctx->arena, &names, NULL);
     nearest = ar_nearest(name, names.items);
     (void)ar_fail(canon->ctx, AR_E_UNKNOWN_INDEX, table->pos,
-                  "table \"%s\": %s names \"%s\", which is no index of it", label(canon, table),
-                  key, name);
+                  "%s \"%s\": %s names \"%s\", which is no index of it",
+                  ar_kind_get(table->kind)->name, label(canon, table), key, name);
     if (nearest)
         ar_hint(canon->ctx, "did you mean \"%s\"?", nearest);
+}
+
+static void canon_view_column(ar_canon *canon, ar_view_column *column)
+{
+    column->statistics = canon_target(canon, &column->object, column->statistics);
+    ar_canon_options(canon, &column->with);
 }
 
 static void canon_table(ar_canon *canon, ar_table *table)
@@ -135,9 +141,12 @@ void ar_canon_pg_storage(ar_canon *canon)
 {
     ar_canon_each_object(object, canon)
     {
-        if (object->kind != AR_KIND_TABLE)
+        if (object->kind != AR_KIND_TABLE && object->kind != AR_KIND_VIEW)
             continue;
-        canon_table(canon, ar_as_table(object));
+        if (object->kind == AR_KIND_TABLE)
+            canon_table(canon, ar_as_table(object));
+        else
+            check_index(canon, object, "cluster_on", ar_as_view(object)->cluster_on);
         ar_object_each(child, object) {
             ar_column *column = ar_as_column(*child);
             ar_index *index = ar_as_index(*child);
@@ -146,6 +155,8 @@ void ar_canon_pg_storage(ar_canon *canon)
                 column->statistics = canon_target(canon, *child, column->statistics);
                 ar_canon_options(canon, &column->with);
             }
+            if (ar_as_view_column(*child))
+                canon_view_column(canon, ar_as_view_column(*child));
             if (index)
                 canon_index(canon, index);
             if ((*child)->kind == AR_KIND_STATISTICS)

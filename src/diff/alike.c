@@ -153,11 +153,22 @@ static unsigned sequences_alike(ar_ctx *ctx, const ar_model *model, const ar_obj
     return ar_object_changes(ctx, base, wanted) == 0 ? EQUAL : 0;
 }
 
+/* SQLite makes another view of it either way, and a view holds nothing that could be lost. */
+static unsigned views_alike(ar_ctx *ctx, const ar_model *model, const ar_object *base,
+                            const ar_object *wanted)
+{
+    const ar_view *b = ar_as_view(base), *w = ar_as_view(wanted);
+
+    if (model->target.engine == AR_SQLITE || b->materialized != w->materialized)
+        return 0;
+    return ar_expr_equal(ctx, b->query, w->query) ? EQUAL : 0;
+}
+
 static unsigned (*const judges[AR_KIND__COUNT])(ar_ctx *, const ar_model *, const ar_object *,
                                                 const ar_object *) = {
     [AR_KIND_COLUMN] = columns_alike,     [AR_KIND_TABLE] = tables_alike,
     [AR_KIND_ENUM] = enums_alike,         [AR_KIND_DOMAIN] = domains_alike,
-    [AR_KIND_SEQUENCE] = sequences_alike,
+    [AR_KIND_SEQUENCE] = sequences_alike, [AR_KIND_VIEW] = views_alike,
 };
 
 static unsigned name_score(const char *a, const char *b)

@@ -56,8 +56,9 @@ static ar_object *as_created(const applier *a, const ar_object *object)
 {
     ar_object *copy = ar_object_copy(a->ctx, object);
 
-    for (size_t i = copy->children.count; object->kind == AR_KIND_TABLE && i > 0; i--)
-        if (copy->children.items[i - 1]->kind != AR_KIND_COLUMN)
+    for (size_t i = copy->children.count; object->kind != AR_KIND_DOMAIN && i > 0; i--)
+        if (copy->children.items[i - 1]->kind != AR_KIND_COLUMN &&
+            copy->children.items[i - 1]->kind != AR_KIND_VIEW_COLUMN)
             ar_vec_remove(&copy->children, i - 1);
     return copy;
 }
@@ -138,6 +139,8 @@ static void alter(const applier *a, const ar_op *op)
 {
     ar_object *object = find(a, op->before);
 
+    if (!object && op->kind == AR_KIND_VIEW_COLUMN) /* nothing was said of it before */
+        create(a, op);
     if (!object)
         return;
     take_attributes(a, object, op->after);

@@ -1,6 +1,7 @@
 /*
- * What stands in the way of an operation on PostgreSQL and comes back afterwards: a foreign key on
- * a column that changes its type, a generated column, what mentions a type that is made anew.
+ * What stands in the way of an operation and comes back afterwards: a foreign key on a column that
+ * changes its type, a generated column, what mentions a type that is made anew, a view over any of
+ * them and views over that. On SQLite only views over views are.
  */
 #ifndef AR_DIFF_CLOSURE_H
 #define AR_DIFF_CLOSURE_H

@@ -9,6 +9,7 @@
 #include "diff/owner.h"
 #include "diff/question.h"
 #include "diff/types.h"
+#include "diff/view.h"
 
 typedef struct comparison {
     ar_world world;
@@ -57,7 +58,7 @@ static void add_whole(comparison *c, ar_verb verb, const ar_object *object)
 {
     ar_op *op = add(c, verb, verb == AR_DROP ? object : NULL, verb == AR_DROP ? NULL : object);
 
-    if (object->kind != AR_KIND_TABLE)
+    if (object->kind != AR_KIND_TABLE && object->kind != AR_KIND_VIEW)
         return;
     ar_object_each(it, object) {
         const ar_object *child = *it;
@@ -73,7 +74,7 @@ static void add_whole(comparison *c, ar_verb verb, const ar_object *object)
             add_part(c, op, verb, sequence ? sequence : child);
         else if (ar_kind_stands_apart(child->kind))
             add(c, verb, verb == AR_DROP ? child : NULL, verb == AR_DROP ? NULL : child);
-        else if (child->kind != AR_KIND_COLUMN)
+        else if (child->kind != AR_KIND_COLUMN && child->kind != AR_KIND_VIEW_COLUMN)
             add_part(c, op, verb, child);
     }
 }
@@ -143,8 +144,15 @@ static void add_child(comparison *c, ar_verb verb, const ar_object *child)
         add(c, verb, verb == AR_DROP ? child : NULL, verb == AR_DROP ? NULL : child);
 }
 
+static ar_kind kind_of(const ar_match *match)
+{
+    return (match->base ? match->base : match->wanted)->kind;
+}
+
 static void compare_child(comparison *c, const ar_match *match)
 {
+    if (kind_of(match) == AR_KIND_VIEW_COLUMN) /* see view.h */
+        return;
     if (ar_inherited_compare(&c->world, match->base, match->wanted, c->ops))
         return;
     if (!match->base)
@@ -212,6 +220,27 @@ static void compare_table(comparison *c, const ar_object *base, const ar_object 
         ar_labels_compare(&c->world, base, wanted, c->ops);
 }
 
+static void compare_view(comparison *c, const ar_object *base, const ar_object *wanted)
+{
+    ar_matches matches = match_children(c, base, wanted);
+    uint64_t changed = ar_view_changes(&c->world, base, wanted);
+    bool comment = !ar_comment_equal(base, wanted);
+
+    if (ar_view_is_made_anew(&c->world, base, wanted, changed)) {
+        add_whole(c, AR_DROP, base);
+        add_whole(c, AR_CREATE, wanted);
+        return;
+    }
+    if (changed || comment) {
+        ar_op *op = add(c, AR_ALTER, base, wanted);
+
+        op->changed = changed;
+        op->comment_changed = comment;
+    }
+    ar_view_columns_compare(&c->world, base, wanted, c->ops);
+    compare_children(c, &matches);
+}
+
 static void compare_sequence(comparison *c, const ar_object *base, const ar_object *wanted)
 {
     compare_plain(c, base, called(c, wanted, base->name));
@@ -226,6 +255,7 @@ static void (*const compare_kind[AR_KIND__COUNT])(comparison *, const ar_object 
     [AR_KIND_TABLE] = compare_table,
     [AR_KIND_TS_DICTIONARY] = compare_plain,
     [AR_KIND_TS_CONFIGURATION] = compare_plain,
+    [AR_KIND_VIEW] = compare_view,
 };
 
 /* ---- sequences and the columns that own them ---- */

@@ -23,7 +23,7 @@ static ar_ctx *ctx_of(const exchange *x)
     return x->o->ctx;
 }
 
-static bool may_exchange(const ar_op *op)
+bool ar_may_exchange(const ar_op *op)
 {
     if (op->verb != AR_ALTER || !op->changed)
         return false;
@@ -221,11 +221,31 @@ static void sort_in_way(exchange *x)
     x->in_way = sorted;
 }
 
-ar_status ar_exchange_add_parts(const ar_obstacles *o, ar_op *op, ar_ops *ops)
+/* Views and the like come behind all that they may rest on. */
+static ar_status add_definitions(exchange *x, const ar_definitions *definitions)
+{
+    ar_objects over = definitions->on ? ar_definitions_over_type(definitions, x->op->before)
+                                      : (ar_objects){0};
+
+    ar_vec_each(ar_object *, it, &over) {
+        const ar_object *whole = (*it)->parent ? (*it)->parent : *it;
+
+        if (whole->unmanaged)
+            return ar_in_the_way(
+                x->o, x->op->after, ar_kind_get((*it)->kind)->name,
+                ar_object_label(ctx_of(x), *it, x->o->base->target.default_schema),
+                ar_printf(ctx_of(x)->arena, "making type \"%s\" anew", x->op->after->name));
+        add_in_way(x, *it);
+    }
+    return AR_OK;
+}
+
+ar_status ar_exchange_add_parts(const ar_obstacles *o, const ar_definitions *definitions, ar_op *op,
+                                ar_ops *ops)
 {
     exchange x = {.o = o, .op = op, .ops = ops};
 
-    if (!may_exchange(op))
+    if (!ar_may_exchange(op))
         return AR_OK;
     x.point = ar_point_object(o->ctx, o->base->target, op->before);
     ar_vec_each(ar_object *, it, &o->base->objects) {
@@ -236,6 +256,7 @@ ar_status ar_exchange_add_parts(const ar_obstacles *o, ar_op *op, ar_ops *ops)
     }
     look_further(&x);
     sort_in_way(&x);
+    AR_TRY(add_definitions(&x, definitions));
     add_parts(&x);
     return AR_OK;
 }

@@ -5,7 +5,7 @@
 #ifndef AR_DIFF_EXCHANGE_H
 #define AR_DIFF_EXCHANGE_H
 
-#include "diff/obstacle.h"
+#include "diff/definition.h"
 #include "model/op.h"
 
 /*
@@ -13,6 +13,10 @@
  * not there in the meantime; defaults that `ops` change are set by the exchange and taken from
  * them.
  */
-ar_status ar_exchange_add_parts(const ar_obstacles *o, ar_op *op, ar_ops *ops) AR_MUST_USE;
+ar_status ar_exchange_add_parts(const ar_obstacles *o, const ar_definitions *definitions, ar_op *op,
+                                ar_ops *ops) AR_MUST_USE;
+
+/* Whether one of the two ways of `op` makes its type anew. */
+bool ar_may_exchange(const ar_op *op);
 
 #endif

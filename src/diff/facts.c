@@ -321,7 +321,7 @@ static void index_points(edge_finder *e)
 
 static bool is_weak(const edge_finder *e, size_t op, const char *point)
 {
-    return e->target.engine == AR_SQLITE && ar_names_has(&e->facts[op].refers, point);
+    return ar_names_has(&e->facts[op].refers, point);
 }
 
 static void after_all(edge_finder *e, const ar_numbers *these, size_t op, bool weak)
@@ -368,7 +368,7 @@ static bool heeds_changes(const ar_op *op)
 static bool follows_its_table(const ar_op *op, const ar_op *maker)
 {
     return (ar_op_object(op)->parent || op->verb == AR_REBUILD) && maker->verb == AR_RENAME &&
-           maker->kind == AR_KIND_TABLE;
+           (maker->kind == AR_KIND_TABLE || maker->kind == AR_KIND_VIEW);
 }
 
 static void before_makers(edge_finder *e, size_t op, const ar_numbers *makers)
@@ -404,6 +404,8 @@ static void add_edges(edge_finder *e, size_t op)
             continue;
         after_some(e, &at->makers, op, is_rename);
         after_some(e, &at->changers, op, alters_type);
+        if (ar_kind_get(e->ops->items[op]->kind)->flags & AR_KIND_DEFINITION)
+            before_all(e, op, &at->breakers, false);
     }
     ar_vec_each(const char *, point, &facts->own) {
         if (!(at = ar_map_get(e->points, *point)))

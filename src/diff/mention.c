@@ -1,5 +1,6 @@
 #include "diff/mention.h"
 
+#include "base/map.h"
 #include "base/sqllex.h"
 #include "base/str.h"
 #include "dialect/dialect.h"
@@ -128,6 +129,56 @@ ar_mentions ar_mentions_in(ar_ctx *ctx, ar_engine engine, const char *sql)
             ar_vec_push(ctx->arena, &found, mention);
     }
     return found;
+}
+
+/* ---- whole definitions ---- */
+
+static void add_pair(ar_ctx *ctx, ar_body *body, const char *schema, const char *name)
+{
+    const ar_named_pair pair = {schema, name};
+
+    ar_vec_each(ar_named_pair, it, &body->pairs)
+        if (ar_streq(it->schema, schema) && ar_streq(it->name, name))
+            return;
+    ar_vec_push(ctx->arena, &body->pairs, pair);
+}
+
+/* 'public.item_id_seq'::regclass */
+static void add_string(ar_ctx *ctx, ar_engine engine, const ar_token *tokens, size_t count,
+                       ar_body *body)
+{
+    ar_mention mention = read_string(ctx, engine, tokens, count);
+
+    if (mention.type == AR_MENTION_SEQUENCE && mention.schema)
+        add_pair(ctx, body, mention.schema, mention.name);
+}
+
+ar_body ar_body_mentions(ar_ctx *ctx, ar_engine engine, const char *sql)
+{
+    ar_tokens all = ar_sql_tokens(ctx->arena, ar_dialect_flavour(engine), sql);
+    ar_map *seen = ar_map_new(ctx->arena);
+    size_t count = all.count - 1;
+    ar_body body = {0};
+
+    for (size_t i = 0; i < count; i++) {
+        const ar_token *token = &all.items[i];
+        const char *schema = NULL, *name = NULL;
+
+        if (token->type == AR_TOKEN_STRING && engine == AR_POSTGRESQL)
+            add_string(ctx, engine, token, count - i, &body);
+        if (!is_name(token))
+            continue;
+        if (read_place(ctx, engine, token, count - i, &schema, &name) > 1)
+            add_pair(ctx, &body, schema, name);
+        name = folded_name(ctx, engine, token);
+        if (engine == AR_SQLITE)
+            add_pair(ctx, &body, NULL, ar_lower(ctx->arena, name));
+        if (ar_map_get(seen, name))
+            continue;
+        ar_map_set(seen, name, seen);
+        ar_vec_push(ctx->arena, &body.names, name);
+    }
+    return body;
 }
 
 bool ar_expr_mentions(ar_ctx *ctx, ar_engine engine, const ar_expr *expr, ar_mention_type type,

@@ -29,6 +29,23 @@ typedef AR_VEC(ar_mention) ar_mentions;
 
 ar_mentions ar_mentions_in(ar_ctx *ctx, ar_engine engine, const char *sql);
 
+/*
+ * What a whole definition (a view's query, a function's body) mentions, as far as names tell:
+ * `pairs` are the `a.b` of PostgreSQL's own print, where every object of a user is qualified, and
+ * on SQLite, schema NULL, every name; `names` are all names, each once: columns, among others.
+ */
+typedef struct ar_named_pair {
+    const char *schema;
+    const char *name;
+} ar_named_pair;
+
+typedef struct ar_body {
+    AR_VEC(ar_named_pair) pairs;
+    ar_names names;
+} ar_body;
+
+ar_body ar_body_mentions(ar_ctx *ctx, ar_engine engine, const char *sql);
+
 /* The text that is looked at: the engine's spelling where it is known. NULL: no expression. */
 const char *ar_expr_text(const ar_expr *expr);
 

@@ -59,6 +59,21 @@ static void need_expr(const needer *n, const ar_expr *expr)
     }
 }
 
+/* Whatever a pair of names may be: nobody made the others. */
+static void need_body(const needer *n, const ar_expr *expr)
+{
+    static const char *const kinds[] = {"table", "view", "sequence", "function", "procedure"};
+    ar_body body = {0};
+
+    if (expr)
+        body = ar_body_mentions(n->ctx, AR_POSTGRESQL, ar_expr_text(expr));
+    ar_vec_each(ar_named_pair, pair, &body.pairs) {
+        for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+            put(n, kinds[i], pair->schema, pair->name, NULL);
+        put_type(n, pair->schema, pair->name);
+    }
+}
+
 static void need_elements(const needer *n, const ar_elements *elements)
 {
     ar_vec_each(ar_element, element, elements)
@@ -83,7 +98,10 @@ static void need_attrs(const needer *n, const ar_object *object)
 
         switch (def->attrs[i].type) {
         case AR_ATTR_EXPR:
-            need_expr(n, *(const ar_expr *const *)value);
+            if (def->flags & AR_KIND_DEFINITION)
+                need_body(n, *(const ar_expr *const *)value);
+            else
+                need_expr(n, *(const ar_expr *const *)value);
             break;
         case AR_ATTR_TYPE:
             need_type(n, *(const ar_type *const *)value);

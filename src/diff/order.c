@@ -9,7 +9,9 @@
 
 /*
  * Where nothing else decides: first schemas, renames and types, then what is in the way goes, then
- * table by table what is made and changed, at last what is not needed any more.
+ * table by table what is made and changed, then what is defined over tables, at last what is not
+ * needed any more. On SQLite, which looks at all definitions when a column goes or is renamed, none
+ * that changes stands meanwhile.
  */
 enum {
     EARLIEST,
@@ -20,10 +22,18 @@ enum {
     BUILDING,
     LINKING,
     FINISHING,
+    DEFINING,
     DROPPING,
     LATEST,
     MOVES
 };
+
+static int phase_of_definition(const ar_op *op)
+{
+    if (op->verb == AR_DROP)
+        return CLEARING;
+    return ar_op_object(op)->schema ? DEFINING : LATEST;
+}
 
 static int phase_of(const ar_op *op)
 {
@@ -36,6 +46,8 @@ static int phase_of(const ar_op *op)
         return RENAMES;
     if (op->kind == AR_KIND_SCHEMA)
         return op->verb == AR_DROP ? LATEST : EARLIEST;
+    if (ar_kind_get(op->kind)->flags & AR_KIND_DEFINITION || op->kind == AR_KIND_VIEW_COLUMN)
+        return phase_of_definition(op);
     if (op->verb == AR_DROP && op->kind != AR_KIND_COLUMN)
         return top ? DROPPING : CLEARING;
     if (op->kind == AR_KIND_SEQUENCE)

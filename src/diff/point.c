@@ -38,7 +38,10 @@ char *ar_point_in(ar_ctx *ctx, ar_target target, const char *what, const char *s
 char *ar_point_object(ar_ctx *ctx, ar_target target, const ar_object *object)
 {
     bool is_type = object->kind == AR_KIND_ENUM || object->kind == AR_KIND_DOMAIN;
-    const char *what = is_type ? "type" : ar_kind_word(object->kind);
+    const char *what = is_type                               ? "type"
+                       : object->kind == AR_KIND_VIEW        ? "table"
+                       : object->kind == AR_KIND_VIEW_COLUMN ? "column"
+                                                             : ar_kind_word(object->kind);
 
     if (object->kind == AR_KIND_SCHEMA)
         return ar_printf(ctx->arena, "schema %s", object->name);

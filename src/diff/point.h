@@ -17,7 +17,8 @@ char *ar_point_of(ar_ctx *ctx, ar_target target, const char *what, const char *s
 char *ar_point_in(ar_ctx *ctx, ar_target target, const char *what, const char *schema,
                   const char *table, const char *name);
 
-/* The point of an object: "table", "column", "type", "sequence", "schema", else its kind's word. */
+/* The point of an object: "table" (a view too), "column", "type", "sequence", "schema", else its
+   kind's word. */
 char *ar_point_object(ar_ctx *ctx, ar_target target, const ar_object *object);
 
 /* Columns that a foreign key can rest on: `key public.order.(id)`, whatever their order. */

@@ -375,7 +375,8 @@ static ar_status step_objects(renamer *r, ar_kind kind)
     ar_ops found = {0};
 
     AR_TRY(find_in_group(r, &g, &found));
-    settle(r, &found);
+    if (kind != AR_KIND_VIEW || r->world.target.engine == AR_POSTGRESQL) /* SQLite cannot */
+        settle(r, &found);
     return AR_OK;
 }
 
@@ -418,9 +419,9 @@ ar_status ar_diff_renames(ar_ctx *ctx, const ar_model *base, const ar_model *wan
                           const ar_diff_options *options, ar_ops *out_renames,
                           ar_questions *out_questions)
 {
-    static const ar_kind kinds[] = {AR_KIND_SCHEMA,          AR_KIND_ENUM,  AR_KIND_DOMAIN,
-                                    AR_KIND_SEQUENCE,        AR_KIND_TABLE, AR_KIND_TS_DICTIONARY,
-                                    AR_KIND_TS_CONFIGURATION};
+    static const ar_kind kinds[] = {
+        AR_KIND_SCHEMA, AR_KIND_ENUM, AR_KIND_DOMAIN,        AR_KIND_SEQUENCE,
+        AR_KIND_TABLE,  AR_KIND_VIEW, AR_KIND_TS_DICTIONARY, AR_KIND_TS_CONFIGURATION};
     renamer r = {.ops = out_renames, .questions = out_questions};
 
     AR_TRY(ar_world_init(&r.world, ctx, base, wanted, options));

@@ -70,6 +70,33 @@ static void rest_on_expr(const collector *c, const ar_expr *expr)
     }
 }
 
+/*
+ * A whole definition: whatever its pairs may mean, and the columns of these relations that its
+ * names may be. Who groups may rest on a table's key without naming it ("grouping"). Points that
+ * nobody makes hold nothing up. On SQLite it names tables alone: views and triggers stand behind
+ * all that happens to columns, see order.c.
+ */
+static void rest_on_body(const collector *c, const ar_expr *expr)
+{
+    static const char *const whats[] = {"table", "type", "sequence", "function", "grouping"};
+    size_t count = sizeof(whats) / sizeof(*whats);
+    ar_body body;
+
+    if (!expr)
+        return;
+    body = ar_body_mentions(c->ctx, c->target.engine, ar_expr_text(expr));
+    ar_vec_each(ar_named_pair, pair, &body.pairs) {
+        if (is_lite(c)) {
+            put(c, ar_point_of(c->ctx, c->target, "table", NULL, pair->name));
+            continue;
+        }
+        for (size_t i = 0; i < count - !ar_names_has(&body.names, "group"); i++)
+            put(c, ar_point_of(c->ctx, c->target, whats[i], pair->schema, pair->name));
+        ar_vec_each(const char *, name, &body.names)
+            put(c, ar_point_in(c->ctx, c->target, "column", pair->schema, pair->name, *name));
+    }
+}
+
 static void rest_on_type(const collector *c, const ar_type *type)
 {
     if (type && !is_lite(c))
@@ -100,7 +127,7 @@ static void rest_on_reference(const collector *c, const ar_ref *ref)
     ar_vec_each(const char *, name, &ref->columns)
         put(c, ar_point_in(c->ctx, c->target, "column", ref->schema, ref->table, *name));
     put(c, ar_point_key(c->ctx, c->target, ref->schema, ref->table, &ref->columns));
-    for (size_t i = before; c->refers && i < c->out->count; i++)
+    for (size_t i = before; c->refers && is_lite(c) && i < c->out->count; i++)
         ar_vec_push(c->ctx->arena, c->refers, c->out->items[i]);
 }
 
@@ -260,6 +287,20 @@ static void configuration_rests(const collector *c, const ar_object *object)
     }
 }
 
+/* Columns of which something is said are made with it. */
+static void view_rests(const collector *c, const ar_object *object)
+{
+    rest_on_body(c, ar_as_view(object)->query);
+    ar_object_each(child, object)
+        if ((*child)->kind == AR_KIND_VIEW_COLUMN)
+            rest_on_body(c, ar_as_view_column(*child)->default_expr);
+}
+
+static void view_column_rests(const collector *c, const ar_object *object)
+{
+    rest_on_body(c, ar_as_view_column(object)->default_expr);
+}
+
 static rests *const rests_of[AR_KIND__COUNT] = {
     [AR_KIND_DOMAIN] = domain_rests,
     [AR_KIND_SEQUENCE] = sequence_rests,
@@ -275,13 +316,15 @@ static rests *const rests_of[AR_KIND__COUNT] = {
     [AR_KIND_TS_DICTIONARY] = dictionary_rests,
     [AR_KIND_TS_CONFIGURATION] = configuration_rests,
     [AR_KIND_TRIGGER] = trigger_rests,
+    [AR_KIND_VIEW] = view_rests,
+    [AR_KIND_VIEW_COLUMN] = view_column_rests,
 };
 
 static const ar_object *table_of(const ar_object *object)
 {
     if (object->kind == AR_KIND_TABLE)
         return object;
-    return object->parent && object->parent->kind == AR_KIND_TABLE ? object->parent : NULL;
+    return object->parent && object->parent->kind != AR_KIND_DOMAIN ? object->parent : NULL;
 }
 
 void ar_object_rests(ar_ctx *ctx, ar_target target, const ar_object *object, ar_names *out,
@@ -298,12 +341,14 @@ void ar_object_rests(ar_ctx *ctx, ar_target target, const ar_object *object, ar_
 
 /* ---- what comes along ---- */
 
-/* Tables, indexes, sequences and the indexes of keys share one space of names in a schema. */
+/* Tables, views, indexes, sequences and the indexes of keys share one space of names in a schema.
+ */
 static bool is_relation(const collector *c, const ar_object *object)
 {
     switch (object->kind) {
     case AR_KIND_SEQUENCE:
     case AR_KIND_TABLE:
+    case AR_KIND_VIEW:
     case AR_KIND_INDEX:
         return true;
     case AR_KIND_PRIMARY_KEY:
@@ -317,7 +362,8 @@ static bool is_relation(const collector *c, const ar_object *object)
 
 static bool is_constraint(const ar_object *object)
 {
-    return object->kind != AR_KIND_COLUMN && object->parent && !ar_kind_stands_apart(object->kind);
+    return object->kind != AR_KIND_COLUMN && object->kind != AR_KIND_VIEW_COLUMN &&
+           object->parent && !ar_kind_stands_apart(object->kind);
 }
 
 static void make_key(const collector *c, const ar_object *object)
@@ -366,6 +412,8 @@ void ar_object_makes(ar_ctx *ctx, ar_target target, const ar_object *object, ar_
     if (object->name && is_constraint(object))
         put(&c, ar_point_in(ctx, target, "constraint", object->schema, object->parent->name,
                             object->name));
+    if (object->kind == AR_KIND_PRIMARY_KEY && object->parent)
+        put(&c, ar_point_of(ctx, target, "grouping", object->schema, object->parent->name));
     make_key(&c, object);
     make_identity(&c, object);
     if (object->kind == AR_KIND_TABLE)

@@ -7,7 +7,10 @@
 
 #include "model/model.h"
 
-/* What `object` rests on. What only foreign keys rest on is in `refers` too (NULL: not wanted). */
+/*
+ * What `object` rests on. What gives way in a cycle is in `refers` too (NULL: not wanted): what
+ * foreign keys rest on, on SQLite, and what is only said in the string of a function's body.
+ */
 void ar_object_rests(ar_ctx *ctx, ar_target target, const ar_object *object, ar_names *out,
                      ar_names *refers);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "diff/body.h"
 #include "diff/mention.h"
 #include "diff/point.h"
 #include "diff/types.h"
@@ -149,12 +150,8 @@ static bool may_mention(const change *c, bool in_table)
     return c->kind == AR_KIND_COLUMN ? in_table : c->kind != AR_KIND_TABLE;
 }
 
-static void rewrite_expr(const change *c, const ar_expr **expr, bool in_table)
+static void set_texts(const change *c, const ar_expr **expr, const char *sql, const char *key)
 {
-    if (!may_mention(c, in_table))
-        return;
-    char *sql = *expr ? new_text(c, (*expr)->sql, in_table) : NULL;
-    char *key = *expr && (*expr)->key ? new_text(c, (*expr)->key, in_table) : NULL;
     ar_expr *copy;
 
     if (!sql && !key)
@@ -165,6 +162,29 @@ static void rewrite_expr(const change *c, const ar_expr **expr, bool in_table)
     if (c->target.engine == AR_SQLITE && copy->key)
         copy->key = ar_sql_spelling(c->ctx->arena, AR_SQL_SQLITE, copy->sql);
     *expr = copy;
+}
+
+static void rewrite_expr(const change *c, const ar_expr **expr, bool in_table)
+{
+    if (!*expr || !may_mention(c, in_table))
+        return;
+    set_texts(c, expr, new_text(c, (*expr)->sql, in_table),
+              (*expr)->key ? new_text(c, (*expr)->key, in_table) : NULL);
+}
+
+/* A whole definition: values of an enum are found as in any expression. */
+static void rewrite_body(const change *c, const ar_expr **expr)
+{
+    bool values = c->op->verb != AR_RENAME;
+
+    if (!*expr)
+        return;
+    set_texts(c, expr,
+              values ? new_text(c, (*expr)->sql, false)
+                     : ar_body_renamed(c->ctx, c->target, c->op, (*expr)->sql),
+              !(*expr)->key ? NULL
+              : values      ? new_text(c, (*expr)->key, false)
+                            : ar_body_renamed(c->ctx, c->target, c->op, (*expr)->key));
 }
 
 /* ---- types and references ---- */
@@ -269,7 +289,10 @@ static void rewrite_attrs(const change *c, ar_object *object, bool in_table)
 
         switch (def->attrs[i].type) {
         case AR_ATTR_EXPR:
-            rewrite_expr(c, value, in_table);
+            if (def->flags & AR_KIND_DEFINITION)
+                rewrite_body(c, value);
+            else
+                rewrite_expr(c, value, in_table);
             break;
         case AR_ATTR_TYPE:
             rewrite_type(c, value);

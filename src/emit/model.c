@@ -2,6 +2,7 @@
 #include "emit/emit.h"
 
 #include "base/str.h"
+#include "emit/definitions.h"
 #include "model/inherit.h"
 
 static const ar_object *referred(const ar_model *model, const ar_object *foreign_key)
@@ -139,6 +140,8 @@ static void push_foreign_keys(ar_ctx *ctx, const ar_model *model, bool with_unma
 
 static void push_object(ar_ctx *ctx, const ar_model *model, ar_ops *ops, const ar_object *object)
 {
+    if (ar_kind_get(object->kind)->flags & AR_KIND_DEFINITION)
+        return;
     if (object->kind == AR_KIND_TABLE)
         push_family(ctx, model, ops, object);
     else if (object->kind == AR_KIND_DOMAIN)
@@ -171,6 +174,7 @@ ar_status ar_emit_model(ar_ctx *ctx, const ar_model *model, bool with_unmanaged,
             (*object)->kind != AR_KIND_SCHEMA)
             push_object(ctx, model, &ops, *object);
     }
+    ar_push_definitions(ctx, model, with_unmanaged, &ops);
     push_triggers(ctx, model, with_unmanaged, &ops);
     if (model->target.engine == AR_SQLITE)
         return ar_emit_ops(ctx, &ops, script);

@@ -243,6 +243,7 @@ static write_top *const writers[AR_KIND__COUNT] = {
     [AR_KIND_TABLE] = table_doc,
     [AR_KIND_TS_DICTIONARY] = dictionary_doc,
     [AR_KIND_TS_CONFIGURATION] = configuration_doc,
+    [AR_KIND_VIEW] = ar_dump_view,
 };
 
 /* What need not be said: it is there anyway, or a serial column says it. */

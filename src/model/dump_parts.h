@@ -58,6 +58,7 @@ typedef struct ar_dump_inline {
 ar_doc *ar_dump_column(const ar_dump *dump, const ar_object *table, const ar_column *column,
                        bool needs_name, ar_dump_inline *taken);
 
+ar_doc *ar_dump_view(const ar_dump *dump, const ar_object *object, bool needs_name);
 ar_doc *ar_dump_domain(const ar_dump *dump, const ar_domain *domain, bool needs_name);
 
 /* ---- tables with parents (dump_inherit.c) ---- */

@@ -47,6 +47,8 @@ const char *ar_kind_word(ar_kind kind)
         return "text_search_dictionary";
     case AR_KIND_TS_CONFIGURATION:
         return "text_search_configuration";
+    case AR_KIND_VIEW_COLUMN:
+        return "view_column";
     default:
         return kind_words[kind];
     }

@@ -42,7 +42,9 @@ enum {
     AR_ATTR_STRICT = 4, /* changes behaviour: an error on an engine that lacks it */
     AR_ATTR_NOT_COMPARED = 8, /* an instruction (backfill, using), not a fact about the database */
     AR_ATTR_REQUIRED = 16,
-    AR_ATTR_ROLES = 32, /* AR_ATTR_NAMES: of roles, not of the table's columns */
+    AR_ATTR_ROLES = 32,      /* AR_ATTR_NAMES: of roles, not of the table's columns */
+    AR_KIND_DEFINITION = 64, /* a kind: a text that rests on what it mentions: in the way of changes
+                                of that, dropped before and created again after them */
 };
 
 typedef struct ar_attr {

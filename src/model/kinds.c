@@ -61,7 +61,8 @@ enum {
     PG = AR_ATTR_PG,
     LITE = AR_ATTR_LITE,
     STRICT = AR_ATTR_STRICT,
-    SILENT = AR_ATTR_NOT_COMPARED
+    SILENT = AR_ATTR_NOT_COMPARED,
+    DEFINITION = AR_KIND_DEFINITION
 };
 
 #define DEFINE(def, NAME_, PLURAL, STRUCT, PARENT, RANK, FLAGS, ATTRS, DOC)                        \
@@ -243,6 +244,25 @@ static const ar_attr policy_attrs[] = {
     BOOL(ar_policy, "restrictive", restrictive, 0, "it takes rows away that others let through"),
 };
 
+static const ar_attr view_attrs[] = {
+    EXPR(ar_view, "sql", query, AR_ATTR_REQUIRED, "the query"),
+    NAMES(ar_view, "columns", columns, 0, "names of all columns"),
+    OPTIONS(ar_view, "with", with, PG, "security and check options; storage parameters"),
+    BOOL(ar_view, "materialized", materialized, PG | STRICT, "its rows are stored"),
+    NAME(ar_view, "tablespace", tablespace, PG, "tablespace of stored rows"),
+    NAME(ar_view, "access_method", access_method, PG, "access method of stored rows"),
+    NAME(ar_view, "cluster_on", cluster_on, PG, "index that CLUSTER follows"),
+};
+
+static const ar_attr view_column_attrs[] = {
+    EXPR(ar_view_column, "default", default_expr, 0, "default of rows inserted through the view"),
+    INT(ar_view_column, "statistics", statistics, 0, "statistics target"),
+    WORD(ar_view_column, "storage", storage, 0, ar_storage_words, "how long values are kept"),
+    WORD(ar_view_column, "compression", compression, 0, ar_compression_words,
+         "how long values are compressed (14)"),
+    OPTIONS(ar_view_column, "with", with, 0, "options of the column"),
+};
+
 static const ar_kind_def ar_schema_def = {
     "schema", "schemas", sizeof(ar_schema), AR_KIND_NONE, 1, PG, NULL, 0, "a PostgreSQL schema"};
 
@@ -273,6 +293,9 @@ DEFINE(ar_trigger_def, "trigger", "triggers", ar_trigger, TABLE, 9, 0, trigger_a
 DEFINE(ar_rule_def, "rule", "rules", ar_rule, TABLE, 10, PG | STRICT, rule_attrs, "a rewrite rule");
 DEFINE(ar_policy_def, "policy", "policies", ar_policy, TABLE, 11, PG | STRICT, policy_attrs,
        "a row security policy");
+DEFINE(ar_view_def, "view", "views", ar_view, NONE, 30, DEFINITION, view_attrs, "a view");
+DEFINE(ar_view_column_def, "view column", "view_columns", ar_view_column, VIEW, 1, PG,
+       view_column_attrs, "what is said of a column of a view");
 
 static const ar_kind_def *const kinds[AR_KIND__COUNT] = {
 #define X(KIND, name, plural, type, parent, rank, def) [AR_KIND_##KIND] = &def,

@@ -225,6 +225,30 @@ typedef struct ar_policy {
     const ar_expr *using_expr;
     const ar_expr *check;
 } ar_policy;
+/* A view, materialised or not. Its children are columns of which something is said, and indexes. */
+typedef struct ar_view {
+    ar_object object;
+    const ar_expr *query;
+    ar_names columns; /* PostgreSQL prints them as part of the query: compared on SQLite alone */
+    ar_options with;  /* PostgreSQL */
+    bool materialized;
+    const char *tablespace;
+    const char *access_method;
+    const char *cluster_on;
+    const ar_expr *shape; /* PostgreSQL: key is "name type" of each column, one a line; not
+                             compared, tells whether the one can replace the other */
+} ar_view;
+
+/* Only what is said of it: a column of which nothing is said is not there. PostgreSQL. */
+typedef struct ar_view_column {
+    ar_object object;
+    const ar_expr *default_expr;
+    const char *statistics; /* of stored rows, as in ar_column, and so are those that follow */
+    int storage;
+    int compression;
+    ar_options with;
+    int usual_storage;
+} ar_view_column;
 
 /* Casts with a check of the kind; NULL stays NULL. */
 static inline ar_table *ar_as_table(const ar_object *o)
@@ -288,6 +312,14 @@ static inline ar_enum *ar_as_enum(const ar_object *o)
 static inline ar_domain *ar_as_domain(const ar_object *o)
 {
     return o && o->kind == AR_KIND_DOMAIN ? (ar_domain *)(void *)o : NULL;
+}
+static inline ar_view *ar_as_view(const ar_object *o)
+{
+    return o && o->kind == AR_KIND_VIEW ? (ar_view *)(void *)o : NULL;
+}
+static inline ar_view_column *ar_as_view_column(const ar_object *o)
+{
+    return o && o->kind == AR_KIND_VIEW_COLUMN ? (ar_view_column *)(void *)o : NULL;
 }
 static inline ar_sequence *ar_as_sequence(const ar_object *o)
 {

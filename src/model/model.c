@@ -127,6 +127,15 @@ const char *ar_identity_of_index(ar_ctx *ctx, const char *name)
     return is_identity_word(name) ? ar_printf(ctx->arena, "\"%s\"", name) : name;
 }
 
+bool ar_view_can_replace(const ar_view *before, const ar_view *after)
+{
+    const char *was = before->shape ? before->shape->key : NULL;
+    const char *is = after->shape ? after->shape->key : NULL;
+    size_t length = was ? strlen(was) : 0;
+
+    return was && is && strncmp(was, is, length) == 0 && (!is[length] || is[length] == '\n');
+}
+
 ar_column *ar_table_column(const ar_model *model, const ar_object *table, const char *name)
 {
     return ar_as_column(ar_object_child(model, table, AR_KIND_COLUMN, name));

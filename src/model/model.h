@@ -36,6 +36,8 @@ ar_object *ar_table_primary_key(const ar_object *table); /* NULL: none */
 const char *ar_table_identity_index(ar_ctx *ctx, const ar_table *table);
 /* What replica_identity says of an index. */
 const char *ar_identity_of_index(ar_ctx *ctx, const char *name);
+/* PostgreSQL: the columns of `after` are those of `before`, and perhaps more behind them. */
+bool ar_view_can_replace(const ar_view *before, const ar_view *after);
 ar_column *ar_table_column(const ar_model *model, const ar_object *table, const char *name);
 
 /* A deep copy whose objects may be changed; values are shared. */

@@ -57,6 +57,8 @@ struct ar_op {
      * afterwards), AR_CREATE again. Not run where ALTER TYPE or ALTER DOMAIN can do it in place:
      * values only added (and not `reversed`: a value added in this transaction cannot be used), or
      * renamed, which is so where each value that differs is paired with its place by `enum_map`.
+     * AR_ALTER of a view: AR_DROP and AR_CREATE of what rests on it; run where the one query cannot
+     * replace the other.
      */
     ar_ops parts;
     bool with_parent;         /* made or dropped with its table: not listed in `objects` */

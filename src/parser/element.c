@@ -17,6 +17,12 @@ static const ar_object *find_column(const ar_reader *reader, const ar_object *ow
     return NULL;
 }
 
+/* The columns of a view are known to the server alone: a name is taken for one. */
+static bool is_of_view(const ar_object *owner)
+{
+    return owner->parent->kind == AR_KIND_VIEW;
+}
+
 static void set_column(const ar_cursor *at, const ar_object *owner, ar_element *out,
                        const ar_object *column, ar_slice slice)
 {
@@ -122,6 +128,10 @@ static bool read_subject(ar_cursor *at, const ar_object *owner, ar_element *out)
     const char *name = ar_cursor_take_name(at);
     const ar_object *column = name ? find_column(at->reader, owner, name) : NULL;
 
+    if (name && is_of_view(owner) && !ar_cursor_is(at, "(") && !ar_cursor_is(at, ".")) {
+        out->column = name;
+        return true;
+    }
     if (column && !ar_cursor_is(at, "(") && !ar_cursor_is(at, ".")) {
         set_column(at, owner, out, column, (ar_slice){start, at->end - start});
         return true;

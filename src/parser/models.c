@@ -35,6 +35,7 @@ static const ar_place *const places[AR_KIND__COUNT] = {
     [AR_KIND_TABLE] = &ar_place_table,
     [AR_KIND_TS_DICTIONARY] = &ar_place_ts_dictionary,
     [AR_KIND_TS_CONFIGURATION] = &ar_place_ts_configuration,
+    [AR_KIND_VIEW] = &ar_place_view,
 };
 
 static void keep(ar_reader *reader, ar_map *taken, ar_object *object)
@@ -211,13 +212,13 @@ static const ar_key_def file_keys[] = {
     {"sequences", read_section_or_names, AR_SHAPE_NAMED_OR_NAMES, &ar_place_sequence, NULL,
      "number generators (PostgreSQL)"},
     {"tables", read_section, AR_SHAPE_NAMED, &ar_place_table, NULL, "tables"},
+    {"views", read_section, AR_SHAPE_NAMED, &ar_place_view, NULL, "views"},
     {"text_search", read_text_search, AR_SHAPE_PLACE, &ar_place_text_search, NULL,
      "text search (PostgreSQL)"},
     {NULL, NULL, AR_SHAPE_NOTHING, NULL, NULL, NULL},
 };
 
-static const char *const file_not_yet[] = {"views",
-                                           "types",
+static const char *const file_not_yet[] = {"types",
                                            "collations",
                                            "extensions",
                                            "functions",

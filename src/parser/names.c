@@ -37,13 +37,14 @@ static const char *const *const postgresql_spaces[AR_KIND__COUNT] = {
     [AR_KIND_TRIGGER] = table_trigger,
     [AR_KIND_RULE] = table_rule,
     [AR_KIND_POLICY] = table_policy,
+    [AR_KIND_VIEW] = relation_and_type,
 };
 
 /* Constraints may share a name there, triggers of two tables may not. */
 static const char *const *const sqlite_spaces[AR_KIND__COUNT] = {
     [AR_KIND_SCHEMA] = schema,     [AR_KIND_ENUM] = type,      [AR_KIND_DOMAIN] = type,
     [AR_KIND_SEQUENCE] = relation, [AR_KIND_TABLE] = relation, [AR_KIND_INDEX] = relation,
-    [AR_KIND_TRIGGER] = trigger,
+    [AR_KIND_TRIGGER] = trigger,   [AR_KIND_VIEW] = relation,
 };
 
 /* Names of constraints, triggers, rules and policies are free in every table anew; all others in

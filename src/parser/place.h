@@ -96,6 +96,8 @@ extern const ar_place ar_place_schema;
 extern const ar_place ar_place_ts_dictionary;
 extern const ar_place ar_place_ts_configuration;
 extern const ar_place ar_place_text_search;
+extern const ar_place ar_place_view;
+extern const ar_place ar_place_view_column;
 extern const ar_place ar_place_identity;
 extern const ar_place ar_place_column_conflict;
 

@@ -223,6 +223,14 @@ static void tidy_column(const ar_reader *reader, ar_column *column)
     column->collation = unless(column->collation, sqlite ? "binary" : "default");
 }
 
+static void resolve_view(ar_object *view)
+{
+    ar_as_view(view)->access_method = unless(ar_as_view(view)->access_method, "heap");
+    ar_object_each(child, view)
+        if (ar_as_index(*child))
+            ar_as_index(*child)->method = unless(ar_as_index(*child)->method, "btree");
+}
+
 static void resolve_child(const ar_reader *reader, ar_object *table, ar_object *child)
 {
     if (ar_as_column(child))
@@ -309,6 +317,8 @@ void ar_resolve(ar_reader *reader)
 
         if (object->kind == AR_KIND_TABLE)
             resolve_table(reader, object);
+        else if (object->kind == AR_KIND_VIEW)
+            resolve_view(object);
         else if (object->kind == AR_KIND_SEQUENCE)
             resolve_sequence(reader, ar_as_sequence(object));
     }

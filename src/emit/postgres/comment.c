@@ -24,9 +24,18 @@ const char *ar_pg_word(ar_kind kind)
         [AR_KIND_TRIGGER] = "TRIGGER",
         [AR_KIND_RULE] = "RULE",
         [AR_KIND_POLICY] = "POLICY",
+        [AR_KIND_VIEW] = "VIEW",
+        [AR_KIND_VIEW_COLUMN] = "COLUMN",
     };
 
     return words[kind];
+}
+
+const char *ar_pg_word_of(const ar_object *object)
+{
+    const ar_view *view = ar_as_view(object);
+
+    return view && view->materialized ? "MATERIALIZED VIEW" : ar_pg_word(object->kind);
 }
 
 bool ar_pg_changed(const ar_op *op, const char *attr)
@@ -37,9 +46,9 @@ bool ar_pg_changed(const ar_op *op, const char *attr)
 /* "TABLE t", "COLUMN t.c", "CONSTRAINT c ON t", "CONSTRAINT c ON DOMAIN d". */
 static char *target_of(const ar_emitter *e, const ar_object *object)
 {
-    const char *word = ar_pg_word(object->kind);
+    const char *word = ar_pg_word_of(object);
 
-    if (object->kind == AR_KIND_COLUMN)
+    if (object->kind == AR_KIND_COLUMN || object->kind == AR_KIND_VIEW_COLUMN)
         return ar_text(e, "COLUMN %p.%n", object, object->name);
     if (object->parent && !ar_kind_is_named_in_schema(object->kind))
         return ar_text(e, "%s %n ON %s%p", word, object->name,

@@ -23,6 +23,7 @@ ar_render ar_pg_create_ts_dictionary, ar_pg_drop_ts_dictionary, ar_pg_alter_ts_d
 ar_render ar_pg_create_ts_configuration, ar_pg_drop_ts_configuration, ar_pg_alter_ts_configuration;
 ar_render ar_pg_create_statistics, ar_pg_drop_statistics, ar_pg_alter_statistics;
 ar_render ar_pg_create_index, ar_pg_drop_index, ar_pg_alter_index;
+ar_render ar_pg_create_view, ar_pg_drop_view, ar_pg_alter_view, ar_pg_alter_view_column;
 ar_render ar_pg_create_trigger, ar_pg_drop_trigger, ar_pg_alter_trigger;
 ar_render ar_pg_create_rule, ar_pg_drop_rule, ar_pg_alter_rule;
 ar_render ar_pg_create_policy, ar_pg_drop_policy, ar_pg_alter_policy;
@@ -33,6 +34,7 @@ ar_render ar_pg_rename_object;   /* everything with a name of its own: schema, t
 
 /* "ALTER TABLE", "ALTER DOMAIN" ... is "ALTER " and this word. */
 const char *ar_pg_word(ar_kind kind);
+const char *ar_pg_word_of(const ar_object *object); /* of one object: "MATERIALIZED VIEW" too */
 
 /* COMMENT ON, when the object has one; and when its comment changed (NULL takes it away). */
 void ar_pg_emit_comment(ar_emitter *e, const ar_object *object);

@@ -73,4 +73,9 @@ ar_render_table ar_pg_render = {
                         [AR_DROP] = ar_pg_drop_policy,
                         [AR_ALTER] = ar_pg_alter_policy,
                         [AR_RENAME] = ar_pg_rename_of_table},
+    [AR_KIND_VIEW] = {[AR_CREATE] = ar_pg_create_view,
+                      [AR_DROP] = ar_pg_drop_view,
+                      [AR_ALTER] = ar_pg_alter_view,
+                      [AR_RENAME] = ar_pg_rename_object},
+    [AR_KIND_VIEW_COLUMN] = {[AR_ALTER] = ar_pg_alter_view_column},
 };

@@ -46,7 +46,7 @@ static void take_statistics_along(ar_emitter *e, const ar_op *op)
 ar_status ar_pg_rename_object(ar_emitter *e, const ar_op *op)
 {
     ar_object moved = *op->before;
-    const char *word = ar_pg_word(op->kind), *kind = ar_kind_get(op->kind)->name;
+    const char *word = ar_pg_word_of(op->before), *kind = ar_kind_get(op->kind)->name;
 
     if (moves(op)) {
         ar_emit_op(e, op,

@@ -53,9 +53,11 @@ void ar_pg_emit_column_storage(ar_emitter *e, const ar_object *table, const ar_o
     const char *sentence = only ? ar_text(e, "Say how %Q of %Q is kept.", only, table)
                                 : ar_text(e, "Say how columns of %Q are kept.", table);
 
+    if (only)
+        push_all(e, ar_as_column(only), &actions);
     ar_object_each(child, table) {
-        if ((*child)->kind == AR_KIND_COLUMN && (!only || ar_streq(only->name, (*child)->name)))
-            push_all(e, ar_as_column(only ? only : *child), &actions);
+        if ((*child)->kind == AR_KIND_COLUMN && !only)
+            push_all(e, ar_as_column(*child), &actions);
     }
     if (actions.count)
         ar_emit_step(e, sentence, ar_pg_alter(e, table, &actions));
@@ -97,7 +99,9 @@ static const char *identity_word(ar_emitter *e, const ar_table *table)
 
 static void emit_clustering(ar_emitter *e, const ar_object *table, const char *what)
 {
-    ar_emit_step(e, ar_text(e, "Set the index that CLUSTER takes for table %Q.", table),
+    ar_emit_step(e,
+                 ar_text(e, "Set the index that CLUSTER takes for %s %Q.",
+                         ar_kind_get(table->kind)->name, table),
                  ar_text(e, "ALTER TABLE %o %s", table, what));
 }
 
@@ -112,7 +116,10 @@ void ar_pg_emit_identity_word(ar_emitter *e, const ar_object *table)
 void ar_pg_emit_roles(ar_emitter *e, const ar_object *index)
 {
     const ar_table *table = ar_as_table(index->parent);
+    const ar_view *view = ar_as_view(index->parent);
 
+    if (view && ar_streq(view->cluster_on, index->name))
+        emit_clustering(e, &view->object, ar_text(e, "CLUSTER ON %n", index->name));
     if (!table || !index->name)
         return;
     if (ar_streq(ar_table_identity_index(e->ctx, table), index->name))

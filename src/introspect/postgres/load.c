@@ -27,6 +27,7 @@ static const step steps[] = {
     {ar_sql_pg_domains, ar_pg_load_domains, false},
     {ar_sql_pg_relations, ar_pg_load_relations, false},
     {ar_sql_pg_columns, ar_pg_load_columns, false},
+    {ar_sql_pg_views, ar_pg_load_views, false},
     {ar_sql_pg_opclasses, ar_pg_load_opclasses, false},
     {ar_sql_pg_collations, ar_pg_load_collations, false},
     {ar_sql_pg_indexes, ar_pg_load_indexes, false},

@@ -20,7 +20,7 @@ typedef struct ar_pg_column {
 typedef struct ar_pg_table {
     ar_object *object;
     AR_VEC(ar_pg_column) columns; /* by number: the first is [0] */
-    bool modelled;                /* a table; views and composite types go to the others */
+    bool modelled;                /* a table; composite types go to the others */
     bool hidden; /* ignored, a version table, or an extension's: not in the model */
     int64_t toast_oid;
     const char *parents;      /* numbers of the tables that it inherits from; NULL: none */
@@ -73,11 +73,12 @@ typedef struct ar_pg_load {
     ar_model *model;
     const ar_inspect_options *options;
     const ar_ignore *ignore;
-    ar_oids oids;    /* what the loaders need of each other */
-    ar_oids objects; /* ar_object *, for comments */
-    ar_oids others;  /* size_t *: places in model->others, by class and number */
-    ar_map *types;   /* key -> ar_type: most columns share few */
-    AR_VEC(ar_pg_table *) tables; /* those that are modelled */ /* those that are modelled */
+    ar_oids oids;                 /* what the loaders need of each other */
+    ar_oids objects;              /* ar_object *, for comments */
+    ar_oids others;               /* size_t *: places in model->others, by class and number */
+    ar_map *types;                /* key -> ar_type: most columns share few */
+    AR_VEC(ar_pg_table *) tables; /* those that are modelled */
+    AR_VEC(ar_pg_table *) views;
     AR_VEC(ar_pg_index *) indexes;
     AR_VEC(ar_pg_opclass *) opclasses;
 } ar_pg_load;
@@ -88,7 +89,10 @@ ar_pg_loader ar_pg_load_schemas, ar_pg_load_extensions, ar_pg_load_enums, ar_pg_
     ar_pg_load_relations, ar_pg_load_columns, ar_pg_load_opclasses, ar_pg_load_collations,
     ar_pg_load_indexes, ar_pg_load_needs, ar_pg_load_constraints, ar_pg_load_sequences,
     ar_pg_load_statistics, ar_pg_load_ts_dictionaries, ar_pg_load_ts_configurations,
-    ar_pg_load_comments, ar_pg_load_others, ar_pg_load_uses;
+    ar_pg_load_comments, ar_pg_load_others, ar_pg_load_uses, ar_pg_load_views;
+
+/* What is said of a column of a view: made where nothing was. */
+ar_object *ar_pg_view_column(ar_pg_load *load, ar_object *view, const char *name);
 
 /* load_inherit.c: ties tables to their parents, once all tables are known. */
 void ar_pg_tie_parents(ar_pg_load *load);
@@ -112,6 +116,9 @@ ar_names ar_pg_split(ar_ctx *ctx, const char *list);
 
 /* An expression as the server printed it; NULL: none. */
 ar_expr *ar_pg_expr(ar_ctx *ctx, const char *printed);
+
+/* A definition, without blanks and semicolon at its ends. */
+ar_expr *ar_pg_definition_expr(ar_ctx *ctx, const char *printed);
 
 const ar_type *ar_pg_type_of(ar_pg_load *load, const char *key);
 

@@ -11,11 +11,14 @@ ar_status ar_pg_load_comments(ar_pg_load *load, ar_rows *rows)
         if (number > 0) {
             ar_pg_column *column = NULL;
 
-            if (object && object->kind == AR_KIND_TABLE)
+            if (object && (object->kind == AR_KIND_TABLE || object->kind == AR_KIND_VIEW))
                 column = ar_pg_table_column(ar_pg_find_table(load, oid), number);
-            object = column ? &column->column->object : NULL;
+            if (column && object->kind == AR_KIND_VIEW)
+                object = ar_pg_view_column(load, object, column->column->object.name);
+            else
+                object = column ? &column->column->object : NULL;
         }
-        if (object) /* else a view's, say */
+        if (object) /* else a composite type's, say */
             object->comment = ar_rows_text(load->ctx, rows, TEXT);
     }
     return AR_OK;

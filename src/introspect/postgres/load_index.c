@@ -261,8 +261,13 @@ static ar_index *make_index(ar_pg_load *load, const ar_rows *rows, const ar_obje
 static void set_roles(ar_pg_load *load, const ar_rows *rows, const ar_pg_index *known)
 {
     ar_table *table = ar_as_table(known->table->object);
+    ar_view *view = ar_as_view(known->table->object);
     const char *name = known->index->object.name;
 
+    if (view && ar_rows_bool(rows, CLUSTERED))
+        view->cluster_on = name;
+    if (!table)
+        return;
     if (ar_rows_bool(rows, CLUSTERED))
         table->cluster_on = name;
     if (ar_rows_bool(rows, REPLICA_IDENTITY))
@@ -282,7 +287,7 @@ ar_status ar_pg_load_indexes(ar_pg_load *load, ar_rows *rows)
         known->table = table;
         known->parent = ar_rows_int(rows, PARENT);
         known->index = make_index(load, rows, table->object);
-        if (!table->modelled)
+        if (!table->modelled && !ar_as_view(table->object))
             known->other_kind = "index";
         if (!ar_rows_bool(rows, VALID))
             known->other_kind = "invalid index";
@@ -304,7 +309,8 @@ void ar_pg_attach_indexes(ar_pg_load *load)
 
         if (known->constraint || known->table->hidden)
             continue;
-        if (known->other_kind && !known->table->modelled && !load->options->others)
+        if (known->other_kind && !known->table->modelled && !ar_as_view(known->table->object) &&
+            !load->options->others)
             continue;
         if (known->other_kind)
             ar_pg_add_other(load, known->other_kind, known->index->object.schema,

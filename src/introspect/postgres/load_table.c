@@ -32,15 +32,34 @@ enum {
 static const char *other_kind(char relkind)
 {
     switch (relkind) {
-    case 'v':
-        return "view";
-    case 'm':
-        return "materialized view";
     case 'c':
         return "composite type";
     default:
         return NULL;
     }
+}
+
+static ar_pg_table *make_view(ar_pg_load *load, const ar_rows *rows)
+{
+    ar_ctx *ctx = load->ctx;
+    ar_object *object = ar_object_new(ctx, AR_KIND_VIEW, ar_rows_text(ctx, rows, SCHEMA),
+                                      ar_rows_text(ctx, rows, RELATION_NAME));
+    ar_view *view = ar_as_view(object);
+    ar_pg_table *known = ar_alloc(ctx->arena, sizeof(*known));
+    ar_names options = ar_rows_array(ctx, rows, WITH);
+
+    known->object = object;
+    known->hidden = is_hidden(load, object->schema, object->name, ar_rows_bool(rows, OF_EXTENSION));
+    known->toast_oid = ar_rows_int(rows, TOAST);
+    view->materialized = *ar_rows_peek(rows, KIND) == 'm';
+    ar_pg_options(ctx, &options, "", &view->with);
+    view->tablespace = ar_rows_text(ctx, rows, TABLESPACE);
+    view->access_method = ar_rows_text(ctx, rows, ACCESS_METHOD);
+    ar_vec_push(ctx->arena, &load->views, known);
+    ar_oids_add(ctx->arena, &load->objects, AR_PG_CLASS, ar_rows_int(rows, OID), object);
+    if (!known->hidden)
+        ar_model_add(ctx, load->model, object);
+    return known;
 }
 
 static ar_pg_table *make_relation(ar_pg_load *load, const ar_rows *rows)
@@ -100,6 +119,12 @@ static void set_toast_options(ar_pg_load *load, const ar_oids *toasts)
         if (options)
             ar_pg_options(load->ctx, options, "toast.", &ar_as_table((*it)->object)->with);
     }
+    ar_vec_each(ar_pg_table *, it, &load->views) {
+        const ar_names *options = ar_oids_get(toasts, AR_PG_CLASS, (*it)->toast_oid);
+
+        if (options)
+            ar_pg_options(load->ctx, options, "toast.", &ar_as_view((*it)->object)->with);
+    }
 }
 
 ar_status ar_pg_load_relations(ar_pg_load *load, ar_rows *rows)
@@ -118,6 +143,10 @@ ar_status ar_pg_load_relations(ar_pg_load *load, ar_rows *rows)
 
             *options = ar_rows_array(ctx, rows, WITH);
             ar_oids_add(ctx->arena, &toasts, AR_PG_CLASS, oid, options);
+            continue;
+        }
+        if (relkind == 'v' || relkind == 'm') {
+            ar_oids_add(ctx->arena, &load->oids, AR_PG_CLASS, oid, make_view(load, rows));
             continue;
         }
         known = make_relation(load, rows);
@@ -244,7 +273,7 @@ static void keep_column(ar_pg_load *load, ar_rows *rows, ar_pg_table *table)
         ar_vec_push(load->ctx->arena, &table->columns, hole);
     table->columns.items[number - 1] = (ar_pg_column){column, ar_rows_int(rows, TYPE_OID),
                                                       ar_rows_int(rows, COLLATION_OID)};
-    if (!ar_rows_null(rows, DEFAULT_OID))
+    if (!ar_rows_null(rows, DEFAULT_OID) && table->modelled)
         ar_oids_add(load->ctx->arena, &load->oids, AR_PG_ATTRDEF, ar_rows_int(rows, DEFAULT_OID),
                     column);
 }

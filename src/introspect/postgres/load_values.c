@@ -57,6 +57,16 @@ ar_expr *ar_pg_expr(ar_ctx *ctx, const char *printed)
     return expr;
 }
 
+ar_expr *ar_pg_definition_expr(ar_ctx *ctx, const char *printed)
+{
+    char *text = ar_trim(ctx->arena, printed);
+    size_t length = strlen(text);
+
+    if (length && text[length - 1] == ';')
+        text[length - 1] = '\0';
+    return ar_pg_expr(ctx, text);
+}
+
 const ar_type *ar_pg_type_of(ar_pg_load *load, const char *key)
 {
     ar_type *type = ar_map_get(load->types, key);

@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "introspect/engines.h"
+#include "introspect/postgres/define.h"
 
 /* Both times it is printed are right; what the live database says decides between them. */
 static bool is_live_key(const ar_pg_respell *respell, const ar_pg_ask *ask, const char *key)
@@ -35,14 +36,18 @@ static bool is_live_key(const ar_pg_respell *respell, const ar_pg_ask *ask, cons
     return expr && ar_streq(expr->key, key);
 }
 
+const char *ar_pg_answer_key(const ar_pg_answer *answer, const char *live_key)
+{
+    return live_key && ar_streq(answer->second, live_key) ? answer->second : answer->first;
+}
+
 static void settle(ar_pg_respell *respell, const ar_pg_ask *ask)
 {
     ar_expr *expr = ar_memdup(respell->ctx->arena, *ask->slot, sizeof(*expr));
     const char *second = ask->answer.second;
+    const char *live = second && is_live_key(respell, ask, second) ? second : NULL;
 
-    expr->key = ask->answer.first;
-    if (second && !ar_streq(second, expr->key) && is_live_key(respell, ask, second))
-        expr->key = second;
+    expr->key = ar_pg_answer_key(&ask->answer, live);
     expr->unsure = !expr->key;
     *ask->slot = expr;
 }
@@ -122,6 +127,8 @@ ar_status ar_respell_postgres(ar_ctx *ctx, ar_db *db, ar_model *wanted, const ar
         settle(&respell, *ask);
         unsure += (*ask)->unsure;
     }
+    AR_TRY(ar_pg_define_all(&respell));
+    unsure += respell.unsure;
     if (unsure)
         ar_say(ctx, AR_WARNING, AR_E_INFO, AR_NOWHERE,
                "%zu expressions are compared word by word, not as \"%s\" understands them: %s",

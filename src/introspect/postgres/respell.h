@@ -6,6 +6,7 @@
 #ifndef AR_INTROSPECT_POSTGRES_RESPELL_H
 #define AR_INTROSPECT_POSTGRES_RESPELL_H
 
+#include "base/str.h"
 #include "introspect/introspect.h"
 #include "introspect/postgres/cache.h"
 
@@ -41,6 +42,10 @@ typedef struct ar_pg_respell {
     ar_pg_cache cache;
     ar_pg_asks asks; /* of one owner together */
     const char *why; /* why some are unsure; NULL: none */
+    size_t unsure;   /* how many definitions are */
+    /* filled in by ar_pg_respell_collect() */
+    const char *surroundings; /* server, extensions, users' operators: part of every cache key */
+    ar_map *functions;        /* names of users' functions: what they return may change any time */
 } ar_pg_respell;
 
 /* respell_types.c: the keys of types that the dialect does not know. */
@@ -48,6 +53,26 @@ ar_status ar_pg_respell_types(ar_pg_respell *respell) AR_MUST_USE;
 
 /* respell_collect.c: answers from live, the rest as `asks`, those in the cache answered. */
 void ar_pg_respell_collect(ar_pg_respell *respell);
+
+/* What of a column and its type, or of the type that a bare name may mean, changes how texts over
+   it are printed; added to `out`. */
+void ar_pg_describe_column(const ar_pg_respell *respell, const ar_model *model, ar_str *out,
+                           const ar_column *column);
+void ar_pg_describe_named(const ar_pg_respell *respell, const ar_model *model, ar_str *out,
+                          const char *name);
+
+/* Both times a text is printed are right; `live_key` decides between them. */
+const char *ar_pg_answer_key(const ar_pg_answer *answer, const char *live_key);
+
+/* respell_server.c: the transaction that is rolled back. *out_why: why there can be none (no right
+   to make temporary tables, a standby); NULL: `work` was run in it. */
+typedef ar_status ar_pg_undone(void *user);
+ar_status ar_pg_rolled_back(ar_pg_respell *respell, ar_pg_undone *work, void *user,
+                            const char **out_why) AR_MUST_USE;
+/* The project's types, sequences too if asked for, are made where they are not as wanted. */
+ar_status ar_pg_make_types(ar_pg_respell *respell, bool sequences) AR_MUST_USE;
+/* True when it is not the text's fault but ours: no right, a standby, somebody's lock. */
+bool ar_pg_may_not(const ar_pg_respell *respell);
 
 /* respell_server.c: asks the server about `asks`. A refused expression is reported at its place. */
 ar_status ar_pg_respell_ask(ar_pg_respell *respell, const ar_pg_asks *asks) AR_MUST_USE;

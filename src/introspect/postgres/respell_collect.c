@@ -9,8 +9,6 @@
 /* One walk over the model, and what it needs to know of the surroundings. */
 typedef struct collector {
     ar_pg_respell *respell;
-    const char *surroundings; /* server, extensions, users' operators: part of every cache key */
-    ar_map *functions;        /* names of users' functions: what they return may change any time */
     ar_object *owner;
     const ar_object *live_owner;
 } collector;
@@ -45,8 +43,8 @@ static void describe_type(const ar_pg_respell *respell, const ar_model *model, a
     ar_str_addc(out, '\n');
 }
 
-static void describe_column(const ar_pg_respell *respell, const ar_model *model, ar_str *out,
-                            const ar_column *column)
+void ar_pg_describe_column(const ar_pg_respell *respell, const ar_model *model, ar_str *out,
+                           const ar_column *column)
 {
     ar_str_addf(out, "%s %s", column->object.name,
                 column->type && column->type->key ? column->type->key : "?");
@@ -56,6 +54,12 @@ static void describe_column(const ar_pg_respell *respell, const ar_model *model,
     ar_str_addc(out, '\n');
     if (column->type && column->type->key)
         describe_type(respell, model, out, ar_type_object(respell->ctx, model, column->type));
+}
+
+void ar_pg_describe_named(const ar_pg_respell *respell, const ar_model *model, ar_str *out,
+                          const char *name)
+{
+    describe_type(respell, model, out, type_named(model, NULL, name));
 }
 
 static char *token_name(ar_ctx *ctx, const ar_token *token)
@@ -79,7 +83,8 @@ static char *describe(const collector *in, const ar_model *model, const ar_objec
 
     ar_str_init(&out, ctx->arena);
     if (object->kind == AR_KIND_COLUMN)
-        describe_column(in->respell, model, &out, ar_table_column(model, owner, object->name));
+        ar_pg_describe_column(in->respell, model, &out,
+                              ar_table_column(model, owner, object->name));
     if (domain && domain->type) {
         ar_str_addf(&out, "%s %s\n", domain->type->key ? domain->type->key : "?",
                     domain->collation ? domain->collation : "");
@@ -92,9 +97,9 @@ static char *describe(const collector *in, const ar_model *model, const ar_objec
         const ar_column *column = domain ? NULL : ar_table_column(model, owner, name);
 
         if (column)
-            describe_column(in->respell, model, &out, column);
+            ar_pg_describe_column(in->respell, model, &out, column);
         describe_type(in->respell, model, &out, type_named(model, NULL, name));
-        *out_calls |= ar_map_get(in->functions, name) != NULL;
+        *out_calls |= ar_map_get(in->respell->functions, name) != NULL;
     }
     return out.data;
 }
@@ -211,7 +216,7 @@ static char *cache_key(const collector *in, const ar_pg_ask *ask)
 
     if (calls || !in->respell->live)
         return NULL;
-    all = ar_printf(ctx->arena, "%s\n%d %d\n%s\n%s", in->surroundings, (int)ask->role,
+    all = ar_printf(ctx->arena, "%s\n%d %d\n%s\n%s", in->respell->surroundings, (int)ask->role,
                     ask->owner->kind == AR_KIND_DOMAIN, stands_on, sql);
     return ar_sha256_hex(ctx->arena, all, strlen(all));
 }
@@ -225,8 +230,8 @@ static void surround(collector *in)
     ar_str_init(&out, arena);
     ar_str_addf(&out, "%d %s\n", ar_db_version(respell->db),
                 respell->wanted->target.default_schema);
-    in->functions = ar_map_new(arena);
-    in->surroundings = "";
+    in->respell->functions = ar_map_new(arena);
+    in->respell->surroundings = "";
     if (!respell->live)
         return;
     ar_vec_each(const char *, extension, &respell->live->extensions)
@@ -235,12 +240,13 @@ static void surround(collector *in)
         bool function = ar_streq(other->kind, "function") || ar_streq(other->kind, "aggregate");
 
         if (function)
-            ar_map_set(in->functions, ar_strndup(arena, other->name, strcspn(other->name, "(")),
-                       in->functions);
+            ar_map_set(in->respell->functions,
+                       ar_strndup(arena, other->name, strcspn(other->name, "(")),
+                       in->respell->functions);
         else if (ar_streq(other->kind, "operator") || ar_streq(other->kind, "cast"))
             ar_str_addf(&out, "%s %s\n", other->kind, other->name);
     }
-    in->surroundings = out.data;
+    in->respell->surroundings = out.data;
 }
 
 /* ---- the walk ---- */

@@ -22,8 +22,7 @@ typedef struct batch {
     ar_pg_asks asks; /* of all members, in a row: their numbers make names */
 } batch;
 
-/* True when it is not the text's fault but ours: no right, a standby, somebody's lock. */
-static bool may_not(const ar_pg_respell *respell)
+bool ar_pg_may_not(const ar_pg_respell *respell)
 {
     static const char *const states[] = {"42501", "25006", "55P03", "57014", "53", "54", NULL};
     const char *state = ar_db_sqlstate(respell->db);
@@ -64,10 +63,10 @@ static char *joined(ar_ctx *ctx, const ar_pg_makes *makes)
 }
 
 /* All at once; when that fails, one by one, to know whose fault it is. */
-static ar_status make_types(ar_pg_respell *respell, const ar_pg_asks *asks)
+ar_status ar_pg_make_types(ar_pg_respell *respell, bool sequences)
 {
     ar_ctx *ctx = respell->ctx;
-    ar_pg_makes makes = ar_pg_missing_types(respell, mentions_sequences(asks));
+    ar_pg_makes makes = ar_pg_missing_types(respell, sequences);
     const char *message = NULL;
 
     if (makes.count == 0 || ar_db_try(ctx, respell->db, joined(ctx, &makes), &message))
@@ -75,7 +74,7 @@ static ar_status make_types(ar_pg_respell *respell, const ar_pg_asks *asks)
     ar_vec_each(ar_pg_make, make, &makes) {
         if (ar_db_try(ctx, respell->db, make->sql, &message))
             continue;
-        if (may_not(respell)) {
+        if (ar_pg_may_not(respell)) {
             respell->why = message;
             continue; /* tables without it can still be made */
         }
@@ -142,7 +141,7 @@ static ar_status blame(ar_pg_respell *respell, const group *one, const char *mes
     ar_pg_pick pick = {.asks = &one->asks, .none = true};
 
     if (!ar_db_try(ctx, respell->db, ar_pg_owner_sql(respell, one->owner, &pick), &message)) {
-        if (!may_not(respell) && !respell->why)
+        if (!ar_pg_may_not(respell) && !respell->why)
             return blame_column(respell, one->owner, message);
         give_up(respell, &one->asks, message);
         return AR_OK;
@@ -197,7 +196,7 @@ static ar_status ask_each(ar_pg_respell *respell, const batch *all)
         if (ar_db_try(respell->ctx, respell->db, ar_pg_owner_sql(respell, one->owner, &pick),
                       &message)) {
             AR_TRY(ar_pg_read_answers(respell, &one->asks, false));
-        } else if (may_not(respell) || respell->why) {
+        } else if (ar_pg_may_not(respell) || respell->why) {
             give_up(respell, &one->asks, message);
         } else {
             (void)blame(respell, one, message);
@@ -272,7 +271,7 @@ static ar_status ask_all(ar_pg_respell *respell, const ar_pg_asks *asks)
     size_t errors = ar_error_count(respell->ctx);
 
     AR_TRY(search_default(respell));
-    AR_TRY(make_types(respell, asks));
+    AR_TRY(ar_pg_make_types(respell, mentions_sequences(asks)));
     for (batch next = next_batch(respell, &all); next.members.count;
          next = next_batch(respell, &all)) {
         ar_status status = ask_batch(respell, &next);
@@ -303,23 +302,44 @@ static ar_status reason_not_to(ar_pg_respell *respell, const char **out_why)
     return AR_OK;
 }
 
-ar_status ar_pg_respell_ask(ar_pg_respell *respell, const ar_pg_asks *asks)
+ar_status ar_pg_rolled_back(ar_pg_respell *respell, ar_pg_undone *work, void *user,
+                            const char **out_why)
 {
     ar_ctx *ctx = respell->ctx;
     bool inside = ar_db_in_transaction(respell->db);
-    const char *why = NULL;
     ar_status status, undone;
 
-    AR_TRY(reason_not_to(respell, &why));
-    if (why) {
-        give_up(respell, asks, why);
+    AR_TRY(reason_not_to(respell, out_why));
+    if (*out_why)
         return AR_OK;
-    }
     AR_TRY(ar_db_exec(ctx, respell->db,
                       inside ? "SAVEPOINT ar_respell"
                              : "BEGIN READ WRITE; SET LOCAL lock_timeout = '3s'"));
-    status = ask_all(respell, asks);
+    status = work(user);
     undone = ar_db_exec(ctx, respell->db,
                         inside ? "ROLLBACK TO ar_respell; RELEASE ar_respell" : "ROLLBACK");
     return status != AR_OK ? status : undone;
+}
+
+typedef struct asking {
+    ar_pg_respell *respell;
+    const ar_pg_asks *asks;
+} asking;
+
+static ar_status ask_all_of(void *user)
+{
+    const asking *in = user;
+
+    return ask_all(in->respell, in->asks);
+}
+
+ar_status ar_pg_respell_ask(ar_pg_respell *respell, const ar_pg_asks *asks)
+{
+    asking in = {respell, asks};
+    const char *why = NULL;
+
+    AR_TRY(ar_pg_rolled_back(respell, ask_all_of, &in, &why));
+    if (why)
+        give_up(respell, asks, why);
+    return AR_OK;
 }

@@ -1,4 +1,4 @@
--- Columns of all tables, and those columns of indexes that have options of their own (operator
+-- Columns of all tables and views, and those columns of indexes that have options of their own (operator
 -- class parameters) or a statistics target (of an expression). A default cannot refer to columns: with 0 the server need not open the table
 -- to print it; a generated expression can.
 -- attcompression came with 14: where the catalogue has no such column the name means missing's.
@@ -33,7 +33,7 @@ SELECT a.attrelid, a.attnum, a.attname, a.atttypid,
                  FROM pg_catalog.pg_attribute) AS x) AS a ON a.attrelid = c.oid
   JOIN pg_catalog.pg_type AS t ON t.oid = a.atttypid
   LEFT JOIN pg_catalog.pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
- WHERE (c.relkind IN ('r', 'p', 'f')
+ WHERE (c.relkind IN ('r', 'p', 'f', 'v', 'm')
         OR (c.relkind IN ('i', 'I') AND (a.attoptions IS NOT NULL OR a.attstattarget >= 0)))
    AND c.relpersistence <> 't'
    AND a.attnum > 0

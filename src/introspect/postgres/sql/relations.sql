@@ -1,5 +1,5 @@
--- Tables of every sort, and what shares their space of names and is not modelled: views and
--- composite types. What an extension owns comes along, marked, so that keys which refer to it find
+-- Tables of every sort, views, and what shares their space of names and is not modelled: composite
+-- types. What an extension owns comes along, marked, so that keys which refer to it find
 -- its columns; so do TOAST tables that have options, which belong to the table that names them.
 SELECT c.oid, n.nspname, c.relname, c.relkind,
        c.relpersistence = 'u' AS unlogged,

@@ -1,0 +1,14 @@
+/*
+ * A rename carried into a whole definition (a view's query, a function's body), as the engine does
+ * when it prints it again. Where names do not tell enough, the text stays: it is compared with what
+ * the models say, and said again at worst.
+ */
+#ifndef AR_DIFF_BODY_H
+#define AR_DIFF_BODY_H
+
+#include "model/op.h"
+
+/* NULL: nothing in it is renamed. */
+char *ar_body_renamed(ar_ctx *ctx, ar_target target, const ar_op *rename, const char *sql);
+
+#endif

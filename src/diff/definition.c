@@ -1,0 +1,290 @@
+#include "diff/definition.h"
+
+#include "base/str.h"
+#include "diff/column.h"
+#include "diff/mention.h"
+#include "diff/point.h"
+#include "diff/rests.h"
+
+static bool is_definition(const ar_object *object)
+{
+    return ar_kind_get(object->kind)->flags & AR_KIND_DEFINITION;
+}
+
+/* ---- who rests on what ---- */
+
+static void note(ar_definitions *all, const char *point, ar_object *object)
+{
+    ar_ctx *ctx = all->o->ctx;
+    ar_objects *list;
+
+    if (!all->on)
+        all->on = ar_map_new(ctx->arena);
+    list = ar_map_get(all->on, point);
+    if (!list) {
+        list = ar_alloc(ctx->arena, sizeof(*list));
+        ar_map_set(all->on, point, list);
+    }
+    if (!list->count || list->items[list->count - 1] != object)
+        ar_vec_push(ctx->arena, list, object);
+}
+
+static void note_object(ar_definitions *all, ar_object *object)
+{
+    ar_ctx *ctx = all->o->ctx;
+    ar_target target = all->o->base->target;
+    ar_names points = {0};
+
+    if (is_definition(object)) {
+        ar_object_rests(ctx, target, object, &points, NULL);
+        ar_vec_each(const char *, point, &points)
+            note(all, *point, object);
+    }
+    ar_object_each(child, object)
+        note_object(all, *child);
+}
+
+ar_definitions ar_definitions_of(const ar_obstacles *o)
+{
+    ar_definitions all = {o, NULL};
+
+    ar_vec_each(ar_object *, object, &o->base->objects)
+        note_object(&all, *object);
+    return all;
+}
+
+static void add(ar_ctx *ctx, ar_objects *out, ar_object *object)
+{
+    for (size_t i = 0; i < out->count; i++)
+        if (out->items[i] == object)
+            return;
+    ar_vec_push(ctx->arena, out, object);
+}
+
+void ar_definitions_on(const ar_definitions *all, const ar_names *points, ar_objects *out)
+{
+    if (!all->on)
+        return;
+    ar_vec_each(const char *, point, points) {
+        const ar_objects *resting = ar_map_get(all->on, *point);
+
+        for (size_t i = 0; resting && i < resting->count; i++)
+            add(all->o->ctx, out, resting->items[i]);
+    }
+}
+
+/* ---- in the way ---- */
+
+bool ar_is_created_again(const ar_ops *ops, const ar_op *drop)
+{
+    const ar_object *before = drop->before;
+
+    ar_vec_each(ar_op *, op, ops) {
+        const ar_object *after = (*op)->after;
+
+        if ((*op)->verb == AR_CREATE && (*op)->kind == drop->kind &&
+            ar_streq(after->name, before->name) && ar_streq(after->schema, before->schema) &&
+            !after->parent == !before->parent &&
+            (!after->parent || ar_streq(after->parent->name, before->parent->name)))
+            return true;
+    }
+    return false;
+}
+
+/* What `op` takes away or makes different, as far as definitions feel it. */
+static ar_names points_of(const ar_obstacles *o, const ar_op *op)
+{
+    ar_target target = o->base->target;
+    ar_names points = {0};
+
+    if (target.engine == AR_SQLITE && op->kind != AR_KIND_VIEW)
+        return points;
+    if (op->verb == AR_DROP)
+        ar_object_makes(o->ctx, target, op->before, &points);
+    else if (ar_op_retypes(op))
+        ar_vec_push(o->ctx->arena, &points, ar_point_object(o->ctx, target, op->before));
+    return points;
+}
+
+static const ar_op *op_on(const ar_ops *ops, const ar_object *base)
+{
+    ar_vec_each(ar_op *, op, ops)
+        if ((*op)->before == base && (*op)->verb != AR_MOVE)
+            return *op;
+    return NULL;
+}
+
+static bool goes_with(const ar_object *object, const ar_object *dropped)
+{
+    return object == dropped || object->parent == dropped;
+}
+
+static const char *label_of(const ar_obstacles *o, const ar_object *object)
+{
+    return ar_object_label(o->ctx, object, o->base->target.default_schema);
+}
+
+static ar_status refuse(const ar_obstacles *o, const ar_object *object, const ar_op *op)
+{
+    const char *verb = op->verb == AR_DROP ? "dropping" : "changing the type of";
+
+    return ar_in_the_way(o, op->before, ar_kind_get(object->kind)->name, label_of(o, object),
+                         ar_printf(o->ctx->arena, "%s %s \"%s\"", verb, ar_kind_get(op->kind)->name,
+                                   label_of(o, op->before)));
+}
+
+/* Names alone do not tell for sure that it rests on a column; a table they do. */
+static bool is_whole(const ar_op *op)
+{
+    return !op->before->parent;
+}
+
+ar_status ar_definitions_in_way(const ar_definitions *all, const ar_ops *ops, const ar_op *op,
+                                ar_objects *out)
+{
+    const ar_obstacles *o = all->o;
+    ar_names points = all->on && op->before ? points_of(o, op) : (ar_names){0};
+    bool for_good = op->verb == AR_DROP && op->kind != AR_KIND_PRIMARY_KEY &&
+                    !ar_is_created_again(ops, op);
+    ar_objects resting = {0};
+
+    ar_definitions_on(all, &points, &resting);
+    ar_vec_each(ar_object *, it, &resting) {
+        const ar_object *whole = (*it)->parent ? (*it)->parent : *it;
+        bool known = op_on(ops, *it) || op_on(ops, whole);
+
+        if (goes_with(*it, op->before))
+            continue;
+        if (for_good && (known || !is_whole(op) || o->base->target.engine == AR_SQLITE))
+            continue;
+        if (for_good || whole->unmanaged)
+            return refuse(o, *it, op);
+        add(o->ctx, out, *it);
+    }
+    return AR_OK;
+}
+
+/* ---- over a type ---- */
+
+static ar_names points_of_type(const ar_obstacles *o, const ar_object *type)
+{
+    ar_target target = o->base->target;
+    const char *point = ar_point_object(o->ctx, target, type);
+    ar_names points = {0};
+
+    ar_vec_push(o->ctx->arena, &points, point);
+    ar_vec_each(ar_object *, object, &o->base->objects)
+        ar_object_each(child, *object) {
+            const ar_column *column = ar_as_column(*child);
+
+            if (column && column->type && ar_streq(ar_point_type(o->ctx, column->type), point))
+                ar_vec_push(o->ctx->arena, &points, ar_point_object(o->ctx, target, *child));
+        }
+    return points;
+}
+
+static bool rests_on_one(const ar_obstacles *o, const ar_object *object, const ar_objects *others)
+{
+    ar_names rests = {0};
+
+    ar_object_rests(o->ctx, o->base->target, object, &rests, NULL);
+    ar_vec_each(ar_object *const, other, others)
+        if (*other != object &&
+            ar_names_has(&rests, ar_point_object(o->ctx, o->base->target, *other)))
+            return true;
+    return false;
+}
+
+static void add_with_parts(const ar_obstacles *o, ar_object *object, ar_objects *out)
+{
+    add(o->ctx, out, object);
+    ar_object_each(child, object)
+        if (ar_kind_stands_apart((*child)->kind))
+            add(o->ctx, out, *child);
+}
+
+/* What goes in a circle (there is none among views) comes as it was found. */
+static ar_objects in_order(const ar_obstacles *o, ar_objects left)
+{
+    ar_objects sorted = {0};
+
+    while (left.count) {
+        size_t at = 0;
+
+        while (at < left.count && rests_on_one(o, left.items[at], &left))
+            at++;
+        at = at < left.count ? at : 0;
+        add_with_parts(o, left.items[at], &sorted);
+        ar_vec_remove(&left, at);
+    }
+    return sorted;
+}
+
+static ar_objects over_points(const ar_definitions *all, ar_names *points)
+{
+    const ar_obstacles *o = all->o;
+    ar_objects found = {0};
+
+    ar_definitions_on(all, points, &found);
+    for (size_t i = 0; i < found.count; i++) {
+        ar_names more = {0};
+
+        ar_object_makes(o->ctx, o->base->target, found.items[i], &more);
+        ar_definitions_on(all, &more, &found);
+    }
+    return in_order(o, found);
+}
+
+ar_objects ar_definitions_over_type(const ar_definitions *all, const ar_object *type)
+{
+    ar_names points = points_of_type(all->o, type);
+
+    return over_points(all, &points);
+}
+
+ar_objects ar_definitions_over(const ar_definitions *all, const ar_object *object)
+{
+    ar_names points = {0};
+    ar_objects over, others = {0};
+
+    ar_object_makes(all->o->ctx, all->o->base->target, object, &points);
+    over = over_points(all, &points);
+    ar_vec_each(ar_object *, it, &over)
+        if (*it != object && (*it)->parent != object)
+            ar_vec_push(all->o->ctx->arena, &others, *it);
+    return others;
+}
+
+/* ---- as one that nobody manages ---- */
+
+static void add_uses(ar_ctx *ctx, ar_target target, const ar_expr *expr, ar_names *out)
+{
+    ar_body body = ar_body_mentions(ctx, target.engine, ar_expr_text(expr));
+
+    ar_vec_each(ar_named_pair, pair, &body.pairs) {
+        if (!pair->schema) {
+            ar_vec_push(ctx->arena, out, pair->name);
+            continue;
+        }
+        ar_vec_push(ctx->arena, out, ar_printf(ctx->arena, "%s.%s", pair->schema, pair->name));
+        ar_vec_each(const char *, name, &body.names)
+            ar_vec_push(ctx->arena, out,
+                        ar_printf(ctx->arena, "%s.%s.%s", pair->schema, pair->name, *name));
+    }
+}
+
+ar_names ar_definition_uses(ar_ctx *ctx, ar_target target, const ar_object *object)
+{
+    const ar_kind_def *def = ar_kind_get(object->kind);
+    ar_names uses = {0};
+
+    for (size_t i = 0; i < def->attr_count; i++) {
+        const ar_expr *expr = def->attrs[i].type == AR_ATTR_EXPR
+                                  ? *(const ar_expr *const *)ar_object_attr(object, &def->attrs[i])
+                                  : NULL;
+
+        if (expr)
+            add_uses(ctx, target, expr, &uses);
+    }
+    return uses;
+}

@@ -1,0 +1,13 @@
+/*
+ * Definitions of a model (views, and whatever else is one text over other objects) in an order in
+ * which each comes after those that it mentions, with what hangs on them.
+ */
+#ifndef AR_EMIT_DEFINITIONS_H
+#define AR_EMIT_DEFINITIONS_H
+
+#include "model/op.h"
+
+/* Appends their create operations. */
+void ar_push_definitions(ar_ctx *ctx, const ar_model *model, bool with_unmanaged, ar_ops *ops);
+
+#endif

@@ -1,0 +1,62 @@
+#include "base/str.h"
+#include "introspect/postgres/load.h"
+
+ar_object *ar_pg_view_column(ar_pg_load *load, ar_object *view, const char *name)
+{
+    ar_object *column = ar_object_child(load->model, view, AR_KIND_VIEW_COLUMN, name);
+
+    if (column)
+        return column;
+    column = ar_object_new(load->ctx, AR_KIND_VIEW_COLUMN, view->schema,
+                           ar_strdup(load->ctx->arena, name));
+    ar_object_add(load->ctx, view, column);
+    return column;
+}
+
+/* A column of which nothing is said is not there. */
+static void take_column(ar_pg_load *load, ar_object *view, const ar_column *from)
+{
+    ar_view_column *column;
+
+    if (!from->default_expr && !from->storage && !from->compression && !from->statistics &&
+        !from->with.count)
+        return;
+    column = ar_as_view_column(ar_pg_view_column(load, view, from->object.name));
+    column->default_expr = from->default_expr;
+    column->storage = from->storage;
+    column->compression = from->compression;
+    column->statistics = from->statistics;
+    column->with = from->with;
+    column->usual_storage = from->usual_storage;
+}
+
+/* The storage of a plain view's columns is nobody's choice: it holds no values. */
+static void forget_storage(ar_column *column)
+{
+    column->storage = column->compression = 0;
+}
+
+ar_status ar_pg_load_views(ar_pg_load *load, ar_rows *rows)
+{
+    enum { OID, QUERY, SHAPE };
+    ar_ctx *ctx = load->ctx;
+
+    while (ar_rows_next(rows)) {
+        ar_pg_table *known = ar_pg_find_table(load, ar_rows_int(rows, OID));
+        ar_view *view = known ? ar_as_view(known->object) : NULL;
+
+        if (!view)
+            continue;
+        view->query = ar_pg_definition_expr(ctx, ar_rows_peek(rows, QUERY));
+        view->shape = ar_pg_definition_expr(
+            ctx, ar_rows_null(rows, SHAPE) ? "" : ar_rows_peek(rows, SHAPE));
+        ar_vec_each(ar_pg_column, column, &known->columns) {
+            if (!column->column)
+                continue;
+            if (!view->materialized)
+                forget_storage(column->column);
+            take_column(load, known->object, column->column);
+        }
+    }
+    return AR_OK;
+}
