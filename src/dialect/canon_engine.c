@@ -260,12 +260,6 @@ static bool limit_kind(ar_canon *canon, const ar_object *object)
     unsigned flags = ar_kind_get(object->kind)->flags;
     unsigned foreign = canon->target.engine == AR_SQLITE ? AR_ATTR_PG : AR_ATTR_LITE;
 
-    bool todo = object->kind == AR_KIND_TRIGGER || object->kind == AR_KIND_RULE ||
-                object->kind == AR_KIND_POLICY;
-
-    if (todo && canon->target.engine == AR_POSTGRESQL && !object->unmanaged)
-        (void)ar_fail(canon->ctx, AR_E_NOT_SUPPORTED_YET, object->pos,
-                      "%s are not supported yet on PostgreSQL", ar_kind_get(object->kind)->plural);
     if (!(flags & foreign))
         return true;
     if (flags & AR_ATTR_STRICT)

@@ -1,4 +1,5 @@
 /* What PostgreSQL's DDL makes of types, columns, collations and index elements. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/str.h"
@@ -360,6 +361,20 @@ static void canon_exclusion(ar_canon *canon, ar_exclusion *exclusion)
     default_name(&exclusion->tablespace, "pg_default");
 }
 
+static int compare_roles(const void *a, const void *b)
+{
+    return ar_strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Public is everybody, whoever else is named; the order does not matter. */
+static void canon_roles(ar_names *roles)
+{
+    if (ar_names_has(roles, "public"))
+        *roles = (ar_names){0};
+    if (roles->count)
+        qsort(roles->items, roles->count, sizeof(*roles->items), compare_roles);
+}
+
 static void canon_child(ar_canon *canon, ar_object *object)
 {
     ar_column *column = ar_as_column(object);
@@ -374,6 +389,8 @@ static void canon_child(ar_canon *canon, ar_object *object)
         canon_index(canon, ar_as_index(object));
     } else if (object->kind == AR_KIND_EXCLUSION) {
         canon_exclusion(canon, ar_as_exclusion(object));
+    } else if (object->kind == AR_KIND_POLICY) {
+        canon_roles(&ar_as_policy(object)->to);
     }
 }
 

@@ -17,6 +17,16 @@ static uint64_t lifted(const ar_object *wanted)
     return valid ? bit(wanted, "not_valid") : 0;
 }
 
+/* ALTER POLICY gives conditions, but takes none away. */
+static bool alters_policy(const ar_policy *base, const ar_policy *wanted, uint64_t changed)
+{
+    uint64_t can = bit(&wanted->object, "to") | bit(&wanted->object, "using") |
+                   bit(&wanted->object, "check");
+
+    return !(changed & ~can) && !(base->using_expr && !wanted->using_expr) &&
+           !(base->check && !wanted->check);
+}
+
 bool ar_changes_in_place(ar_target target, const ar_object *base, const ar_object *wanted,
                          uint64_t changed)
 {
@@ -36,6 +46,11 @@ bool ar_changes_in_place(ar_target target, const ar_object *base, const ar_objec
         return changed == bit(wanted, "target");
     case AR_KIND_CHECK:
         return changed == lifted(wanted);
+    case AR_KIND_TRIGGER:
+    case AR_KIND_RULE:
+        return changed == bit(wanted, "enabled");
+    case AR_KIND_POLICY:
+        return alters_policy(ar_as_policy(base), ar_as_policy(wanted), changed);
     default:
         return false;
     }

@@ -217,9 +217,17 @@ typedef struct ar_rule {
     int enabled;        /* ar_enabled */
 } ar_rule;
 
+typedef enum ar_policy_command {
+    AR_FOR_ALL,
+    AR_FOR_SELECT,
+    AR_FOR_INSERT,
+    AR_FOR_UPDATE,
+    AR_FOR_DELETE,
+} ar_policy_command;
+
 typedef struct ar_policy {
     ar_object object;
-    int command; /* an index into ar_command_words */
+    int command; /* ar_policy_command */
     ar_names to; /* roles, sorted; empty: public */
     bool restrictive;
     const ar_expr *using_expr;
@@ -331,7 +339,7 @@ extern const char *const ar_storage_words[];     /* by ar_storage; [0] is "" */
 extern const char *const ar_compression_words[]; /* [0] is "" */
 extern const char *const ar_deferrable_words[];  /* by ar_deferrable: "false" "true" "deferred" */
 extern const char *const ar_enabled_words[];     /* by ar_enabled: "true" "false" ... */
-extern const char *const ar_command_words[];     /* "all" "select" "insert" ... */
+extern const char *const ar_command_words[];     /* by ar_policy_command: "all" "select" ... */
 extern const char *const ar_action_words[];      /* by ar_action: "no action" ... */
 
 #endif

@@ -1,4 +1,5 @@
--- Comments on schemas, tables, columns, indexes, sequences, types and constraints of users. What
+-- Comments on schemas, tables, columns, indexes, sequences, types, constraints, triggers, rules and policies of
+-- users. What
 -- initdb made has numbers below 16384; the schema public is 2200.
 SELECT d.classoid,
        d.objoid, d.objsubid, d.description
@@ -10,4 +11,7 @@ SELECT d.classoid,
                      'pg_catalog.pg_statistic_ext'::pg_catalog.regclass,
                      'pg_catalog.pg_ts_dict'::pg_catalog.regclass,
                      'pg_catalog.pg_ts_config'::pg_catalog.regclass,
-                     'pg_catalog.pg_namespace'::pg_catalog.regclass);
+                     'pg_catalog.pg_namespace'::pg_catalog.regclass,
+                     'pg_catalog.pg_trigger'::pg_catalog.regclass,
+                     'pg_catalog.pg_rewrite'::pg_catalog.regclass,
+                     'pg_catalog.pg_policy'::pg_catalog.regclass);

@@ -20,17 +20,6 @@ WITH looked AS MATERIALIZED (
                              'pg_catalog.pg_constraint'::pg_catalog.regclass,
                              'pg_catalog.pg_default_acl'::pg_catalog.regclass)
     UNION ALL
-    SELECT 'pg_catalog.pg_trigger'::pg_catalog.regclass, oid, tgrelid, tgname
-      FROM pg_catalog.pg_trigger
-     WHERE NOT tgisinternal AND tgparentid = 0
-    UNION ALL
-    SELECT 'pg_catalog.pg_rewrite'::pg_catalog.regclass, oid, ev_class, rulename
-      FROM pg_catalog.pg_rewrite
-     WHERE rulename <> '_RETURN' AND oid >= 16384
-    UNION ALL
-    SELECT 'pg_catalog.pg_policy'::pg_catalog.regclass, oid, polrelid, polname
-      FROM pg_catalog.pg_policy
-    UNION ALL
     SELECT 'pg_catalog.pg_cast'::pg_catalog.regclass, oid, 0, NULL
       FROM pg_catalog.pg_cast WHERE oid >= 16384
     UNION ALL
