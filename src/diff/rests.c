@@ -2,7 +2,6 @@
 
 #include <assert.h>
 
-#include "base/sqllex.h"
 #include "base/str.h"
 #include "dialect/virtual.h"
 #include "diff/mention.h"
@@ -244,27 +243,32 @@ static void statistics_rests(const collector *c, const ar_object *object)
     rest_on_elements(c, &ar_as_statistics(object)->columns);
 }
 
-/* Every name that its text says may be a table: one that nobody makes is none. */
-static void rest_on_names_in(const collector *c, const ar_expr *sql)
+/*
+ * The columns of its own table stand bare in it, all else is qualified. On SQLite, as an index, it
+ * is made after a table that is rebuilt.
+ */
+static void rest_on_part(const collector *c, const ar_expr *sql)
 {
-    ar_tokens tokens = ar_sql_tokens(c->ctx->arena, AR_SQL_SQLITE, sql->sql);
-
-    ar_vec_each(ar_token, token, &tokens)
-        if (token->type == AR_TOKEN_WORD || token->type == AR_TOKEN_QUOTED)
-            put(c,
-                ar_point_of(c->ctx, c->target, "table", NULL, ar_token_name(c->ctx->arena, token)));
+    rest_on_expr(c, sql);
+    rest_on_body(c, sql);
 }
 
-/* As an index, it is made after a table that is rebuilt. */
 static void trigger_rests(const collector *c, const ar_object *object)
 {
-    const ar_trigger *trigger = ar_as_trigger(object);
+    rest_on_part(c, ar_as_trigger(object)->sql);
+    if (is_lite(c))
+        put(c, ar_point_of(c->ctx, c->target, "shape", object->schema, object->parent->name));
+}
 
-    rest_on_expr(c, trigger->sql);
-    if (!is_lite(c))
-        return;
-    rest_on_names_in(c, trigger->sql);
-    put(c, ar_point_of(c->ctx, c->target, "shape", object->schema, object->parent->name));
+static void rule_rests(const collector *c, const ar_object *object)
+{
+    rest_on_part(c, ar_as_rule(object)->sql);
+}
+
+static void policy_rests(const collector *c, const ar_object *object)
+{
+    rest_on_part(c, ar_as_policy(object)->using_expr);
+    rest_on_part(c, ar_as_policy(object)->check);
 }
 
 /* One dictionary may work on what another made. */
@@ -316,6 +320,8 @@ static rests *const rests_of[AR_KIND__COUNT] = {
     [AR_KIND_TS_DICTIONARY] = dictionary_rests,
     [AR_KIND_TS_CONFIGURATION] = configuration_rests,
     [AR_KIND_TRIGGER] = trigger_rests,
+    [AR_KIND_RULE] = rule_rests,
+    [AR_KIND_POLICY] = policy_rests,
     [AR_KIND_VIEW] = view_rests,
     [AR_KIND_VIEW_COLUMN] = view_column_rests,
 };

@@ -191,3 +191,10 @@ char *ar_body_with_table(ar_arena *arena, ar_kind kind, ar_sql_flavour flavour, 
     return ar_printf(arena, "%.*s %s %s%s%s", (int)at, sql, kind == AR_KIND_RULE ? "TO" : "ON",
                      table, *rest && !strchr(" \t\r\n", *rest) ? " " : "", rest);
 }
+
+const char *ar_body_without_constraint(ar_arena *arena, ar_sql_flavour flavour, const char *sql)
+{
+    walk w = start(arena, flavour, sql);
+
+    return take(&w, "constraint") ? sql + here(&w)->offset : sql;
+}

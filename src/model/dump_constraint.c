@@ -349,6 +349,12 @@ void ar_dump_checks(const ar_dump *dump, ar_doc *map, const ar_object *parent,
     put_kind(dump, map, parent, AR_KIND_CHECK, taken, check_doc);
 }
 
+void ar_dump_triggers(const ar_dump *dump, ar_doc *map, const ar_object *parent)
+{
+    put_kind(dump, map, parent, AR_KIND_TRIGGER, NULL, trigger_doc);
+    put_kind(dump, map, parent, AR_KIND_RULE, NULL, rule_doc);
+}
+
 void ar_dump_constraints(const ar_dump *dump, ar_doc *map, const ar_object *table,
                          const ar_objects *taken)
 {
@@ -363,7 +369,6 @@ void ar_dump_constraints(const ar_dump *dump, ar_doc *map, const ar_object *tabl
     put_kind(dump, map, table, AR_KIND_EXCLUSION, taken, exclusion_doc);
     put_kind(dump, map, table, AR_KIND_INDEX, taken, index_doc);
     put_kind(dump, map, table, AR_KIND_STATISTICS, taken, statistics_doc);
-    put_kind(dump, map, table, AR_KIND_TRIGGER, taken, trigger_doc);
-    put_kind(dump, map, table, AR_KIND_RULE, taken, rule_doc);
+    ar_dump_triggers(dump, map, table);
     put_kind(dump, map, table, AR_KIND_POLICY, taken, policy_doc);
 }

@@ -87,6 +87,9 @@ void ar_dump_constraints(const ar_dump *dump, ar_doc *map, const ar_object *tabl
 void ar_dump_checks(const ar_dump *dump, ar_doc *map, const ar_object *parent,
                     const ar_objects *taken);
 
+/* triggers, rules: of a table or a view. */
+void ar_dump_triggers(const ar_dump *dump, ar_doc *map, const ar_object *parent);
+
 /* What a sequence's option is when nothing is said. */
 typedef struct ar_sequence_defaults {
     const char *start, *increment, *min, *max, *cache;

@@ -289,9 +289,9 @@ DEFINE(ar_exclusion_def, "exclusion", "exclusions", ar_exclusion, TABLE, 6, PG |
 DEFINE(ar_index_def, "index", "indexes", ar_index, TABLE, 7, 0, index_attrs, "an index");
 DEFINE(ar_statistics_def, "statistics", "statistics", ar_statistics, TABLE, 8, PG, statistics_attrs,
        "statistics over columns together");
-DEFINE(ar_trigger_def, "trigger", "triggers", ar_trigger, TABLE, 9, 0, trigger_attrs, "a trigger");
-DEFINE(ar_rule_def, "rule", "rules", ar_rule, TABLE, 10, PG | STRICT, rule_attrs, "a rewrite rule");
-DEFINE(ar_policy_def, "policy", "policies", ar_policy, TABLE, 11, PG | STRICT, policy_attrs,
+DEFINE(ar_trigger_def, "trigger", "triggers", ar_trigger, TABLE, 9, DEFINITION, trigger_attrs, "a trigger");
+DEFINE(ar_rule_def, "rule", "rules", ar_rule, TABLE, 10, PG | STRICT | DEFINITION, rule_attrs, "a rewrite rule");
+DEFINE(ar_policy_def, "policy", "policies", ar_policy, TABLE, 11, PG | STRICT | DEFINITION, policy_attrs,
        "a row security policy");
 DEFINE(ar_view_def, "view", "views", ar_view, NONE, 30, DEFINITION, view_attrs, "a view");
 DEFINE(ar_view_column_def, "view column", "view_columns", ar_view_column, VIEW, 1, PG,

@@ -77,6 +77,16 @@ static void read_indexes(ar_spot *spot)
     ar_read_many(spot->reader, &ar_place_index, spot->object, spot->value);
 }
 
+static void read_triggers(ar_spot *spot)
+{
+    ar_read_many(spot->reader, &ar_place_trigger, spot->object, spot->value);
+}
+
+static void read_rules(ar_spot *spot)
+{
+    ar_read_many(spot->reader, &ar_place_rule, spot->object, spot->value);
+}
+
 static bool is_stored_only(const char *key)
 {
     static const char *const keys[] = {"tablespace", "access_method", "indexes",
@@ -126,10 +136,12 @@ static const ar_key_def view_keys[] = {
      "names of all columns, or what is said of some"},
     {"indexes", read_indexes, AR_SHAPE_MANY, &ar_place_index, NULL,
      "indexes of a materialized view (PostgreSQL)"},
+    {"triggers", read_triggers, AR_SHAPE_NAMED, &ar_place_trigger, NULL, "triggers: instead of ..."},
+    {"rules", read_rules, AR_SHAPE_NAMED, &ar_place_rule, NULL, "rewrite rules (PostgreSQL)"},
     END_OF_KEYS,
 };
 
-static const char *const view_not_yet[] = {"triggers", "rules", "statistics", NULL};
+static const char *const view_not_yet[] = {"statistics", NULL};
 
 const ar_place ar_place_view = {
     .title = "view",

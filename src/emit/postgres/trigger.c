@@ -1,13 +1,6 @@
 /* Triggers and rules. What they do cannot be altered, only whether they do it. */
-#include <string.h>
-
 #include "emit/postgres/postgres.h"
 #include "model/body.h"
-
-static const char *of_view(const ar_object *object)
-{
-    return object->parent->kind == AR_KIND_TABLE ? "TABLE" : "VIEW";
-}
 
 static char *with_table(const ar_emitter *e, const ar_object *object, const ar_expr *sql)
 {
@@ -15,14 +8,14 @@ static char *with_table(const ar_emitter *e, const ar_object *object, const ar_e
                               ar_text(e, "%p", object));
 }
 
-/* ALTER TABLE t DISABLE TRIGGER x; views have no such thing, but for their rules. */
+/* ALTER TABLE t DISABLE TRIGGER x; views have no such thing. */
 static void emit_enabled(ar_emitter *e, const ar_object *object, int enabled)
 {
     static const char *const words[] = {"ENABLE", "DISABLE", "ENABLE REPLICA", "ENABLE ALWAYS"};
     const char *kind = ar_kind_get(object->kind)->name;
 
     ar_emit_step(e, ar_text(e, "Set when %s %Q of %P fires.", kind, object, object),
-                 ar_text(e, "ALTER %s %p %s %s %n", of_view(object), object, words[enabled],
+                 ar_text(e, "ALTER TABLE %p %s %s %n", object, words[enabled],
                          ar_pg_word(object->kind), object->name));
 }
 
@@ -44,13 +37,10 @@ static bool only_enabled(const ar_op *op)
 static char *create_trigger(const ar_emitter *e, const ar_object *object)
 {
     const char *text = with_table(e, object, ar_as_trigger(object)->sql);
-    size_t next = 0;
-    ar_token first = ar_sql_next(AR_SQL_POSTGRESQL, text, strlen(text), &next);
+    const char *rest = ar_body_without_constraint(e->ctx->arena, AR_SQL_POSTGRESQL, text);
 
-    if (!ar_token_is(&first, "constraint"))
-        return ar_text(e, "CREATE TRIGGER %n %s", object->name, text);
-    text += next + strspn(text + next, " \t\r\n");
-    return ar_text(e, "CREATE CONSTRAINT TRIGGER %n %s", object->name, text);
+    return ar_text(e, "CREATE %sTRIGGER %n %s", rest == text ? "" : "CONSTRAINT ", object->name,
+                   rest);
 }
 
 ar_status ar_pg_create_trigger(ar_emitter *e, const ar_op *op)

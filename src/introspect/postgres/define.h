@@ -41,6 +41,14 @@ typedef struct ar_pg_define {
 
 extern const ar_pg_define ar_pg_defines[]; /* ends with a NULL `slots` */
 
+/* Its lines that stand in files of their own. */
+size_t ar_pg_trigger_slots(ar_object *object, const ar_expr **out[AR_PG_SLOTS_MAX]);
+char *ar_pg_trigger_create(const ar_pg_definer *in, const ar_pg_definition *definition);
+size_t ar_pg_rule_slots(ar_object *object, const ar_expr **out[AR_PG_SLOTS_MAX]);
+char *ar_pg_rule_create(const ar_pg_definer *in, const ar_pg_definition *definition);
+size_t ar_pg_policy_slots(ar_object *object, const ar_expr **out[AR_PG_SLOTS_MAX]);
+char *ar_pg_policy_create(const ar_pg_definer *in, const ar_pg_definition *definition);
+
 typedef struct ar_pg_slot {
     const ar_expr **expr;
     const char *hash; /* its key in the cache; NULL: must not be remembered */

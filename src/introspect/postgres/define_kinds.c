@@ -53,5 +53,10 @@ const ar_pg_define ar_pg_defines[] = {
     {AR_KIND_VIEW, view_slots, view_create, ar_sql_pg_defined_views, NULL, true, 1},
     {AR_KIND_VIEW_COLUMN, view_column_slots, view_column_create, ar_sql_pg_defined_view_columns,
      NULL, false, 0},
+    {AR_KIND_TRIGGER, ar_pg_trigger_slots, ar_pg_trigger_create, ar_sql_pg_defined_triggers, NULL,
+     false, 0},
+    {AR_KIND_RULE, ar_pg_rule_slots, ar_pg_rule_create, ar_sql_pg_defined_rules, NULL, false, 0},
+    {AR_KIND_POLICY, ar_pg_policy_slots, ar_pg_policy_create, ar_sql_pg_defined_policies, NULL,
+     false, 0},
     {AR_KIND_NONE, NULL, NULL, NULL, NULL, false, 0},
 };

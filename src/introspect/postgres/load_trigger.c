@@ -27,7 +27,7 @@ static ar_object *owner_of(const ar_pg_table *relation)
 static bool goes_to_others(ar_pg_load *load, const ar_pg_table *relation, const ar_object *part,
                            int64_t catalogue, int64_t oid, const ar_names *needs)
 {
-    if (relation->modelled && is_sayable(load, needs))
+    if ((relation->modelled || ar_as_view(relation->object)) && is_sayable(load, needs))
         return false;
     if (!load->options->others)
         return true;
