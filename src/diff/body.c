@@ -139,7 +139,29 @@ static void rename_column(body *b)
     }
 }
 
-char *ar_body_renamed(ar_ctx *ctx, ar_target target, const ar_op *rename, const char *sql)
+/* ---- parts of the table itself ---- */
+
+static bool is_own_qualifier(const body *b, size_t i)
+{
+    return is_called(b, i, "new") || is_called(b, i, "old") ||
+           is_called(b, i, b->before->parent->name);
+}
+
+/* A bare name in a rule is a column of what its command writes to; elsewhere it is the table's. */
+static void rename_own_column(body *b, bool bare_too)
+{
+    for (size_t i = 0; i < b->count; i++) {
+        bool behind = is_behind(b, i, ".");
+
+        if (!is_called(b, i, b->before->name) || is_behind(b, i, "as") || is_sign(b, i + 1, "(") ||
+            is_sign(b, i + 1, "."))
+            continue;
+        if (behind ? i > 1 && is_own_qualifier(b, i - 2) : bare_too)
+            replace(b, i, quoted(b, b->after->name));
+    }
+}
+
+static body start(ar_ctx *ctx, ar_target target, const ar_op *rename, const char *sql)
 {
     body b = {.ctx = ctx,
               .target = target,
@@ -150,14 +172,39 @@ char *ar_body_renamed(ar_ctx *ctx, ar_target target, const ar_op *rename, const 
 
     b.count = b.tokens.count - 1;
     ar_str_init(&b.out, ctx->arena);
+    return b;
+}
+
+static char *renamed(body *b)
+{
+    if (!b->copied)
+        return NULL;
+    ar_str_add(&b->out, b->sql + b->copied);
+    return b->out.data;
+}
+
+char *ar_part_renamed(ar_ctx *ctx, ar_target target, const ar_op *rename, ar_kind kind,
+                      const char *sql)
+{
+    body b = start(ctx, target, rename, sql);
+    const ar_object *table = b.before->parent;
+
+    if (kind == AR_KIND_RULE && mentions(&b, table->schema, table->name))
+        rename_column(&b);
+    else
+        rename_own_column(&b, kind != AR_KIND_RULE);
+    return renamed(&b);
+}
+
+char *ar_body_renamed(ar_ctx *ctx, ar_target target, const ar_op *rename, const char *sql)
+{
+    body b = start(ctx, target, rename, sql);
+
     if (rename->kind == AR_KIND_COLUMN)
         rename_column(&b);
     else if (rename->kind == AR_KIND_SCHEMA)
         rename_schema(&b);
     else if (!rename->before->parent)
         rename_object(&b);
-    if (!b.copied)
-        return NULL;
-    ar_str_add(&b.out, sql + b.copied);
-    return b.out.data;
+    return renamed(&b);
 }

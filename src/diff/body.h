@@ -11,4 +11,9 @@
 /* NULL: nothing in it is renamed. */
 char *ar_body_renamed(ar_ctx *ctx, ar_target target, const ar_op *rename, const char *sql);
 
+/* The same for a trigger, rule or policy of the very table whose column is renamed: there the names
+   of its columns stand bare, or behind `new` and `old`. */
+char *ar_part_renamed(ar_ctx *ctx, ar_target target, const ar_op *rename, ar_kind kind,
+                      const char *sql);
+
 #endif

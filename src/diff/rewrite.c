@@ -172,19 +172,22 @@ static void rewrite_expr(const change *c, const ar_expr **expr, bool in_table)
               (*expr)->key ? new_text(c, (*expr)->key, in_table) : NULL);
 }
 
-/* A whole definition: values of an enum are found as in any expression. */
-static void rewrite_body(const change *c, const ar_expr **expr)
+static char *renamed_in(const change *c, const ar_object *object, bool in_table, const char *sql)
 {
-    bool values = c->op->verb != AR_RENAME;
+    if (c->op->verb != AR_RENAME)
+        return new_text(c, sql, false);
+    if (in_table && c->kind == AR_KIND_COLUMN)
+        return ar_part_renamed(c->ctx, c->target, c->op, object->kind, sql);
+    return ar_body_renamed(c->ctx, c->target, c->op, sql);
+}
 
-    if (!*expr)
-        return;
-    set_texts(c, expr,
-              values ? new_text(c, (*expr)->sql, false)
-                     : ar_body_renamed(c->ctx, c->target, c->op, (*expr)->sql),
-              !(*expr)->key ? NULL
-              : values      ? new_text(c, (*expr)->key, false)
-                            : ar_body_renamed(c->ctx, c->target, c->op, (*expr)->key));
+/* A whole definition: values of an enum are found as in any expression. */
+static void rewrite_body(const change *c, const ar_object *object, bool in_table,
+                         const ar_expr **expr)
+{
+    if (*expr)
+        set_texts(c, expr, renamed_in(c, object, in_table, (*expr)->sql),
+                  (*expr)->key ? renamed_in(c, object, in_table, (*expr)->key) : NULL);
 }
 
 /* ---- types and references ---- */
@@ -290,7 +293,7 @@ static void rewrite_attrs(const change *c, ar_object *object, bool in_table)
         switch (def->attrs[i].type) {
         case AR_ATTR_EXPR:
             if (def->flags & AR_KIND_DEFINITION)
-                rewrite_body(c, value);
+                rewrite_body(c, object, in_table, value);
             else
                 rewrite_expr(c, value, in_table);
             break;
