@@ -81,7 +81,7 @@ static void place_objects(ar_canon *canon)
         ar_sequence *sequence = ar_as_sequence(object);
 
         own_vectors(canon, object);
-        object->schema = object->kind == AR_KIND_SCHEMA ? NULL : placed(canon, object->schema);
+        object->schema = ar_kind_has_schema(object->kind) ? placed(canon, object->schema) : NULL;
         ar_object_each(child, object) {
             place_child(canon, object, *child);
         }

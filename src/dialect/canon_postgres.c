@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "dialect/canon.h"
 #include "dialect/type.h"
+#include "model/body.h"
 
 static const char *label(ar_canon *canon, const ar_object *object)
 {
@@ -408,6 +409,21 @@ static void canon_view(ar_canon *canon, ar_view *view)
     default_name(&view->access_method, "heap");
 }
 
+/* No server prints it: one spelling is made here, and the same where a database is read. */
+static void canon_event_trigger(ar_canon *canon, ar_event_trigger *trigger)
+{
+    ar_arena *arena = canon->ctx->arena;
+    ar_expr *sql;
+    size_t at;
+
+    if (!trigger->sql)
+        return;
+    sql = ar_memdup(arena, trigger->sql, sizeof(*sql));
+    sql->key = ar_body_event_key(
+        arena, sql->sql, ar_quote_name(arena, AR_POSTGRESQL, canon->target.default_schema), &at);
+    trigger->sql = sql;
+}
+
 void ar_canon_pg_values(ar_canon *canon)
 {
     ar_canon_each_object(object, canon)
@@ -418,6 +434,8 @@ void ar_canon_pg_values(ar_canon *canon)
             canon_collation(canon, &domain->collation, &domain->collation_schema, domain->type);
         if (object->kind == AR_KIND_TABLE)
             canon_table(canon, ar_as_table(object));
+        if (object->kind == AR_KIND_EVENT_TRIGGER)
+            canon_event_trigger(canon, ar_as_event_trigger(object));
         if (object->kind == AR_KIND_VIEW)
             canon_view(canon, ar_as_view(object));
         ar_object_each(child, object) {

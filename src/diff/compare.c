@@ -246,6 +246,11 @@ static void compare_sequence(comparison *c, const ar_object *base, const ar_obje
     compare_plain(c, base, called(c, wanted, base->name));
 }
 
+static void compare_event_trigger(comparison *c, const ar_object *base, const ar_object *wanted)
+{
+    compare_constraint(c, &(ar_match){base, wanted, false});
+}
+
 static void (*const compare_kind[AR_KIND__COUNT])(comparison *, const ar_object *,
                                                   const ar_object *) = {
     [AR_KIND_SCHEMA] = compare_schema,
@@ -256,6 +261,7 @@ static void (*const compare_kind[AR_KIND__COUNT])(comparison *, const ar_object 
     [AR_KIND_TS_DICTIONARY] = compare_plain,
     [AR_KIND_TS_CONFIGURATION] = compare_plain,
     [AR_KIND_VIEW] = compare_view,
+    [AR_KIND_EVENT_TRIGGER] = compare_event_trigger,
 };
 
 /* ---- sequences and the columns that own them ---- */

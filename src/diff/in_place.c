@@ -48,6 +48,7 @@ bool ar_changes_in_place(ar_target target, const ar_object *base, const ar_objec
         return changed == lifted(wanted);
     case AR_KIND_TRIGGER:
     case AR_KIND_RULE:
+    case AR_KIND_EVENT_TRIGGER:
         return changed == bit(wanted, "enabled");
     case AR_KIND_POLICY:
         return alters_policy(ar_as_policy(base), ar_as_policy(wanted), changed);

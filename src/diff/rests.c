@@ -305,6 +305,11 @@ static void view_column_rests(const collector *c, const ar_object *object)
     rest_on_body(c, ar_as_view_column(object)->default_expr);
 }
 
+static void event_trigger_rests(const collector *c, const ar_object *object)
+{
+    rest_on_body(c, ar_as_event_trigger(object)->sql);
+}
+
 static rests *const rests_of[AR_KIND__COUNT] = {
     [AR_KIND_DOMAIN] = domain_rests,
     [AR_KIND_SEQUENCE] = sequence_rests,
@@ -322,6 +327,7 @@ static rests *const rests_of[AR_KIND__COUNT] = {
     [AR_KIND_TRIGGER] = trigger_rests,
     [AR_KIND_RULE] = rule_rests,
     [AR_KIND_POLICY] = policy_rests,
+    [AR_KIND_EVENT_TRIGGER] = event_trigger_rests,
     [AR_KIND_VIEW] = view_rests,
     [AR_KIND_VIEW_COLUMN] = view_column_rests,
 };

@@ -1,5 +1,7 @@
 #include "model/body.h"
 
+#include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/str.h"
@@ -197,4 +199,96 @@ const char *ar_body_without_constraint(ar_arena *arena, ar_sql_flavour flavour, 
     walk w = start(arena, flavour, sql);
 
     return take(&w, "constraint") ? sql + here(&w)->offset : sql;
+}
+
+/* ---- event triggers ---- */
+
+/* As PostgreSQL prints it, but for keywords. */
+static char *spelled(walk *w, const ar_token *token)
+{
+    char *name = ar_token_name(w->arena, token);
+    bool plain = isalpha((unsigned char)*name) || *name == '_';
+
+    if (token->type == AR_TOKEN_WORD)
+        return ar_lower(w->arena, name);
+    for (const char *c = name; *c; c++)
+        plain = plain && (islower((unsigned char)*c) || isdigit((unsigned char)*c) || *c == '_');
+    return plain ? name : ar_strndup(w->arena, token->text, token->length);
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* ( 'A', 'B' ), sorted */
+static bool take_tags(walk *w, ar_names *out)
+{
+    if (!take(w, "("))
+        return false;
+    do {
+        if (here(w)->type != AR_TOKEN_STRING)
+            return false;
+        ar_vec_push(w->arena, out, ar_strndup(w->arena, here(w)->text, here(w)->length));
+        w->at++;
+    } while (take(w, ","));
+    qsort(out->items, out->count, sizeof(*out->items), by_text);
+    return take(w, ")");
+}
+
+static bool take_filters(walk *w, ar_str *out)
+{
+    const char *separator = " when";
+
+    if (!take(w, "when"))
+        return true;
+    do {
+        ar_names tags = {0};
+        const char *variable = NULL;
+
+        if (!take_name(w, &variable) || !take(w, "in") || !take_tags(w, &tags))
+            return false;
+        ar_str_addf(out, "%s %s in (%s)", separator, ar_lower(w->arena, variable),
+                    ar_names_join(w->arena, &tags, ", "));
+        separator = " and";
+    } while (take(w, "and"));
+    return true;
+}
+
+static bool take_function(walk *w, const char *default_schema, ar_str *out)
+{
+    const char *schema = default_schema, *name;
+    const char *ignored;
+
+    if (!take(w, "execute") || !(take(w, "function") || take(w, "procedure")))
+        return false;
+    name = spelled(w, here(w));
+    if (!take_name(w, &ignored))
+        return false;
+    if (take(w, ".")) {
+        schema = name;
+        name = spelled(w, here(w));
+        if (!take_name(w, &ignored))
+            return false;
+    }
+    ar_str_addf(out, " execute function %s.%s()", schema, name);
+    return take(w, "(") && take(w, ")");
+}
+
+char *ar_body_event_key(ar_arena *arena, const char *sql, const char *default_schema,
+                        size_t *out_at)
+{
+    walk w = start(arena, AR_SQL_POSTGRESQL, sql);
+    const char *event = NULL;
+    ar_str out;
+    bool good;
+
+    ar_str_init(&out, arena);
+    good = take(&w, "on") && take_name(&w, &event);
+    if (good)
+        ar_str_addf(&out, "on %s", ar_lower(arena, event));
+    good = good && take_filters(&w, &out) && take_function(&w, default_schema, &out) &&
+           here(&w)->type == AR_TOKEN_END;
+    *out_at = here(&w)->offset;
+    return good ? out.data : NULL;
 }

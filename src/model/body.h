@@ -29,4 +29,12 @@ char *ar_body_with_table(ar_arena *arena, ar_kind kind, ar_sql_flavour flavour, 
 /* What stands behind a first CONSTRAINT; `sql` itself where there is none. */
 const char *ar_body_without_constraint(ar_arena *arena, ar_sql_flavour flavour, const char *sql);
 
+/*
+ * One spelling of an event trigger's text: `on EVENT when tag in ('A', 'B') execute function
+ * schema.f()`, tags in order; a bare name is one of `default_schema`. NULL: no such text, *out_at
+ * is where it stops being one.
+ */
+char *ar_body_event_key(ar_arena *arena, const char *sql, const char *default_schema,
+                        size_t *out_at);
+
 #endif

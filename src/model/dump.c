@@ -244,6 +244,7 @@ static write_top *const writers[AR_KIND__COUNT] = {
     [AR_KIND_TS_DICTIONARY] = dictionary_doc,
     [AR_KIND_TS_CONFIGURATION] = configuration_doc,
     [AR_KIND_VIEW] = ar_dump_view,
+    [AR_KIND_EVENT_TRIGGER] = ar_dump_event_trigger,
 };
 
 /* What need not be said: it is there anyway, or a serial column says it. */

@@ -7,7 +7,7 @@
 static bool is_plain(const ar_object *object)
 {
     return !object->comment && !object->renamed_from.count &&
-           (!object->unmanaged || object->parent->unmanaged);
+           (!object->unmanaged || (object->parent && object->parent->unmanaged));
 }
 
 static ar_doc *element_list(const ar_dump *dump, const ar_object *table,
@@ -249,6 +249,13 @@ static ar_doc *rule_doc(const ar_dump *dump, const ar_object *object, bool needs
     const ar_rule *rule = ar_as_rule(object);
 
     return body_doc(dump, object, rule->sql, rule->enabled, needs_name);
+}
+
+ar_doc *ar_dump_event_trigger(const ar_dump *dump, const ar_object *object, bool needs_name)
+{
+    const ar_event_trigger *trigger = ar_as_event_trigger(object);
+
+    return body_doc(dump, object, trigger->sql, trigger->enabled, needs_name);
 }
 
 /* ---- policies ---- */

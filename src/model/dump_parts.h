@@ -87,6 +87,8 @@ void ar_dump_constraints(const ar_dump *dump, ar_doc *map, const ar_object *tabl
 void ar_dump_checks(const ar_dump *dump, ar_doc *map, const ar_object *parent,
                     const ar_objects *taken);
 
+ar_doc *ar_dump_event_trigger(const ar_dump *dump, const ar_object *object, bool needs_name);
+
 /* triggers, rules: of a table or a view. */
 void ar_dump_triggers(const ar_dump *dump, ar_doc *map, const ar_object *parent);
 

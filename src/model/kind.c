@@ -47,11 +47,18 @@ const char *ar_kind_word(ar_kind kind)
         return "text_search_dictionary";
     case AR_KIND_TS_CONFIGURATION:
         return "text_search_configuration";
+    case AR_KIND_EVENT_TRIGGER:
+        return "event_trigger";
     case AR_KIND_VIEW_COLUMN:
         return "view_column";
     default:
         return kind_words[kind];
     }
+}
+
+bool ar_kind_has_schema(ar_kind kind)
+{
+    return kind != AR_KIND_SCHEMA && kind != AR_KIND_EVENT_TRIGGER;
 }
 
 bool ar_kind_stands_apart(ar_kind kind)

@@ -83,6 +83,9 @@ bool ar_kind_stands_apart(ar_kind kind);
 /* Children whose names are their schema's, not their table's: indexes, statistics objects. */
 bool ar_kind_is_named_in_schema(ar_kind kind);
 
+/* Whether objects of the kind, or what they belong to, stand in a schema. */
+bool ar_kind_has_schema(ar_kind kind);
+
 /* The bit of an attribute in ar_op.changed. */
 uint64_t ar_attr_bit(ar_kind kind, const char *key);
 

@@ -236,6 +236,11 @@ static const ar_attr rule_attrs[] = {
     WORD(ar_rule, "enabled", enabled, 0, ar_enabled_words, "when it is applied"),
 };
 
+static const ar_attr event_trigger_attrs[] = {
+    EXPR(ar_event_trigger, "sql", sql, AR_ATTR_REQUIRED, "the SQL after its name"),
+    WORD(ar_event_trigger, "enabled", enabled, 0, ar_enabled_words, "when it fires"),
+};
+
 static const ar_attr policy_attrs[] = {
     WORD(ar_policy, "for", command, 0, ar_command_words, "the command it is for"),
     NAMES(ar_policy, "to", to, AR_ATTR_ROLES, "roles it is for"),
@@ -289,10 +294,14 @@ DEFINE(ar_exclusion_def, "exclusion", "exclusions", ar_exclusion, TABLE, 6, PG |
 DEFINE(ar_index_def, "index", "indexes", ar_index, TABLE, 7, 0, index_attrs, "an index");
 DEFINE(ar_statistics_def, "statistics", "statistics", ar_statistics, TABLE, 8, PG, statistics_attrs,
        "statistics over columns together");
-DEFINE(ar_trigger_def, "trigger", "triggers", ar_trigger, TABLE, 9, DEFINITION, trigger_attrs, "a trigger");
-DEFINE(ar_rule_def, "rule", "rules", ar_rule, TABLE, 10, PG | STRICT | DEFINITION, rule_attrs, "a rewrite rule");
-DEFINE(ar_policy_def, "policy", "policies", ar_policy, TABLE, 11, PG | STRICT | DEFINITION, policy_attrs,
-       "a row security policy");
+DEFINE(ar_trigger_def, "trigger", "triggers", ar_trigger, TABLE, 9, DEFINITION, trigger_attrs,
+       "a trigger");
+DEFINE(ar_rule_def, "rule", "rules", ar_rule, TABLE, 10, PG | STRICT | DEFINITION, rule_attrs,
+       "a rewrite rule");
+DEFINE(ar_event_trigger_def, "event trigger", "event_triggers", ar_event_trigger, NONE, 42,
+       PG | STRICT | DEFINITION, event_trigger_attrs, "a trigger of the whole database");
+DEFINE(ar_policy_def, "policy", "policies", ar_policy, TABLE, 11, PG | STRICT | DEFINITION,
+       policy_attrs, "a row security policy");
 DEFINE(ar_view_def, "view", "views", ar_view, NONE, 30, DEFINITION, view_attrs, "a view");
 DEFINE(ar_view_column_def, "view column", "view_columns", ar_view_column, VIEW, 1, PG,
        view_column_attrs, "what is said of a column of a view");

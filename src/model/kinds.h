@@ -217,6 +217,12 @@ typedef struct ar_rule {
     int enabled;        /* ar_enabled */
 } ar_rule;
 
+typedef struct ar_event_trigger {
+    ar_object object;   /* in no schema */
+    const ar_expr *sql; /* on EVENT [when ...] execute function f(); its key: ar_body_event_key() */
+    int enabled;        /* ar_enabled */
+} ar_event_trigger;
+
 typedef enum ar_policy_command {
     AR_FOR_ALL,
     AR_FOR_SELECT,
@@ -308,6 +314,10 @@ static inline ar_trigger *ar_as_trigger(const ar_object *o)
 static inline ar_rule *ar_as_rule(const ar_object *o)
 {
     return o && o->kind == AR_KIND_RULE ? (ar_rule *)(void *)o : NULL;
+}
+static inline ar_event_trigger *ar_as_event_trigger(const ar_object *o)
+{
+    return o && o->kind == AR_KIND_EVENT_TRIGGER ? (ar_event_trigger *)(void *)o : NULL;
 }
 static inline ar_policy *ar_as_policy(const ar_object *o)
 {

@@ -67,7 +67,7 @@ ar_object *ar_model_find(const ar_model *model, ar_kind kind, const char *schema
 {
     size_t low = 0, high = model->objects.count;
 
-    if (model->target.engine == AR_SQLITE || kind == AR_KIND_SCHEMA)
+    if (model->target.engine == AR_SQLITE || !ar_kind_has_schema(kind))
         schema = NULL;
     else if (!schema)
         schema = model->target.default_schema;

@@ -36,6 +36,7 @@ static const ar_place *const places[AR_KIND__COUNT] = {
     [AR_KIND_TS_DICTIONARY] = &ar_place_ts_dictionary,
     [AR_KIND_TS_CONFIGURATION] = &ar_place_ts_configuration,
     [AR_KIND_VIEW] = &ar_place_view,
+    [AR_KIND_EVENT_TRIGGER] = &ar_place_event_trigger,
 };
 
 static void keep(ar_reader *reader, ar_map *taken, ar_object *object)
@@ -211,6 +212,8 @@ static const ar_key_def file_keys[] = {
     {"domains", read_section, AR_SHAPE_NAMED, &ar_place_domain, NULL, "types with checks"},
     {"sequences", read_section_or_names, AR_SHAPE_NAMED_OR_NAMES, &ar_place_sequence, NULL,
      "number generators (PostgreSQL)"},
+    {"event_triggers", read_section, AR_SHAPE_NAMED, &ar_place_event_trigger, NULL,
+     "triggers of the whole database (PostgreSQL)"},
     {"tables", read_section, AR_SHAPE_NAMED, &ar_place_table, NULL, "tables"},
     {"views", read_section, AR_SHAPE_NAMED, &ar_place_view, NULL, "views"},
     {"text_search", read_text_search, AR_SHAPE_PLACE, &ar_place_text_search, NULL,
@@ -224,7 +227,6 @@ static const char *const file_not_yet[] = {"types",
                                            "functions",
                                            "procedures",
                                            "aggregates",
-                                           "event_triggers",
                                            "publications",
                                            "foreign_data_wrappers",
                                            "servers",

@@ -37,6 +37,7 @@ static const char *const *const postgresql_spaces[AR_KIND__COUNT] = {
     [AR_KIND_TRIGGER] = table_trigger,
     [AR_KIND_RULE] = table_rule,
     [AR_KIND_POLICY] = table_policy,
+    [AR_KIND_EVENT_TRIGGER] = trigger,
     [AR_KIND_VIEW] = relation_and_type,
 };
 

@@ -112,9 +112,10 @@ static const ar_yaml *open_file(ar_spot *spot)
 /* A mapping's own `file` is left for the one text that its kind has, read as its line would be. */
 static void read_file(ar_spot *spot)
 {
-    const ar_place *const places[] = {&ar_place_column,    &ar_place_foreign_key, &ar_place_check,
-                                      &ar_place_exclusion, &ar_place_domain,      &ar_place_trigger,
-                                      &ar_place_rule,      &ar_place_policy,      &ar_place_view};
+    const ar_place *const places[] = {
+        &ar_place_column, &ar_place_foreign_key,  &ar_place_check, &ar_place_exclusion,
+        &ar_place_domain, &ar_place_trigger,      &ar_place_rule,  &ar_place_policy,
+        &ar_place_view,   &ar_place_event_trigger};
     const ar_yaml *text = open_file(spot);
 
     for (size_t i = 0; text && i < sizeof(places) / sizeof(*places); i++) {

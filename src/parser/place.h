@@ -88,6 +88,7 @@ extern const ar_place ar_place_statistics;
 extern const ar_place ar_place_trigger;
 extern const ar_place ar_place_rule;
 extern const ar_place ar_place_policy;
+extern const ar_place ar_place_event_trigger;
 extern const ar_place ar_place_enum;
 extern const ar_place ar_place_enum_value;
 extern const ar_place ar_place_domain;

@@ -20,6 +20,10 @@ static const char *title(const ar_spot *spot)
 /* What stands in the examples of MODELS.md. */
 static const char *example(ar_kind kind)
 {
+    if (kind == AR_KIND_EVENT_TRIGGER)
+        return "an event trigger is the SQL after its name, such as \"on ddl_command_end when tag "
+               "in "
+               "('CREATE TABLE') execute function f()\"";
     return kind == AR_KIND_RULE ? "a rule is the SQL after its name without `to TABLE`, such as "
                                   "\"on delete do instead nothing\""
                                 : "a trigger is the SQL after its name without `on TABLE`, such as "
@@ -101,6 +105,36 @@ const ar_place ar_place_rule = {
     .keys = rule_keys,
     .read_line = read_rule,
     .always_named = true,
+    .common = true,
+};
+
+/* ---- event triggers ---- */
+
+static void read_event_trigger(ar_spot *spot)
+{
+    ar_reader *reader = spot->reader;
+    const ar_expr *sql = NULL;
+    size_t at = 0;
+
+    if (!ar_scalar_body(reader, spot->value, title(spot), &sql))
+        return;
+    if (ar_body_event_key(reader->ctx->arena, sql->sql, "", &at))
+        ar_as_event_trigger(spot->object)->sql = sql;
+    else
+        refuse_text(spot, sql, at);
+}
+
+static const ar_key_def event_trigger_keys[] = {
+    {"sql", read_event_trigger, AR_SHAPE_TEXT, NULL, NULL, "the SQL after its name"},
+    END_OF_KEYS,
+};
+
+const ar_place ar_place_event_trigger = {
+    .title = "event_trigger",
+    .takes = "SQL, or a mapping",
+    .kind = AR_KIND_EVENT_TRIGGER,
+    .keys = event_trigger_keys,
+    .read_line = read_event_trigger,
     .common = true,
 };
 

@@ -24,6 +24,7 @@ const char *ar_pg_word(ar_kind kind)
         [AR_KIND_TRIGGER] = "TRIGGER",
         [AR_KIND_RULE] = "RULE",
         [AR_KIND_POLICY] = "POLICY",
+        [AR_KIND_EVENT_TRIGGER] = "EVENT TRIGGER",
         [AR_KIND_VIEW] = "VIEW",
         [AR_KIND_VIEW_COLUMN] = "COLUMN",
     };

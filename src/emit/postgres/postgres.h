@@ -25,6 +25,7 @@ ar_render ar_pg_create_statistics, ar_pg_drop_statistics, ar_pg_alter_statistics
 ar_render ar_pg_create_index, ar_pg_drop_index, ar_pg_alter_index;
 ar_render ar_pg_create_view, ar_pg_drop_view, ar_pg_alter_view, ar_pg_alter_view_column;
 ar_render ar_pg_create_trigger, ar_pg_drop_trigger, ar_pg_alter_trigger;
+ar_render ar_pg_create_event_trigger, ar_pg_drop_event_trigger, ar_pg_alter_event_trigger;
 ar_render ar_pg_create_rule, ar_pg_drop_rule, ar_pg_alter_rule;
 ar_render ar_pg_create_policy, ar_pg_drop_policy, ar_pg_alter_policy;
 ar_render ar_pg_rename_of_table; /* triggers, rules, policies: ALTER x ON TABLE RENAME */

@@ -1,4 +1,4 @@
-/* Triggers and rules. What they do cannot be altered, only whether they do it. */
+/* Triggers, rules and event triggers. What they do cannot be altered, only whether they do it. */
 #include "emit/postgres/postgres.h"
 #include "model/body.h"
 
@@ -8,14 +8,15 @@ static char *with_table(const ar_emitter *e, const ar_object *object, const ar_e
                               ar_text(e, "%p", object));
 }
 
+static const char *const enabled_words[] = {"ENABLE", "DISABLE", "ENABLE REPLICA", "ENABLE ALWAYS"};
+
 /* ALTER TABLE t DISABLE TRIGGER x; views have no such thing. */
 static void emit_enabled(ar_emitter *e, const ar_object *object, int enabled)
 {
-    static const char *const words[] = {"ENABLE", "DISABLE", "ENABLE REPLICA", "ENABLE ALWAYS"};
     const char *kind = ar_kind_get(object->kind)->name;
 
     ar_emit_step(e, ar_text(e, "Set when %s %Q of %P fires.", kind, object, object),
-                 ar_text(e, "ALTER TABLE %p %s %s %n", object, words[enabled],
+                 ar_text(e, "ALTER TABLE %p %s %s %n", object, enabled_words[enabled],
                          ar_pg_word(object->kind), object->name));
 }
 
@@ -100,6 +101,46 @@ ar_status ar_pg_alter_rule(ar_emitter *e, const ar_op *op)
     }
     if (op->changed)
         emit_enabled(e, op->after, ar_as_rule(op->after)->enabled);
+    ar_pg_emit_changed_comment(e, op);
+    return AR_OK;
+}
+
+/* ---- event triggers ---- */
+
+static void emit_event_enabled(ar_emitter *e, const ar_object *object)
+{
+    ar_emit_step(e, ar_text(e, "Set when event trigger %Q fires.", object),
+                 ar_text(e, "ALTER EVENT TRIGGER %n %s", object->name,
+                         enabled_words[ar_as_event_trigger(object)->enabled]));
+}
+
+ar_status ar_pg_create_event_trigger(ar_emitter *e, const ar_op *op)
+{
+    const ar_event_trigger *trigger = ar_as_event_trigger(op->after);
+
+    ar_emit_op(e, op, ar_text(e, "Create event trigger %Q.", op->after),
+               ar_text(e, "CREATE EVENT TRIGGER %n %s", op->after->name, trigger->sql->sql));
+    if (trigger->enabled)
+        emit_event_enabled(e, op->after);
+    ar_pg_emit_comment(e, op->after);
+    return AR_OK;
+}
+
+ar_status ar_pg_drop_event_trigger(ar_emitter *e, const ar_op *op)
+{
+    ar_emit_op(e, op, ar_text(e, "Drop event trigger %Q.", op->before),
+               ar_text(e, "DROP EVENT TRIGGER %n", op->before->name));
+    return AR_OK;
+}
+
+ar_status ar_pg_alter_event_trigger(ar_emitter *e, const ar_op *op)
+{
+    if (!only_enabled(op)) {
+        AR_TRY(ar_pg_drop_event_trigger(e, op));
+        return ar_pg_create_event_trigger(e, op);
+    }
+    if (op->changed)
+        emit_event_enabled(e, op->after);
     ar_pg_emit_changed_comment(e, op);
     return AR_OK;
 }

@@ -40,6 +40,7 @@ static const step steps[] = {
     {ar_sql_pg_triggers, ar_pg_load_triggers, false},
     {ar_sql_pg_rules, ar_pg_load_rules, false},
     {ar_sql_pg_policies, ar_pg_load_policies, false},
+    {ar_sql_pg_event_triggers, ar_pg_load_event_triggers, false},
     {ar_sql_pg_comments, ar_pg_load_comments, false},
     {ar_sql_pg_others, ar_pg_load_others, true},
     {ar_sql_pg_uses, ar_pg_load_uses, true},

@@ -1,8 +1,9 @@
-/* Triggers, rules and policies, which belong to a table or a view. */
+/* Triggers, rules and policies, which belong to a table or a view; event triggers. */
 #include <stdlib.h>
 
 #include "base/str.h"
 #include "introspect/postgres/load.h"
+#include "model/body.h"
 
 /* Whether all that it was made of is in the model; `needs`: "catalogue number", one an item. */
 static bool is_sayable(const ar_pg_load *load, const ar_names *needs)
@@ -137,6 +138,33 @@ ar_status ar_pg_load_policies(ar_pg_load *load, ar_rows *rows)
         policy->using_expr = ar_pg_expr(ctx, ar_rows_peek(rows, USING));
         policy->check = ar_pg_expr(ctx, ar_rows_peek(rows, CHECK));
         add_part(load, relation, part, AR_PG_POLICY, ar_rows_int(rows, OID), &needs);
+    }
+    return AR_OK;
+}
+
+ar_status ar_pg_load_event_triggers(ar_pg_load *load, ar_rows *rows)
+{
+    enum { TRIGGER, TRIGGER_NAME, FIRES, TEXT, NEEDS };
+    ar_ctx *ctx = load->ctx;
+
+    while (ar_rows_next(rows)) {
+        ar_object *object = ar_object_new(ctx, AR_KIND_EVENT_TRIGGER, NULL,
+                                          ar_rows_text(ctx, rows, TRIGGER_NAME));
+        ar_expr *sql = ar_pg_definition_expr(ctx, ar_rows_peek(rows, TEXT));
+        ar_names needs = ar_rows_array(ctx, rows, NEEDS);
+        size_t at;
+
+        if (!is_sayable(load, &needs)) {
+            if (load->options->others)
+                ar_pg_add_other(load, "event trigger", NULL, object->name, NULL);
+            continue;
+        }
+        sql->key = ar_body_event_key(ctx->arena, sql->sql, "", &at);
+        ar_as_event_trigger(object)->sql = sql;
+        ar_as_event_trigger(object)->enabled = enabled_of(ar_rows_peek(rows, FIRES));
+        ar_model_add(ctx, load->model, object);
+        ar_oids_add(ctx->arena, &load->objects, AR_PG_EVENT_TRIGGER, ar_rows_int(rows, TRIGGER),
+                    object);
     }
     return AR_OK;
 }

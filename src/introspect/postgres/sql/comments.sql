@@ -14,4 +14,5 @@ SELECT d.classoid,
                      'pg_catalog.pg_namespace'::pg_catalog.regclass,
                      'pg_catalog.pg_trigger'::pg_catalog.regclass,
                      'pg_catalog.pg_rewrite'::pg_catalog.regclass,
+                     'pg_catalog.pg_event_trigger'::pg_catalog.regclass,
                      'pg_catalog.pg_policy'::pg_catalog.regclass);

@@ -23,9 +23,6 @@ WITH looked AS MATERIALIZED (
     SELECT 'pg_catalog.pg_cast'::pg_catalog.regclass, oid, 0, NULL
       FROM pg_catalog.pg_cast WHERE oid >= 16384
     UNION ALL
-    SELECT 'pg_catalog.pg_event_trigger'::pg_catalog.regclass, oid, 0, NULL
-      FROM pg_catalog.pg_event_trigger
-    UNION ALL
     SELECT 'pg_catalog.pg_publication'::pg_catalog.regclass, oid, 0, NULL
       FROM pg_catalog.pg_publication
     UNION ALL
