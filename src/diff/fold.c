@@ -98,6 +98,18 @@ static bool text_names(ar_ctx *ctx, const char *sql, const char *name)
 }
 
 /* A view or trigger whose text names the table and the column. */
+static bool is_used_by_views(const ar_world *world, const ar_object *column)
+{
+    ar_vec_each(ar_object *, it, &world->base->objects) {
+        const ar_view *view = ar_as_view(*it);
+
+        if (view && text_names(world->ctx, view->query->sql, column->name) &&
+            text_names(world->ctx, view->query->sql, column->parent->name))
+            return true;
+    }
+    return false;
+}
+
 static bool is_used_by_others(const ar_world *world, const ar_object *column)
 {
     ar_vec_each(ar_other, other, &world->base->others)
@@ -127,7 +139,8 @@ static bool is_used_by_triggers(const ar_world *world, const ar_object *column)
 static bool can_drop(const ar_world *world, const ar_object *column)
 {
     return world->target.version >= DROP_COLUMN_SINCE && !is_used_in_table(world->ctx, column) &&
-           !is_used_by_others(world, column) && !is_used_by_triggers(world, column);
+           !is_used_by_others(world, column) && !is_used_by_views(world, column) &&
+           !is_used_by_triggers(world, column);
 }
 
 /* Both ways: what is added natively on the way up is dropped natively on the way down. */

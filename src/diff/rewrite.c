@@ -182,12 +182,15 @@ static char *renamed_in(const change *c, const ar_object *object, bool in_table,
 }
 
 /* A whole definition: values of an enum are found as in any expression. */
-static void rewrite_body(const change *c, const ar_object *object, bool in_table,
-                         const ar_expr **expr)
+static void rewrite_body(const change *c, ar_object *object, bool in_table, const ar_expr **expr)
 {
+    const ar_expr *before = *expr;
+
     if (*expr)
         set_texts(c, expr, renamed_in(c, object, in_table, (*expr)->sql),
                   (*expr)->key ? renamed_in(c, object, in_table, (*expr)->key) : NULL);
+    if (*expr != before)
+        object->sql = NULL;
 }
 
 /* ---- types and references ---- */

@@ -13,4 +13,5 @@ ar_render_table ar_lite_render = {
                        [AR_ALTER] = ar_lite_alter_index,
                        [AR_RENAME] = ar_lite_rename_index},
     [AR_KIND_TRIGGER] = {[AR_CREATE] = ar_lite_create_trigger, [AR_DROP] = ar_lite_drop_trigger},
+    [AR_KIND_VIEW] = {[AR_CREATE] = ar_lite_create_view, [AR_DROP] = ar_lite_drop_view},
 };

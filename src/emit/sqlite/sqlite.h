@@ -15,6 +15,8 @@ ar_render ar_lite_create_column, ar_lite_drop_column, ar_lite_rename_column;
 ar_render ar_lite_create_trigger, ar_lite_drop_trigger;
 ar_render ar_lite_create_index, ar_lite_drop_index, ar_lite_alter_index, ar_lite_rename_index;
 
+ar_render ar_lite_create_view, ar_lite_drop_view;
+
 /* "name type NOT NULL DEFAULT x"; `key` is the primary key where it stands in the column. */
 char *ar_lite_column(const ar_emitter *e, const ar_column *column, const ar_key *key);
 

@@ -24,6 +24,10 @@ typedef struct ar_lite_load {
     ar_map *hidden;  /* shadow, version and ignored tables: name in lower case -> anything */
 } ar_lite_load;
 
+/* A view from its row; false: its text is not understood. It counts among the tables, for triggers.
+ */
+bool ar_lite_load_view(ar_lite_load *load, const ar_lite_row *row);
+
 ar_object *ar_lite_loaded_table(const ar_lite_load *load,
                                 const char *name); /* NULL: not in the model */
 bool ar_lite_is_hidden(const ar_lite_load *load, const char *name);

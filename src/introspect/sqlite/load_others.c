@@ -68,7 +68,8 @@ ar_status ar_lite_load_others(ar_lite_load *load)
         if (ar_streq(row->type, "table") || ar_streq(row->type, "index") ||
             ar_lite_is_hidden(load, row->table))
             continue;
-        if (!ar_streq(row->type, "trigger") || !load_trigger(load, row))
+        if (!(ar_streq(row->type, "view") && ar_lite_load_view(load, row)) &&
+            !(ar_streq(row->type, "trigger") && load_trigger(load, row)))
             load_other(load, row);
     }
     return AR_OK;

@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "dialect/virtual.h"
 #include "introspect/engines.h"
+#include "introspect/sqlite/respell.h"
 #include "introspect/sqlite/settle.h"
 #include "introspect/sqlite/walk.h"
 #include "model/body.h"
@@ -301,7 +302,7 @@ static ar_status respell_all(respell *state, ar_model *wanted, const ar_model *l
         if ((*table)->kind == AR_KIND_TABLE)
             AR_TRY(respell_table(state, live, *table));
     ar_lite_settle_references(state->ctx, wanted);
-    return AR_OK;
+    return ar_lite_respell_views(state->ctx, wanted, live);
 }
 
 /* `db` is not asked: nothing on it could be tried without writing to it. */

@@ -412,7 +412,8 @@ static void what_is_on_a_table_is_no_reason(void **state)
                 "create text search configuration ts (copy = simple);"
                 "create publication pub; create operator === (leftarg = integer,"
                 " rightarg = integer, function = int4eq)");
-    const ar_other *view = pg_other(model, "view", "v");
+    const ar_view *view = ar_as_view(ar_model_find(model, AR_KIND_VIEW, "public", "v"));
+    const ar_object *stored = ar_model_find(model, AR_KIND_VIEW, "public", "mv");
 
     assert_string_equal(reason(model, "t"), "");
     assert_string_equal(pg_other(model, "trigger", "tr")->table, "t");
@@ -424,17 +425,16 @@ static void what_is_on_a_table_is_no_reason(void **state)
         ar_as_table(ar_model_find(model, AR_KIND_TABLE, "public", "t"))->replica_identity, "full");
     assert_string_equal(ar_as_table(ar_model_find(model, AR_KIND_TABLE, "public", "t"))->cluster_on,
                         "t_pkey");
-    assert_non_null(pg_other(model, "materialized view", "mv"));
-    assert_string_equal(pg_other(model, "index", "mvi")->table, "mv");
+    assert_true(ar_as_view(stored)->materialized);
+    assert_string_equal(stored->children.items[0]->name, "mvi");
     assert_non_null(pg_other(model, "function", "f()"));
     assert_non_null(pg_other(model, "procedure", "pr(integer)"));
     assert_non_null(pg_other(model, "aggregate", "agg(integer)"));
     assert_non_null(pg_other(model, "collation", "coll"));
     assert_non_null(pg_other(model, "publication", "pub"));
     assert_non_null(pg_other(model, "operator", "===(integer, integer)"));
-    assert_true(ar_names_has(&view->uses, "public.t.a"));
-    assert_true(ar_names_has(&view->uses, "public.t.b"));
-    assert_int_equal(view->uses.count, 2);
+    assert_string_equal(view->query->sql, "SELECT t.b\n   FROM public.t\n  WHERE (t.a > 1)");
+    assert_string_equal(view->shape->key, "b text");
 }
 
 static void what_an_extension_owns_is_left_out_but_its_types_can_be_said(void **state)

@@ -294,7 +294,7 @@ static void a_pattern_that_is_no_pattern_is_an_error(void **state)
     assert_int_equal(f->ctx->diags.items[0].code, AR_E_BAD_PATTERN);
 }
 
-static void views_are_kept_with_what_they_name_and_triggers_belong_to_their_tables(void **state)
+static void views_are_their_queries_and_triggers_belong_to_their_tables(void **state)
 {
     fixture *f = *state;
 
@@ -303,17 +303,14 @@ static void views_are_kept_with_what_they_name_and_triggers_belong_to_their_tabl
            "create trigger g after insert on a begin insert into b values (new.x); end");
     ar_model *model = inspected(f, NULL);
     const ar_object *trigger = ar_object_child(model, table(model, "a"), AR_KIND_TRIGGER, "g");
-    const ar_other *view = &model->others.items[0];
+    const ar_view *view = ar_as_view(ar_model_find(model, AR_KIND_VIEW, NULL, "v"));
 
-    assert_int_equal(model->others.count, 1);
+    assert_int_equal(model->others.count, 0);
     assert_non_null(trigger);
     assert_true(ar_starts_with(trigger->sql, "CREATE TRIGGER g"));
     assert_string_equal(ar_as_trigger(trigger)->sql->sql,
                         "after insert begin insert into b values (new.x); end");
-    assert_string_equal(view->kind, "view");
-    assert_null(view->table);
-    assert_true(ar_names_has(&view->uses, "a"));
-    assert_true(ar_names_has(&view->uses, "b"));
+    assert_string_equal(view->query->sql, "select x from \"A\" join [b] on x = y");
 }
 
 static void objects_keep_the_text_they_came_from(void **state)
@@ -382,7 +379,7 @@ int main(void)
         T(a_module_that_is_not_there_is_no_obstacle),
         T(version_tables_and_ignored_ones_are_not_seen),
         T(a_pattern_that_is_no_pattern_is_an_error),
-        T(views_are_kept_with_what_they_name_and_triggers_belong_to_their_tables),
+        T(views_are_their_queries_and_triggers_belong_to_their_tables),
         T(objects_keep_the_text_they_came_from),
         T(an_empty_database_is_an_empty_model),
         T(the_number_of_statements_does_not_depend_on_the_number_of_tables),

@@ -26,7 +26,7 @@ static void keys_and_shapes_that_do_not_exist_are_refused(void **state)
     static const fault_case cases[] = {
         {"tabels: {}\n", "1:1+6 unknown-key: unknown key \"tabels\" (did you mean \"tables\"?)"},
         {"zebra: {}\n", "1:1+5 unknown-key: unknown key \"zebra\""},
-        {"views: {v: select 1}\n", "1:1+5 not-supported-yet: \"views\" is not supported yet"},
+        {"views: {v: {with: {}}}\n", "1:12+10 missing-key: \"sql\" is missing"},
         {T("    columns: {a: int}\n    depends_on: {}\n"),
          "4:5+10 not-supported-yet: \"depends_on\" is not supported yet"},
         {T("    columns: {a: int}\n    owner: me\n"),
