@@ -114,7 +114,8 @@ static bool same_path(ar_engine engine, const ar_names *a, const ar_names *b, si
 static bool same_thing(ar_engine engine, const thing *a, const thing *b)
 {
     bool apart = a->is_child ? (a->kind == AR_KIND_COLUMN) != (b->kind == AR_KIND_COLUMN)
-                             : (a->kind == AR_KIND_SCHEMA) != (b->kind == AR_KIND_SCHEMA);
+                             : a->kind != b->kind &&
+                                   !(ar_kind_has_schema(a->kind) && ar_kind_has_schema(b->kind));
 
     return a->is_child == b->is_child && !apart && a->path.count == b->path.count &&
            same_path(engine, &a->path, &b->path, a->path.count);
@@ -128,7 +129,7 @@ static bool stands_in(ar_engine engine, const thing *inner, const thing *outer)
     if (outer->is_child || (outer->kind != AR_KIND_NONE && ar_kind_is_named_in_schema(outer->kind)))
         return false;
     if (outer->kind == AR_KIND_SCHEMA)
-        return inner->kind != AR_KIND_SCHEMA && inner->path.count > (inner->is_child ? 2u : 1u) &&
+        return ar_kind_has_schema(inner->kind) && inner->path.count > (inner->is_child ? 2u : 1u) &&
                same_path(engine, &inner->path, &outer->path, 1);
     return depth && outer->path.count == depth &&
            same_path(engine, &inner->path, &outer->path, depth);

@@ -95,7 +95,7 @@ ar_status ar_work_check_external(ar_ctx *ctx, const ar_work *work)
         const char *word = ar_kind_word(object->kind);
         const char *key = ar_printf(ctx->arena, "%s %s", word,
                                     ar_object_label(ctx, object, work->target.default_schema));
-        const char *app = object->unmanaged || object->kind == AR_KIND_SCHEMA
+        const char *app = object->unmanaged || !ar_kind_has_schema(object->kind)
                               ? NULL
                               : ar_map_get(creators, key);
 

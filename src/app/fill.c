@@ -241,8 +241,7 @@ static void bar_types(ar_ctx *ctx, filler *fill, const ar_ops *ops)
     bool types_at_risk = false;
 
     ar_vec_each(ar_op *, op, ops)
-        types_at_risk |= ((*op)->kind == AR_KIND_ENUM || (*op)->kind == AR_KIND_DOMAIN) &&
-                         ((*op)->hazards & AR_HAZARD_MAY_FAIL);
+        types_at_risk |= ar_kind_is_type((*op)->kind) && ((*op)->hazards & AR_HAZARD_MAY_FAIL);
     if (!types_at_risk)
         return;
     ar_vec_each(ar_object *, table, &fill->model->objects) {

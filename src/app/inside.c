@@ -144,8 +144,9 @@ static ar_model *without_schema(ar_ctx *ctx, const ar_model *model)
 
     rest->objects = (ar_objects){0};
     ar_vec_each(ar_object *, object, &model->objects)
-        if ((*object)->kind != AR_KIND_SCHEMA ||
-            !ar_streq((*object)->name, model->target.default_schema))
+        if ((*object)->kind != AR_KIND_EXTENSION &&
+            ((*object)->kind != AR_KIND_SCHEMA ||
+             !ar_streq((*object)->name, model->target.default_schema)))
             ar_vec_push(ctx->arena, &rest->objects, *object);
     return rest;
 }

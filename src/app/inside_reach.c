@@ -11,8 +11,8 @@
  * extensions, roles and schemas belong to everybody.
  */
 static const char *const verbs[] = {"create", "alter", "drop", "comment", NULL};
-static const char *const kinds[] = {"table",  "index",    "type",       "domain",
-                                    "column", "sequence", "constraint", NULL};
+static const char *const kinds[] = {"table",    "index",      "type",      "domain", "column",
+                                    "sequence", "constraint", "collation", NULL};
 static const char *const row_verbs[] = {"insert", "update", "delete", NULL};
 
 static const ar_token *token_at(const ar_statement_text *statement, size_t index)

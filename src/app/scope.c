@@ -88,6 +88,8 @@ static bool in_scope(ar_ctx *ctx, const ar_model *whole, const ar_model *wanted,
         return in_scope(ctx, whole, wanted, scope, table);
     if (object->unmanaged)
         return false;
+    if (object->kind == AR_KIND_EXTENSION) /* --prune is for what stands in schemas */
+        return is_created(ctx, whole, scope->creators, object);
     if (is_public(object) || is_created(ctx, whole, scope->external, object))
         return false;
     if (is_created(ctx, whole, scope->creators, object))
@@ -119,7 +121,7 @@ static void add_unmanaged(ar_ctx *ctx, const ar_model *whole, const ar_object *o
                       .name = object->name,
                       .sql = tool ? tool : object->unmanaged_reason};
 
-    if (out && !is_public(object))
+    if (out && !is_public(object) && object->kind != AR_KIND_EXTENSION)
         ar_vec_push(ctx->arena, out, other);
 }
 

@@ -14,7 +14,7 @@ static const char *cell(ar_engine engine, ar_kind kind, unsigned flags)
 {
     bool folded = engine == AR_SQLITE && (kind == AR_KIND_ENUM || kind == AR_KIND_DOMAIN);
     bool emitted = ar_emit_can(engine, kind, AR_CREATE) ||
-                   ar_kind_get(kind)->parent == AR_KIND_TABLE;
+                   ar_kind_get(kind)->parent != AR_KIND_NONE;
 
     if (!engine_has(engine, flags) || !engine_has(engine, ar_kind_get(kind)->flags))
         return flags & AR_ATTR_STRICT || ar_kind_get(kind)->flags & AR_ATTR_STRICT ? "refused"

@@ -38,6 +38,8 @@ static void add_old_schemas(const schema_list *to, const ar_object *object)
 
         if (object->kind == AR_KIND_SCHEMA)
             add_schema(to, *old);
+        else if (!ar_kind_has_schema(object->kind))
+            continue;
         else if (parts.count > 1)
             add_schema(to, parts.items[0]);
     }
@@ -53,7 +55,8 @@ static void add_created_schema(void *user, const char *key, void *app)
                          : AR_KIND_NONE;
 
     (void)app;
-    if (kind == AR_KIND_NONE || ar_kind_get(kind)->parent != AR_KIND_NONE)
+    if (kind == AR_KIND_NONE || ar_kind_get(kind)->parent != AR_KIND_NONE ||
+        (kind != AR_KIND_SCHEMA && !ar_kind_has_schema(kind)))
         return;
     ar_names parts = ar_label_parts(to->ctx, blank + 1);
 

@@ -95,12 +95,18 @@ static void place_objects(ar_canon *canon)
 
 /* ---- schemas that objects name ---- */
 
+static const char *schema_named(const ar_object *object)
+{
+    return ar_as_extension(object) ? ar_as_extension(object)->in_schema : object->schema;
+}
+
 static bool needs_schema(const ar_canon *canon, const ar_object *object)
 {
-    return object->schema && !object->unmanaged &&
-           !ar_streq(object->schema, canon->target.default_schema) &&
-           !ar_streq(object->schema, "public") &&
-           !ar_model_find(canon->model, AR_KIND_SCHEMA, NULL, object->schema);
+    const char *schema = schema_named(object);
+
+    return schema && !object->unmanaged && !ar_streq(schema, canon->target.default_schema) &&
+           !ar_streq(schema, "public") && !ar_streq(schema, "pg_catalog") &&
+           !ar_model_find(canon->model, AR_KIND_SCHEMA, NULL, schema);
 }
 
 /* A schema that nobody declares comes with, and belongs to the app of, its first object. */
@@ -110,7 +116,7 @@ static void add_schemas(ar_canon *canon)
     {
         if (!needs_schema(canon, object))
             continue;
-        ar_object *schema = ar_object_new(canon->ctx, AR_KIND_SCHEMA, NULL, object->schema);
+        ar_object *schema = ar_object_new(canon->ctx, AR_KIND_SCHEMA, NULL, schema_named(object));
 
         schema->app = object->app;
         schema->pos = object->pos;

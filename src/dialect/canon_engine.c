@@ -7,7 +7,14 @@
 #include "base/str.h"
 #include "dialect/canon.h"
 
-enum { PG_14 = 140000, PG_15 = 150000, PG_18 = 180000, LITE_STRICT = 3037000 };
+enum {
+    PG_14 = 140000,
+    PG_15 = 150000,
+    PG_16 = 160000,
+    PG_17 = 170000,
+    PG_18 = 180000,
+    LITE_STRICT = 3037000
+};
 
 static const char *label(ar_canon *canon, const ar_object *object)
 {
@@ -243,6 +250,14 @@ static void need_version(ar_canon *canon, const ar_object *object)
     case AR_KIND_VIEW_COLUMN:
         need(canon, object, ar_as_view_column(object)->compression != 0, PG_14,
              "a column's compression");
+        break;
+    case AR_KIND_TYPE:
+        need(canon, object, ar_as_user_type(object)->multirange, PG_14, "multirange types");
+        break;
+    case AR_KIND_COLLATION:
+        need(canon, object, ar_as_collation(object)->rules, PG_16, "rules of collations");
+        need(canon, object, ar_as_collation(object)->provider == AR_PROVIDER_BUILTIN, PG_17,
+             "the builtin provider");
         break;
     case AR_KIND_SEQUENCE:
         need(canon, object, ar_as_sequence(object)->unlogged, PG_15, "an unlogged sequence");

@@ -88,15 +88,14 @@ static void claim_name(ar_canon *canon, ar_object *object)
     bool postgres = canon->target.engine == AR_POSTGRESQL;
     ar_kind kind = object->kind;
 
-    if (!object->name || kind == AR_KIND_SCHEMA || kind == AR_KIND_COLUMN ||
-        kind == AR_KIND_VIEW_COLUMN)
+    if (!object->name || !ar_kind_has_schema(kind) || kind == AR_KIND_COLUMN ||
+        kind == AR_KIND_VIEW_COLUMN || kind == AR_KIND_ATTRIBUTE)
         return;
     if (kind == AR_KIND_TABLE || kind == AR_KIND_VIEW || kind == AR_KIND_SEQUENCE ||
         kind == AR_KIND_INDEX || (postgres && is_index_backed(kind)))
         ar_canon_claim_relation(canon, object);
     if (postgres &&
-        (kind == AR_KIND_ENUM || kind == AR_KIND_DOMAIN || kind == AR_KIND_TABLE ||
-         kind == AR_KIND_VIEW ||
+        (ar_kind_is_type(kind) || kind == AR_KIND_TABLE || kind == AR_KIND_VIEW ||
          (kind == AR_KIND_SEQUENCE && canon->target.version && canon->target.version < PG_14)))
         claim(canon, "type", object->schema, object);
     if (kind == AR_KIND_STATISTICS)

@@ -19,6 +19,19 @@ static void refuse_type(ar_canon *canon, ar_code code, const ar_type *type, cons
     (void)ar_fail(canon->ctx, code, type->pos, "type \"%s\": %s", type->text, why);
 }
 
+/* A range type was also found by the name of its multirange type. */
+static const char *name_meant(ar_canon *canon, const ar_object *object, const ar_type_name *name)
+{
+    const ar_user_type *type = ar_as_user_type(object);
+    char multirange[AR_MULTIRANGE_SIZE];
+
+    if (!type || ar_streq(object->name, name->name) ||
+        (!name->quoted && ar_streq(object->name, name->folded)))
+        return object->name;
+    ar_multirange_name(type, multirange, sizeof(multirange));
+    return ar_strdup(canon->ctx->arena, multirange);
+}
+
 static void take_project_type(ar_canon *canon, ar_type *type, const ar_object *object,
                               const ar_type_name *name)
 {
@@ -26,9 +39,10 @@ static void take_project_type(ar_canon *canon, ar_type *type, const ar_object *o
 
     if (name->has_modifiers)
         refuse_type(canon, AR_E_TYPE_MODIFIER, type, "it takes nothing in parentheses");
-    type->key = ar_printf(canon->ctx->arena, "%s%s",
-                          ar_type_key(canon->ctx, canon->target, object->schema, object->name),
-                          suffix);
+    type->key = ar_printf(
+        canon->ctx->arena, "%s%s",
+        ar_type_key(canon->ctx, canon->target, object->schema, name_meant(canon, object, name)),
+        suffix);
     type->text = ar_type_short(canon->ctx, canon->target, type->key);
 }
 
@@ -143,9 +157,15 @@ void ar_canon_pg_types(ar_canon *canon)
             domain->type = resolve(canon, object, domain->type, NULL);
         if (sequence)
             sequence->type = resolve(canon, object, sequence->type, NULL);
+        if (ar_as_user_type(object))
+            ar_as_user_type(object)->subtype = resolve(canon, object,
+                                                       ar_as_user_type(object)->subtype, NULL);
         ar_object_each(child, object) {
             if ((*child)->kind == AR_KIND_COLUMN)
                 type_column(canon, ar_as_column(*child));
+            if (ar_as_attribute(*child))
+                ar_as_attribute(*child)->type = resolve(canon, object,
+                                                        ar_as_attribute(*child)->type, NULL);
         }
     }
     ar_canon_each_object(made, canon)
@@ -257,6 +277,17 @@ static const char *type_collation(ar_canon *canon, const ar_type *type, const ch
     return domain->collation;
 }
 
+/* One of the project's, from the schema at hand or the default one. */
+static void place_collation(ar_canon *canon, const char *from, const char *name,
+                            const char **schema)
+{
+    const char *places[] = {from, canon->target.default_schema};
+
+    for (size_t i = 0; name && !*schema && i < 2; i++)
+        if (ar_model_find(canon->model, AR_KIND_COLLATION, places[i], name))
+            *schema = places[i];
+}
+
 static void canon_collation(ar_canon *canon, const char **name, const char **schema,
                             const ar_type *type)
 {
@@ -310,6 +341,7 @@ static void canon_element(ar_canon *canon, const ar_object *table, const char *m
         element->nulls = AR_NULLS_DEFAULT;
     drop_catalog(&element->opclass_schema);
     drop_catalog(&element->collation_schema);
+    place_collation(canon, table->schema, element->collation, &element->collation_schema);
     if (ar_streq(element->opclass_schema, canon->target.default_schema))
         element->opclass_schema = NULL;
     if (column && element->opclass && !element->opclass_schema && !element->opclass_options.count &&
@@ -382,7 +414,14 @@ static void canon_child(ar_canon *canon, ar_object *object)
     ar_key *key = ar_as_key(object);
 
     if (column) {
+        place_collation(canon, object->schema, column->collation, &column->collation_schema);
         canon_collation(canon, &column->collation, &column->collation_schema, column->type);
+    } else if (ar_as_attribute(object)) {
+        ar_attribute *attribute = ar_as_attribute(object);
+
+        place_collation(canon, object->schema, attribute->collation, &attribute->collation_schema);
+        canon_collation(canon, &attribute->collation, &attribute->collation_schema,
+                        attribute->type);
     } else if (key) {
         ar_canon_options(canon, &key->with);
         default_name(&key->tablespace, "pg_default");
@@ -393,6 +432,46 @@ static void canon_child(ar_canon *canon, ar_object *object)
     } else if (object->kind == AR_KIND_POLICY) {
         canon_roles(&ar_as_policy(object)->to);
     }
+}
+
+/* Functions and operator classes are looked for in pg_catalog and the default schema. */
+static void canon_sql_name(ar_canon *canon, const char **text)
+{
+    ar_type_name name;
+
+    if (!*text || !ar_type_name_read(canon->ctx, *text, &name))
+        return;
+    *text = ar_sql_name(canon->ctx, canon->target,
+                        name.schema ? ar_lower(canon->ctx->arena, name.schema) : NULL,
+                        name.quoted ? name.name : name.folded);
+}
+
+static void canon_user_type(ar_canon *canon, ar_user_type *type)
+{
+    char usual[AR_MULTIRANGE_SIZE];
+    const char *multirange = type->multirange;
+
+    canon_sql_name(canon, &type->opclass);
+    canon_sql_name(canon, &type->canonical);
+    canon_sql_name(canon, &type->subtype_diff);
+    place_collation(canon, type->object.schema, type->collation, &type->collation_schema);
+    canon_collation(canon, &type->collation, &type->collation_schema, type->subtype);
+    if (type->opclass && type->subtype &&
+        ar_streq(type->opclass, ar_default_opclass(canon->ctx, canon->model, NULL, type->subtype)))
+        type->opclass = NULL;
+    type->multirange = NULL;
+    ar_multirange_name(type, usual, sizeof(usual));
+    if (!ar_streq(multirange, usual))
+        type->multirange = multirange;
+}
+
+/* One locale for both is what `locale` says. */
+static void canon_own_collation(ar_collation *collation)
+{
+    if (!collation->lc_collate || !ar_streq(collation->lc_collate, collation->lc_ctype))
+        return;
+    collation->locale = collation->lc_collate;
+    collation->lc_collate = collation->lc_ctype = NULL;
 }
 
 static void canon_table(ar_canon *canon, ar_table *table)
@@ -430,14 +509,20 @@ void ar_canon_pg_values(ar_canon *canon)
     {
         ar_domain *domain = ar_as_domain(object);
 
-        if (domain)
+        if (domain) {
+            place_collation(canon, object->schema, domain->collation, &domain->collation_schema);
             canon_collation(canon, &domain->collation, &domain->collation_schema, domain->type);
+        }
         if (object->kind == AR_KIND_TABLE)
             canon_table(canon, ar_as_table(object));
         if (object->kind == AR_KIND_EVENT_TRIGGER)
             canon_event_trigger(canon, ar_as_event_trigger(object));
         if (object->kind == AR_KIND_VIEW)
             canon_view(canon, ar_as_view(object));
+        if (ar_as_user_type(object))
+            canon_user_type(canon, ar_as_user_type(object));
+        if (ar_as_collation(object))
+            canon_own_collation(ar_as_collation(object));
         ar_object_each(child, object) {
             canon_child(canon, *child);
         }

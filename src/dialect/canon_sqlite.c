@@ -167,7 +167,7 @@ static void drop_types(ar_canon *canon)
     for (size_t i = 0; i < objects->count; i++) {
         ar_kind kind = objects->items[i]->kind;
 
-        if (kind != AR_KIND_ENUM && kind != AR_KIND_DOMAIN)
+        if (!ar_kind_is_type(kind))
             objects->items[kept++] = objects->items[i];
     }
     objects->count = kept;

@@ -145,9 +145,7 @@ static ar_object *find_typed(ar_canon *canon, const char *schema, const char *na
 {
     if (tables)
         return ar_model_find(canon->model, AR_KIND_TABLE, schema, name);
-    ar_object *found = ar_model_find(canon->model, AR_KIND_ENUM, schema, name);
-
-    return found ? found : ar_model_find(canon->model, AR_KIND_DOMAIN, schema, name);
+    return ar_model_find_type(canon->model, schema, name);
 }
 
 /* As it is written first; a bare word also as SQL would fold it. */

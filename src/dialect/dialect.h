@@ -83,6 +83,19 @@ const char *ar_option_value(const char *value);
 const char *ar_default_opclass(ar_ctx *ctx, const ar_model *model, const char *method,
                                const ar_type *type);
 
+/* PostgreSQL: a function or operator class as SQL names it: bare in pg_catalog and in the default
+   schema. */
+char *ar_sql_name(ar_ctx *ctx, ar_target target, const char *schema, const char *name);
+
+/*
+ * PostgreSQL: the statements that alter a range type (`change`: "RENAME TO x") and the functions
+ * that construct its values; with `range`, the type's qualified name as it then is, those of its
+ * multirange type (none before 14).
+ */
+enum { AR_MULTIRANGES_SINCE = 140000 };
+ar_names ar_range_alter(ar_ctx *ctx, ar_target target, const ar_user_type *type, const char *range,
+                        const char *change);
+
 /* PostgreSQL: format_type()'s spelling of a type that is not built in: "shop.mood". */
 char *ar_type_key(ar_ctx *ctx, ar_target target, const char *schema, const char *name);
 

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/str.h"
-#include "dialect/dialect.h"
+#include "dialect/type.h"
 
 /* What sort of text a literal must be, and the type's zero. */
 typedef enum literal_rule { QUOTED, WHOLE, DECIMAL, TRUTH, MOMENT, UUID } literal_rule;
@@ -205,6 +205,24 @@ static bool has_checks(const ar_object *domain)
     return domain->children.count > 0;
 }
 
+/* Nothing in every attribute; an empty range. */
+static const char *user_type_zero(ar_ctx *ctx, const ar_user_type *own, const ar_type *type)
+{
+    ar_type_name name;
+    ar_str out;
+
+    if (own->subtype)
+        return ar_type_name_read(ctx, type->key, &name) && ar_streq(name.name, own->object.name)
+                   ? "'empty'"
+                   : "'{}'";
+    ar_str_init(&out, ctx->arena);
+    ar_str_add(&out, "'(");
+    for (size_t i = 1; i < own->object.children.count; i++)
+        ar_str_addc(&out, ',');
+    ar_str_add(&out, ")'");
+    return out.data;
+}
+
 const char *ar_type_zero(ar_ctx *ctx, const ar_model *model, const ar_type *type)
 {
     const ar_object *own = ar_type_object(ctx, model, type);
@@ -218,6 +236,8 @@ const char *ar_type_zero(ar_ctx *ctx, const ar_model *model, const ar_type *type
         return values->count ? ar_quote_text(ctx->arena, AR_POSTGRESQL, values->items[0].name)
                              : NULL;
     }
+    if (own && own->kind == AR_KIND_TYPE)
+        return user_type_zero(ctx, ar_as_user_type(own), type);
     if (own) /* its checks may refuse the zero of what is below */
         return has_checks(own) ? NULL : ar_type_zero(ctx, model, ar_as_domain(own)->type);
     const literal_type *known = literal_type_of(ctx, model->target.engine, type);

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/str.h"
-#include "dialect/dialect.h"
+#include "dialect/type.h"
 
 typedef struct type_opclass {
     const char *type; /* key without modifiers */
@@ -105,6 +105,23 @@ static bool is_range(const char *type)
     return ar_ends_with(type, "range") && !strchr(type, '.');
 }
 
+static const char *range_opclass(const char *used, bool multi)
+{
+    return ar_streq(used, "brin") ? "range_inclusion_ops" : multi ? "multirange_ops" : "range_ops";
+}
+
+/* Of a composite or range type of the project; a multirange type has a name of its own. */
+static const char *own_opclass(ar_ctx *ctx, const ar_user_type *own, const ar_type *type,
+                               const char *used)
+{
+    ar_type_name name;
+
+    if (!own->subtype)
+        return "record_ops";
+    return range_opclass(used, ar_type_name_read(ctx, type->key, &name) &&
+                                   !ar_streq(name.name, own->object.name));
+}
+
 const char *ar_default_opclass(ar_ctx *ctx, const ar_model *model, const char *method,
                                const ar_type *type)
 {
@@ -114,17 +131,14 @@ const char *ar_default_opclass(ar_ctx *ctx, const ar_model *model, const char *m
         return NULL;
     if (ar_ends_with(type->key, "[]"))
         return ar_streq(used, "brin") ? NULL : "array_ops";
-    if (is_range(type->key)) {
-        bool multi = ar_ends_with(type->key, "multirange");
-
-        return ar_streq(used, "brin") ? "range_inclusion_ops"
-               : multi                ? "multirange_ops"
-                                      : "range_ops";
-    }
+    if (is_range(type->key))
+        return range_opclass(used, ar_ends_with(type->key, "multirange"));
     const ar_object *own = ar_type_object(ctx, model, type);
 
     if (own && own->kind == AR_KIND_ENUM)
         return "enum_ops";
+    if (own && own->kind == AR_KIND_TYPE)
+        return own_opclass(ctx, ar_as_user_type(own), type, used);
     if (own && ar_as_domain(own)->type != type)
         return ar_default_opclass(ctx, model, method, ar_as_domain(own)->type);
     return table_opclass(ctx->arena, used, without_modifiers(ar_strdup(ctx->arena, type->key)));

@@ -38,6 +38,13 @@ char *ar_type_short(ar_ctx *ctx, ar_target target, const char *key)
     return ar_strdup(ctx->arena, key + strlen(prefix));
 }
 
+char *ar_sql_name(ar_ctx *ctx, ar_target target, const char *schema, const char *name)
+{
+    if (!schema || ar_streq(schema, "pg_catalog") || ar_streq(schema, target.default_schema))
+        return ar_quote_name(ctx->arena, AR_POSTGRESQL, name);
+    return ar_quote_qualified(ctx->arena, target, schema, name);
+}
+
 char *ar_type_key(ar_ctx *ctx, ar_target target, const char *schema, const char *name)
 {
     return ar_printf(ctx->arena, "%s.%s", ar_quote_as_printed(ctx->arena, target, schema),
@@ -52,9 +59,7 @@ ar_object *ar_type_object(ar_ctx *ctx, const ar_model *model, const ar_type *typ
     if (!type || !type->key || model->target.engine != AR_POSTGRESQL || !strchr(type->key, '.') ||
         !ar_type_name_read(ctx, type->key, &name) || !name.schema)
         return NULL;
-    ar_object *found = ar_model_find(model, AR_KIND_ENUM, name.schema, name.name);
-
-    return found ? found : ar_model_find(model, AR_KIND_DOMAIN, name.schema, name.name);
+    return ar_model_find_type(model, name.schema, name.name);
 }
 
 const char *ar_option_value(const char *value)

@@ -144,6 +144,47 @@ static unsigned domains_alike(ar_ctx *ctx, const ar_model *model, const ar_objec
     return ar_type_equal(ar_as_domain(base)->type, ar_as_domain(wanted)->type) ? SIMILAR : 0;
 }
 
+static unsigned attributes_alike(ar_ctx *ctx, const ar_model *model, const ar_object *base,
+                                 const ar_object *wanted)
+{
+    const ar_type *b = ar_as_attribute(base)->type, *w = ar_as_attribute(wanted)->type;
+
+    if (ar_object_changes(ctx, base, wanted) == 0)
+        return EQUAL;
+    return is_array(b) == is_array(w) && ar_streq(family_of(ctx, model->target.engine, b),
+                                                  family_of(ctx, model->target.engine, w))
+               ? SIMILAR
+               : 0;
+}
+
+/* Ranges of one subtype; at least 60 % of the attributes of the larger composite type. */
+static unsigned user_types_alike(ar_ctx *ctx, const ar_model *model, const ar_object *base,
+                                 const ar_object *wanted)
+{
+    const ar_type *b = ar_as_user_type(base)->subtype, *w = ar_as_user_type(wanted)->subtype;
+    size_t most = base->children.count, shared = 0;
+
+    if (b || w)
+        return b && w && ar_type_equal(b, w) ? EQUAL : 0;
+    if (wanted->children.count > most)
+        most = wanted->children.count;
+    ar_object_each(child, base) {
+        const ar_object *other = ar_object_child(model, wanted, AR_KIND_ATTRIBUTE, (*child)->name);
+
+        shared += other && ar_object_changes(ctx, *child, other) == 0;
+    }
+    if (!most || shared * 100 < most * NEEDED_PERCENT)
+        return 0;
+    return (unsigned)(shared * EQUAL / most);
+}
+
+static unsigned collations_alike(ar_ctx *ctx, const ar_model *model, const ar_object *base,
+                                 const ar_object *wanted)
+{
+    (void)model;
+    return ar_object_changes(ctx, base, wanted) == 0 ? EQUAL : 0;
+}
+
 static unsigned sequences_alike(ar_ctx *ctx, const ar_model *model, const ar_object *base,
                                 const ar_object *wanted)
 {
@@ -166,9 +207,11 @@ static unsigned views_alike(ar_ctx *ctx, const ar_model *model, const ar_object 
 
 static unsigned (*const judges[AR_KIND__COUNT])(ar_ctx *, const ar_model *, const ar_object *,
                                                 const ar_object *) = {
-    [AR_KIND_COLUMN] = columns_alike,     [AR_KIND_TABLE] = tables_alike,
-    [AR_KIND_ENUM] = enums_alike,         [AR_KIND_DOMAIN] = domains_alike,
-    [AR_KIND_SEQUENCE] = sequences_alike, [AR_KIND_VIEW] = views_alike,
+    [AR_KIND_COLUMN] = columns_alike,       [AR_KIND_TABLE] = tables_alike,
+    [AR_KIND_ENUM] = enums_alike,           [AR_KIND_DOMAIN] = domains_alike,
+    [AR_KIND_SEQUENCE] = sequences_alike,   [AR_KIND_VIEW] = views_alike,
+    [AR_KIND_ATTRIBUTE] = attributes_alike, [AR_KIND_TYPE] = user_types_alike,
+    [AR_KIND_COLLATION] = collations_alike,
 };
 
 static unsigned name_score(const char *a, const char *b)

@@ -47,8 +47,8 @@ ar_names ar_label_parts(ar_ctx *ctx, const char *label)
 static bool has_object(const ar_model *model, const char *schema, const char *name)
 {
     for (int kind = 0; kind < AR_KIND__COUNT; kind++)
-        if (ar_kind_get((ar_kind)kind)->parent == AR_KIND_NONE && kind != AR_KIND_SCHEMA &&
-            ar_model_find(model, (ar_kind)kind, schema, name))
+        if (ar_kind_get((ar_kind)kind)->parent == AR_KIND_NONE &&
+            ar_kind_has_schema((ar_kind)kind) && ar_model_find(model, (ar_kind)kind, schema, name))
             return true;
     return false;
 }
@@ -57,7 +57,10 @@ static bool has_column(const ar_model *model, const char *table, const char *col
 {
     const ar_object *found = ar_model_find(model, AR_KIND_TABLE, NULL, table);
 
-    return found && ar_table_column(model, found, column);
+    if (!found)
+        found = ar_model_find(model, AR_KIND_TYPE, NULL, table);
+    return found && (ar_table_column(model, found, column) ||
+                     ar_object_child(model, found, AR_KIND_ATTRIBUTE, column));
 }
 
 /* What a verb's key names: an object or a part of one, or always a part. */

@@ -43,8 +43,9 @@ static ar_objects *siblings(const applier *a, const ar_object *object)
 static size_t place_of(const applier *a, const ar_objects *among, const ar_object *object)
 {
     for (size_t i = 0; i < among->count; i++)
-        if (same(a, among->items[i], object) && (object->parent || object->kind == AR_KIND_SCHEMA ||
-                                                 ar_streq(among->items[i]->schema, object->schema)))
+        if (same(a, among->items[i], object) &&
+            (object->parent || !ar_kind_has_schema(object->kind) ||
+             ar_streq(among->items[i]->schema, object->schema)))
             return i;
     return among->count;
 }
@@ -56,7 +57,7 @@ static ar_object *as_created(const applier *a, const ar_object *object)
 {
     ar_object *copy = ar_object_copy(a->ctx, object);
 
-    for (size_t i = copy->children.count; object->kind != AR_KIND_DOMAIN && i > 0; i--)
+    for (size_t i = copy->children.count; !ar_kind_is_type(object->kind) && i > 0; i--)
         if (copy->children.items[i - 1]->kind != AR_KIND_COLUMN &&
             copy->children.items[i - 1]->kind != AR_KIND_VIEW_COLUMN)
             ar_vec_remove(&copy->children, i - 1);
@@ -144,7 +145,7 @@ static void alter(const applier *a, const ar_op *op)
     if (!object)
         return;
     take_attributes(a, object, op->after);
-    if (op->kind == AR_KIND_DOMAIN && ar_op_exchanges(op))
+    if (op->kind == AR_KIND_TYPE || (op->kind == AR_KIND_DOMAIN && ar_op_exchanges(op)))
         take_children(a, object, op->after);
     apply_exchange(a, op);
 }
@@ -177,7 +178,7 @@ static void apply(const applier *a, const ar_op *op)
         [AR_RENAME] = rename_in, [AR_MOVE] = move, [AR_REBUILD] = rebuild,
     };
 
-    if (ar_op_renames_values(op))
+    if (ar_op_renames_values(op) || ar_op_renames_multirange(op))
         rename_in(a, op);
     else
         verbs[op->verb](a, op);

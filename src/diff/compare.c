@@ -202,6 +202,16 @@ static void compare_domain(comparison *c, const ar_object *base, const ar_object
     }
 }
 
+static void compare_user_type(comparison *c, const ar_object *base, const ar_object *wanted)
+{
+    ar_user_type_compare(&c->world, base, wanted, c->ops);
+}
+
+static void compare_extension(comparison *c, const ar_object *base, const ar_object *wanted)
+{
+    ar_extension_compare(&c->world, base, wanted, c->ops);
+}
+
 static void compare_table(comparison *c, const ar_object *base, const ar_object *wanted)
 {
     ar_matches matches;
@@ -262,6 +272,9 @@ static void (*const compare_kind[AR_KIND__COUNT])(comparison *, const ar_object 
     [AR_KIND_TS_CONFIGURATION] = compare_plain,
     [AR_KIND_VIEW] = compare_view,
     [AR_KIND_EVENT_TRIGGER] = compare_event_trigger,
+    [AR_KIND_TYPE] = compare_user_type,
+    [AR_KIND_EXTENSION] = compare_extension,
+    [AR_KIND_COLLATION] = compare_plain,
 };
 
 /* ---- sequences and the columns that own them ---- */
@@ -382,13 +395,21 @@ static ar_status compare_wanted(comparison *c, const ar_object *wanted)
 }
 
 /* Whether something that stays lives in the schema; then it stays too. */
+static bool lives_in(const ar_object *object, const char *schema)
+{
+    const ar_extension *extension = ar_as_extension(object);
+
+    return ar_streq(extension ? extension->in_schema : object->schema, schema);
+}
+
 static bool is_schema_needed(const comparison *c, const char *schema)
 {
     ar_vec_each(ar_object *, it, &c->world.wanted->objects)
-        if (ar_streq((*it)->schema, schema))
+        if (lives_in(*it, schema))
             return true;
     ar_vec_each(ar_object *, it, &c->world.base->objects)
-        if ((*it)->unmanaged && ar_streq((*it)->schema, schema))
+        if (((*it)->unmanaged || ((*it)->kind == AR_KIND_EXTENSION && find_in_wanted(c, *it))) &&
+            lives_in(*it, schema))
             return true;
     ar_vec_each(ar_other, other, &c->world.base->others)
         if (ar_streq(other->schema, schema) && !other->owner)

@@ -14,6 +14,7 @@ typedef struct exchange {
     ar_op *op;
     ar_ops *ops;
     const char *point;  /* of the type */
+    const char *multi;  /* of its multirange type; NULL: none */
     ar_objects in_way;  /* dropped and created again */
     ar_objects columns; /* of the type */
 } exchange;
@@ -27,7 +28,8 @@ bool ar_may_exchange(const ar_op *op)
 {
     if (op->verb != AR_ALTER || !op->changed)
         return false;
-    return ar_op_exchanges(op) || (op->kind == AR_KIND_ENUM && !ar_op_renames_values(op));
+    return ar_op_exchanges(op) || op->kind == AR_KIND_TYPE ||
+           (op->kind == AR_KIND_ENUM && !ar_op_renames_values(op));
 }
 
 /* Not there in the meantime: dropped before, made afterwards. */
@@ -49,9 +51,19 @@ static ar_op *alter_of(const exchange *x, const ar_object *column)
     return NULL;
 }
 
+static const char *collation_point(const exchange *x, const ar_column *column)
+{
+    return ar_point_of(ctx_of(x), x->o->base->target, "collation", column->collation_schema,
+                       column->collation);
+}
+
 static bool is_of_type(const exchange *x, const ar_column *column)
 {
-    return column && column->type && ar_streq(ar_point_type(ctx_of(x), column->type), x->point);
+    const char *point = column && column->type ? ar_point_type(ctx_of(x), column->type) : NULL;
+
+    if (x->op->kind == AR_KIND_COLLATION)
+        return column && column->collation && ar_streq(collation_point(x, column), x->point);
+    return point && (ar_streq(point, x->point) || ar_streq(point, x->multi));
 }
 
 static bool is_in(const ar_objects *objects, const ar_object *object)
@@ -96,7 +108,7 @@ static bool is_bound(const exchange *x, const ar_object *child)
     bool plain = ar_as_key(child) != NULL;
 
     ar_object_rests(o->ctx, o->base->target, child, &rests, NULL);
-    if (ar_names_has(&rests, x->point))
+    if (ar_names_has(&rests, x->point) || (x->multi && ar_names_has(&rests, x->multi)))
         return !ar_as_column(child) || ar_as_column(child)->generated;
     if (index) {
         plain = !index->where;
@@ -124,14 +136,16 @@ static ar_status look_at_table(exchange *x, const ar_object *table)
 
 static ar_status look_at_domain(const exchange *x, const ar_object *domain)
 {
-    if (domain == x->op->before ||
-        !ar_streq(ar_point_type(ctx_of(x), ar_as_domain(domain)->type), x->point) ||
-        comes_or_goes(x, domain))
+    ar_names rests = {0};
+
+    ar_object_rests(ctx_of(x), x->o->base->target, domain, &rests, NULL);
+    if (domain == x->op->before || comes_or_goes(x, domain) ||
+        (!ar_names_has(&rests, x->point) && !(x->multi && ar_names_has(&rests, x->multi))))
         return AR_OK;
-    return ar_in_the_way(
-        x->o, x->op->after, "domain",
-        ar_object_label(ctx_of(x), domain, x->o->base->target.default_schema),
-        ar_printf(ctx_of(x)->arena, "making type \"%s\" anew", x->op->after->name));
+    return ar_in_the_way(x->o, x->op->after, ar_kind_get(domain->kind)->name,
+                         ar_object_label(ctx_of(x), domain, x->o->base->target.default_schema),
+                         ar_printf(ctx_of(x)->arena, "making %s \"%s\" anew",
+                                   ar_kind_get(x->op->kind)->name, x->op->after->name));
 }
 
 /* Foreign keys between columns of the type would compare the old one with the new one; what is on
@@ -240,6 +254,14 @@ static ar_status add_definitions(exchange *x, const ar_definitions *definitions)
     return AR_OK;
 }
 
+static const char *multirange_point(const exchange *x)
+{
+    char name[AR_MULTIRANGE_SIZE];
+
+    ar_multirange_name(ar_as_user_type(x->op->before), name, sizeof(name));
+    return ar_point_of(ctx_of(x), x->o->base->target, "type", x->op->before->schema, name);
+}
+
 ar_status ar_exchange_add_parts(const ar_obstacles *o, const ar_definitions *definitions, ar_op *op,
                                 ar_ops *ops)
 {
@@ -248,10 +270,12 @@ ar_status ar_exchange_add_parts(const ar_obstacles *o, const ar_definitions *def
     if (!ar_may_exchange(op))
         return AR_OK;
     x.point = ar_point_object(o->ctx, o->base->target, op->before);
+    if (ar_as_user_type(op->before) && ar_as_user_type(op->before)->subtype)
+        x.multi = multirange_point(&x);
     ar_vec_each(ar_object *, it, &o->base->objects) {
         if ((*it)->kind == AR_KIND_TABLE)
             AR_TRY(look_at_table(&x, *it));
-        if ((*it)->kind == AR_KIND_DOMAIN)
+        if ((*it)->kind == AR_KIND_DOMAIN || (*it)->kind == AR_KIND_TYPE)
             AR_TRY(look_at_domain(&x, *it));
     }
     look_further(&x);

@@ -190,6 +190,21 @@ static void renamed_values(const fact_finder *f, const ar_op *op)
     put(f, &f->facts->own, point);
 }
 
+static const char *multirange_point(const fact_finder *f, const ar_object *object)
+{
+    char name[AR_MULTIRANGE_SIZE];
+
+    ar_multirange_name(ar_as_user_type(object), name, sizeof(name));
+    return ar_point_of(f->ctx, f->target, "type", object->schema, name);
+}
+
+static void renamed_multirange(const fact_finder *f, const ar_op *op)
+{
+    put(f, &f->facts->makes, multirange_point(f, op->after));
+    put(f, &f->facts->breaks, multirange_point(f, op->before));
+    put(f, &f->facts->own, ar_point_object(f->ctx, f->target, op->after));
+}
+
 /* The one who gives a table away comes before the one who takes it. */
 static void moved(const fact_finder *f, const ar_op *op)
 {
@@ -243,6 +258,10 @@ static void find(const fact_finder *f, const ar_op *op)
     case AR_ALTER:
         if (ar_op_renames_values(op)) {
             renamed_values(f, op);
+            break;
+        }
+        if (ar_op_renames_multirange(op)) {
+            renamed_multirange(f, op);
             break;
         }
         altered(f, op);
@@ -338,12 +357,12 @@ static void before_all(edge_finder *e, size_t op, const ar_numbers *these, bool 
 
 static bool is_rename(const ar_op *op)
 {
-    return op->verb == AR_RENAME || ar_op_renames_values(op);
+    return op->verb == AR_RENAME || ar_op_renames_values(op) || ar_op_renames_multirange(op);
 }
 
 static bool alters_type(const ar_op *op)
 {
-    return op->verb == AR_ALTER && (op->kind == AR_KIND_ENUM || op->kind == AR_KIND_DOMAIN);
+    return op->verb == AR_ALTER && (ar_kind_is_type(op->kind) || op->kind == AR_KIND_COLLATION);
 }
 
 /* Of `these` those that `chosen` picks come before `op`. */

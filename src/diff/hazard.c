@@ -374,6 +374,36 @@ static void alter_domain(const danger *d, ar_op *op)
         may_fail(op, ar_printf(d->ctx->arena, "columns of \"%s\" may hold NULL", op->after->name));
 }
 
+static void alter_attribute(const danger *d, ar_op *op, const ar_attribute *before,
+                            const ar_attribute *after)
+{
+    if (!after)
+        op->hazards |= AR_HAZARD_DESTROYS;
+    else if (!ar_type_equal(before->type, after->type) &&
+             ar_cast_between(d->ctx, d->from, before->type, d->to, after->type) <=
+                 AR_CAST_NARROWING)
+        may_fail(op, ar_printf(d->ctx->arena, "values may not convert from %s to %s",
+                               type_text(before->type), type_text(after->type)));
+}
+
+/* The parts are what has values of the type. */
+static void alter_user_type(const danger *d, ar_op *op)
+{
+    const ar_user_type *before = ar_as_user_type(op->before), *after = ar_as_user_type(op->after);
+
+    if (!op->changed || !op->parts.count)
+        return;
+    if (ar_op_exchanges(op))
+        op->hazards |= AR_HAZARD_REWRITES | AR_HAZARD_BLOCKS;
+    ar_object_each(child, op->before)
+        alter_attribute(
+            d, op, ar_as_attribute(*child),
+            ar_as_attribute(ar_object_child(d->to, op->after, AR_KIND_ATTRIBUTE, (*child)->name)));
+    if (ar_op_exchanges(op) && (before->subtype || after->subtype) &&
+        !ar_type_equal(before->subtype, after->subtype))
+        may_fail(op, "values may not convert");
+}
+
 static judge *const judges[AR_KIND__COUNT][AR_VERB__COUNT] = {
     [AR_KIND_TABLE] =
         {[AR_CREATE] = create_table, [AR_DROP] = drop_table, [AR_ALTER] = alter_table},
@@ -387,6 +417,7 @@ static judge *const judges[AR_KIND__COUNT][AR_VERB__COUNT] = {
     [AR_KIND_INDEX] = {[AR_CREATE] = create_index},
     [AR_KIND_ENUM] = {[AR_ALTER] = alter_enum},
     [AR_KIND_DOMAIN] = {[AR_ALTER] = alter_domain},
+    [AR_KIND_TYPE] = {[AR_ALTER] = alter_user_type},
 };
 
 /* What was true of the other direction is forgotten; what somebody said for this one is kept. */

@@ -111,17 +111,24 @@ ar_mentions ar_mentions_in(ar_ctx *ctx, ar_engine engine, const char *sql)
 
         if (tokens[i].type == AR_TOKEN_STRING) {
             mention = read_string(ctx, engine, tokens + i, count - i);
-        } else if (i && ar_token_is(&tokens[i - 1], "::")) {
+        } else if (i && (ar_token_is(&tokens[i - 1], "::") ||
+                         (engine == AR_POSTGRESQL && ar_token_is(&tokens[i - 1], "collate")))) {
+            bool type = ar_token_is(&tokens[i - 1], "::");
             const char *schema = NULL, *name = NULL;
             size_t taken = read_place(ctx, engine, tokens + i, count - i, &schema, &name);
 
             if (!taken)
                 continue;
-            mention = place_mention(AR_MENTION_TYPE, &tokens[i], &tokens[i + taken - 1]);
+            mention = place_mention(type ? AR_MENTION_TYPE : AR_MENTION_COLLATION, &tokens[i],
+                                    &tokens[i + taken - 1]);
             mention.schema = schema;
             mention.name = name;
             i += taken - 1;
-        } else if (is_column(tokens, i, count)) {
+        } else if (i > 1 && ar_token_is(&tokens[i - 1], ".") && ar_token_is(&tokens[i - 2], ")") &&
+                   is_name(&tokens[i])) {
+            mention = place_mention(AR_MENTION_FIELD, &tokens[i], &tokens[i]);
+            mention.name = folded_name(ctx, engine, &tokens[i]);
+        } else if (is_column(tokens, i, count) && !ar_token_is(&tokens[i], "collate")) {
             mention = place_mention(AR_MENTION_COLUMN, &tokens[i], &tokens[i]);
             mention.name = folded_name(ctx, engine, &tokens[i]);
         }

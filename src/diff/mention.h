@@ -10,7 +10,9 @@
 typedef enum ar_mention_type {
     AR_MENTION_NONE,
     AR_MENTION_COLUMN,        /* a bare name: not a call, not qualified */
+    AR_MENTION_FIELD,         /* behind `).`: an attribute of a composite value */
     AR_MENTION_TYPE,          /* behind `::` */
+    AR_MENTION_COLLATION,     /* behind COLLATE */
     AR_MENTION_SEQUENCE,      /* 'schema.name'::regclass */
     AR_MENTION_VALUE,         /* a string: a value of the type it is cast to, if it is cast */
     AR_MENTION_CONFIGURATION, /* 'schema.name'::regconfig */
@@ -19,7 +21,7 @@ typedef enum ar_mention_type {
 
 typedef struct ar_mention {
     ar_mention_type type;
-    const char *schema; /* of types and sequences: NULL when not written */
+    const char *schema; /* of types, collations and sequences: NULL when not written */
     const char *name;   /* unquoted; PostgreSQL folds bare words to lower case; a value's text */
     const char *cast_schema; /* of a value: the type it is cast to */
     const char *cast;

@@ -31,12 +31,15 @@ static void put_type(const needer *n, const char *schema, const char *name)
 {
     put(n, "enum", schema, name, NULL);
     put(n, "domain", schema, name, NULL);
+    put(n, "type", schema, name, NULL);
 }
 
 static void need_type(const needer *n, const ar_type *type)
 {
     ar_names parts = {0};
 
+    if (type && type->extension)
+        put(n, "extension", NULL, type->extension, NULL);
     if (type && type->key)
         parts = ar_label_parts(n->ctx, ar_type_base(n->ctx, type));
     if (parts.count == 2)
@@ -54,6 +57,8 @@ static void need_expr(const needer *n, const ar_expr *expr)
             put(n, "text_search_configuration", m->schema, m->name, NULL);
         if (m->type == AR_MENTION_SEQUENCE)
             put(n, "sequence", m->schema, m->name, NULL);
+        if (m->type == AR_MENTION_COLLATION && m->schema)
+            put(n, "collation", m->schema, m->name, NULL);
         if (m->type == AR_MENTION_TYPE && m->schema)
             put_type(n, m->schema, m->name);
     }
@@ -89,6 +94,35 @@ static void need_ref(const needer *n, const ar_ref *ref)
         put(n, "column", ref->schema, ref->table, *column);
 }
 
+static void need_collation(const needer *n, const char *schema, const char *name)
+{
+    if (name && schema)
+        put(n, "collation", schema, name, NULL);
+}
+
+/* Beside what the attribute tables tell. */
+static void need_more(const needer *n, const ar_object *object)
+{
+    const ar_column *column = ar_as_column(object);
+    const ar_attribute *attribute = ar_as_attribute(object);
+    const ar_domain *domain = ar_as_domain(object);
+    const ar_user_type *type = ar_as_user_type(object);
+    const ar_extension *extension = ar_as_extension(object);
+
+    if (column)
+        need_collation(n, column->collation_schema, column->collation);
+    if (attribute)
+        need_collation(n, attribute->collation_schema, attribute->collation);
+    if (domain)
+        need_collation(n, domain->collation_schema, domain->collation);
+    if (type)
+        need_collation(n, type->collation_schema, type->collation);
+    if (extension && extension->in_schema && !ar_streq(extension->in_schema, n->default_schema))
+        put(n, "schema", NULL, extension->in_schema, NULL);
+    ar_vec_each(const char *, name, extension ? &extension->required : &(ar_names){0})
+        put(n, "extension", NULL, *name, NULL);
+}
+
 static void need_attrs(const needer *n, const ar_object *object)
 {
     const ar_kind_def *def = ar_kind_get(object->kind);
@@ -122,16 +156,23 @@ static void need_attrs(const needer *n, const ar_object *object)
     }
 }
 
+static void need_child(const needer *n, const ar_object *child)
+{
+    need_attrs(n, child);
+    need_more(n, child);
+}
+
 static void need_object(const needer *n, const ar_object *object)
 {
-    if (object->schema && object->kind != AR_KIND_SCHEMA &&
+    if (object->schema && ar_kind_has_schema(object->kind) &&
         !ar_streq(object->schema, n->default_schema))
         put(n, "schema", NULL, object->schema, NULL);
     need_attrs(n, object);
-    if (object->kind == AR_KIND_TABLE || object->kind == AR_KIND_DOMAIN)
+    need_more(n, object);
+    if (object->kind == AR_KIND_TABLE || ar_kind_is_type(object->kind))
         ar_object_each(child, object)
-            if ((*child)->kind == AR_KIND_COLUMN || object->kind == AR_KIND_DOMAIN)
-                need_attrs(n, *child);
+            if ((*child)->kind == AR_KIND_COLUMN || ar_kind_is_type(object->kind))
+                need_child(n, *child);
 }
 
 /* Only what is newly referred to; a rebuild needs what its parts need. */

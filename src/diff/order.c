@@ -37,14 +37,14 @@ static int phase_of_definition(const ar_op *op)
 
 static int phase_of(const ar_op *op)
 {
-    bool type = op->kind == AR_KIND_ENUM || op->kind == AR_KIND_DOMAIN;
+    bool type = ar_kind_is_type(op->kind) || op->kind == AR_KIND_COLLATION;
     bool top = ar_kind_get(op->kind)->parent == AR_KIND_NONE;
 
     if (op->verb == AR_MOVE)
         return MOVES;
-    if (op->verb == AR_RENAME || ar_op_renames_values(op))
+    if (op->verb == AR_RENAME || ar_op_renames_values(op) || ar_op_renames_multirange(op))
         return RENAMES;
-    if (op->kind == AR_KIND_SCHEMA)
+    if (op->kind == AR_KIND_SCHEMA || op->kind == AR_KIND_EXTENSION)
         return op->verb == AR_DROP ? LATEST : EARLIEST;
     if (ar_kind_get(op->kind)->flags & AR_KIND_DEFINITION || op->kind == AR_KIND_VIEW_COLUMN)
         return phase_of_definition(op);

@@ -96,7 +96,7 @@ void ar_owner_move(const ar_world *world, const ar_object *base, const ar_object
     const char *from = ar_creator_of(world, base), *to = wanted->app;
     const ar_map *history_of = world->options->history_of;
 
-    if (!from || !to || wanted->kind == AR_KIND_SCHEMA ||
+    if (!from || !to || !ar_kind_has_schema(wanted->kind) ||
         ar_streq(ar_history_app(history_of, from), ar_history_app(history_of, to)))
         return;
     add_move(world, base, wanted, from, NULL, to, out);

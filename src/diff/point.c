@@ -37,14 +37,13 @@ char *ar_point_in(ar_ctx *ctx, ar_target target, const char *what, const char *s
 
 char *ar_point_object(ar_ctx *ctx, ar_target target, const ar_object *object)
 {
-    bool is_type = object->kind == AR_KIND_ENUM || object->kind == AR_KIND_DOMAIN;
-    const char *what = is_type                               ? "type"
+    const char *what = ar_kind_is_type(object->kind)         ? "type"
                        : object->kind == AR_KIND_VIEW        ? "table"
                        : object->kind == AR_KIND_VIEW_COLUMN ? "column"
                                                              : ar_kind_word(object->kind);
 
-    if (object->kind == AR_KIND_SCHEMA)
-        return ar_printf(ctx->arena, "schema %s", object->name);
+    if (!ar_kind_has_schema(object->kind))
+        return ar_printf(ctx->arena, "%s %s", what, object->name);
     if (object->parent && !ar_kind_is_named_in_schema(object->kind))
         return ar_point_in(ctx, target, what, object->schema, object->parent->name,
                            object->name ? object->name : ar_object_label(ctx, object, NULL));

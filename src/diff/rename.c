@@ -32,7 +32,7 @@ typedef struct group {
 static bool same_place(const renamer *r, const ar_object *a, const ar_object *b)
 {
     return a->kind == b->kind &&
-           (a->parent || ar_streq(a->schema, b->schema) || a->kind == AR_KIND_SCHEMA) &&
+           (a->parent || ar_streq(a->schema, b->schema) || !ar_kind_has_schema(a->kind)) &&
            ar_same_name(r->world.target, a->name, b->name);
 }
 
@@ -43,7 +43,7 @@ static bool takes_part(const group *g, const ar_object *object)
 
 static const char *place_key(const renamer *r, const ar_object *object)
 {
-    return object->kind == AR_KIND_SCHEMA || object->parent
+    return !ar_kind_has_schema(object->kind) || object->parent
                ? ar_point_place(r->world.ctx, r->world.target, "", object->name)
                : ar_point_place(r->world.ctx, r->world.target, object->schema, object->name);
 }
@@ -112,7 +112,7 @@ static bool is_called(const renamer *r, const ar_object *base, const char *name,
     const char *dot;
 
     if (ar_same_name(r->world.target, base->name, name))
-        return base->parent || base->kind == AR_KIND_SCHEMA ||
+        return base->parent || !ar_kind_has_schema(base->kind) ||
                ar_streq(base->schema, wanted->schema) ||
                ar_streq(base->schema, r->world.target.default_schema);
     dot = base->parent || !base->schema ? NULL : strchr(name, '.');
@@ -294,6 +294,8 @@ static void add_rename(renamer *r, const ar_object *base, const ar_object *wante
     ar_object *after = ar_object_copy(r->world.ctx, base);
     ar_op *op;
 
+    if (ar_as_user_type(after) && ar_as_user_type(after)->subtype)
+        ar_rename_range(r->world.ctx, ar_as_user_type(after), wanted->name);
     after->name = wanted->name;
     if (!base->parent)
         after->schema = wanted->schema;
@@ -385,20 +387,45 @@ static ar_status step_columns(renamer *r)
     ar_ops found = {0};
 
     ar_vec_each(ar_object *, it, &r->base->objects) {
-        const ar_object *wanted = (*it)->kind == AR_KIND_TABLE
-                                      ? ar_counterpart(r->world.wanted, *it)
-                                      : NULL;
+        bool has_parts = (*it)->kind == AR_KIND_TABLE || (*it)->kind == AR_KIND_TYPE;
+        ar_kind kind = (*it)->kind == AR_KIND_TYPE ? AR_KIND_ATTRIBUTE : AR_KIND_COLUMN;
+        const ar_object *wanted = has_parts ? ar_counterpart(r->world.wanted, *it) : NULL;
 
         if (!wanted || wanted->unmanaged || (*it)->unmanaged)
             continue;
-        ar_objects old = of_kind(r, &(*it)->children, AR_KIND_COLUMN);
-        ar_objects new = of_kind(r, &wanted->children, AR_KIND_COLUMN);
-        group g = {.kind = AR_KIND_COLUMN, .base = &old, .wanted = &new};
+        ar_objects old = of_kind(r, &(*it)->children, kind);
+        ar_objects new = of_kind(r, &wanted->children, kind);
+        group g = {.kind = kind, .base = &old, .wanted = &new};
 
         AR_TRY(find_in_group(r, &g, &found));
     }
     settle(r, &found);
     return AR_OK;
+}
+
+/* Multirange types have names of their own, which nobody has to ask about. */
+static void step_multiranges(renamer *r)
+{
+    ar_ops found = {0};
+
+    ar_vec_each(ar_object *, it, &r->base->objects) {
+        const ar_user_type *base = ar_as_user_type(*it);
+        const ar_user_type *wanted = base ? ar_as_user_type(ar_counterpart(r->world.wanted, *it))
+                                          : NULL;
+        ar_object *after;
+        ar_op *op;
+
+        if (!wanted || !base->subtype || !wanted->subtype || wanted->object.unmanaged ||
+            ar_streq(base->multirange, wanted->multirange))
+            continue;
+        after = ar_object_copy(r->world.ctx, *it);
+        ar_as_user_type(after)->multirange = wanted->multirange;
+        op = ar_op_new(r->world.ctx, AR_ALTER, *it, after);
+        op->changed = ar_attr_bit(AR_KIND_TYPE, "multirange");
+        op->app = wanted->object.app;
+        ar_vec_push(r->world.ctx->arena, &found, op);
+    }
+    settle(r, &found);
 }
 
 static void step_values(renamer *r)
@@ -420,9 +447,9 @@ ar_status ar_diff_renames(ar_ctx *ctx, const ar_model *base, const ar_model *wan
                           ar_questions *out_questions)
 {
     static const ar_kind kinds[] = {
-        AR_KIND_SCHEMA,       AR_KIND_ENUM, AR_KIND_DOMAIN,        AR_KIND_SEQUENCE,
-        AR_KIND_TABLE,        AR_KIND_VIEW, AR_KIND_TS_DICTIONARY, AR_KIND_TS_CONFIGURATION,
-        AR_KIND_EVENT_TRIGGER};
+        AR_KIND_SCHEMA,        AR_KIND_COLLATION,        AR_KIND_ENUM,         AR_KIND_TYPE,
+        AR_KIND_DOMAIN,        AR_KIND_SEQUENCE,         AR_KIND_TABLE,        AR_KIND_VIEW,
+        AR_KIND_TS_DICTIONARY, AR_KIND_TS_CONFIGURATION, AR_KIND_EVENT_TRIGGER};
     renamer r = {.ops = out_renames, .questions = out_questions};
 
     AR_TRY(ar_world_init(&r.world, ctx, base, wanted, options));
@@ -431,5 +458,6 @@ ar_status ar_diff_renames(ar_ctx *ctx, const ar_model *base, const ar_model *wan
         AR_TRY(step_objects(&r, kinds[i]));
     AR_TRY(step_columns(&r));
     step_values(&r);
+    step_multiranges(&r);
     return AR_OK;
 }

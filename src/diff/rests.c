@@ -59,6 +59,8 @@ static void rest_on_expr(const collector *c, const ar_expr *expr)
             put_column(c, m->name);
         if (m->type == AR_MENTION_TYPE && !is_lite(c))
             put(c, ar_point_of(c->ctx, c->target, "type", m->schema, m->name));
+        if (m->type == AR_MENTION_COLLATION)
+            put(c, ar_point_of(c->ctx, c->target, "collation", m->schema, m->name));
         if (m->type == AR_MENTION_SEQUENCE && !is_lite(c))
             put(c, ar_point_of(c->ctx, c->target, "sequence", m->schema, m->name));
         if (m->type == AR_MENTION_CONFIGURATION)
@@ -98,8 +100,17 @@ static void rest_on_body(const collector *c, const ar_expr *expr)
 
 static void rest_on_type(const collector *c, const ar_type *type)
 {
-    if (type && !is_lite(c))
-        put(c, ar_point_type(c->ctx, type));
+    if (!type || is_lite(c))
+        return;
+    put(c, ar_point_type(c->ctx, type));
+    if (type->extension)
+        put(c, ar_printf(c->ctx->arena, "extension %s", type->extension));
+}
+
+static void rest_on_collation(const collector *c, const char *schema, const char *name)
+{
+    if (name && !is_lite(c))
+        put(c, ar_point_of(c->ctx, c->target, "collation", schema, name));
 }
 
 static void rest_on_names(const collector *c, const ar_names *names)
@@ -114,6 +125,7 @@ static void rest_on_elements(const collector *c, const ar_elements *elements)
         if (element->column)
             put_column(c, element->column);
         rest_on_expr(c, element->expr);
+        rest_on_collation(c, element->collation_schema, element->collation);
     }
 }
 
@@ -132,7 +144,7 @@ static void rest_on_reference(const collector *c, const ar_ref *ref)
 
 static void rest_on_schema(const collector *c, const ar_object *object)
 {
-    if (object->schema && object->kind != AR_KIND_SCHEMA)
+    if (object->schema && ar_kind_has_schema(object->kind))
         put(c, ar_printf(c->ctx->arena, "schema %s", object->schema));
 }
 
@@ -145,9 +157,38 @@ static void domain_rests(const collector *c, const ar_object *object)
     const ar_domain *domain = ar_as_domain(object);
 
     rest_on_type(c, domain->type);
+    rest_on_collation(c, domain->collation_schema, domain->collation);
     rest_on_expr(c, domain->default_expr);
     ar_object_each(child, object)
         rest_on_expr(c, ar_as_check(*child) ? ar_as_check(*child)->expr : NULL);
+}
+
+static void extension_rests(const collector *c, const ar_object *object)
+{
+    const ar_extension *extension = ar_as_extension(object);
+
+    if (extension->in_schema)
+        put(c, ar_printf(c->ctx->arena, "schema %s", extension->in_schema));
+    ar_vec_each(const char *, name, &extension->required)
+        put(c, ar_printf(c->ctx->arena, "extension %s", *name));
+}
+
+static void attribute_rests(const collector *c, const ar_object *object)
+{
+    const ar_attribute *attribute = ar_as_attribute(object);
+
+    rest_on_type(c, attribute->type);
+    rest_on_collation(c, attribute->collation_schema, attribute->collation);
+}
+
+static void user_type_rests(const collector *c, const ar_object *object)
+{
+    const ar_user_type *type = ar_as_user_type(object);
+
+    rest_on_type(c, type->subtype);
+    rest_on_collation(c, type->collation_schema, type->collation);
+    ar_object_each(child, object)
+        attribute_rests(c, *child);
 }
 
 static void sequence_rests(const collector *c, const ar_object *object)
@@ -164,6 +205,7 @@ static void column_rests(const collector *c, const ar_object *object)
     const ar_column *column = ar_as_column(object);
 
     rest_on_type(c, column->type);
+    rest_on_collation(c, column->collation_schema, column->collation);
     rest_on_expr(c, column->default_expr);
     rest_on_expr(c, column->generated);
 }
@@ -311,6 +353,9 @@ static void event_trigger_rests(const collector *c, const ar_object *object)
 }
 
 static rests *const rests_of[AR_KIND__COUNT] = {
+    [AR_KIND_EXTENSION] = extension_rests,
+    [AR_KIND_TYPE] = user_type_rests,
+    [AR_KIND_ATTRIBUTE] = attribute_rests,
     [AR_KIND_DOMAIN] = domain_rests,
     [AR_KIND_SEQUENCE] = sequence_rests,
     [AR_KIND_TABLE] = table_rests,
@@ -363,6 +408,8 @@ static bool is_relation(const collector *c, const ar_object *object)
     case AR_KIND_VIEW:
     case AR_KIND_INDEX:
         return true;
+    case AR_KIND_TYPE:
+        return !ar_as_user_type(object)->subtype;
     case AR_KIND_PRIMARY_KEY:
     case AR_KIND_UNIQUE:
     case AR_KIND_EXCLUSION:
@@ -375,7 +422,8 @@ static bool is_relation(const collector *c, const ar_object *object)
 static bool is_constraint(const ar_object *object)
 {
     return object->kind != AR_KIND_COLUMN && object->kind != AR_KIND_VIEW_COLUMN &&
-           object->parent && !ar_kind_stands_apart(object->kind);
+           object->kind != AR_KIND_ATTRIBUTE && object->parent &&
+           !ar_kind_stands_apart(object->kind);
 }
 
 static void make_key(const collector *c, const ar_object *object)
@@ -414,6 +462,22 @@ static void make_identity(const collector *c, const ar_object *object)
     put(c, ar_point_of(c->ctx, c->target, "name", object->schema, name));
 }
 
+/* The multirange type of a range type, and the row type of a table. */
+static void make_types(const collector *c, const ar_object *object)
+{
+    const ar_user_type *type = ar_as_user_type(object);
+    char multirange[AR_MULTIRANGE_SIZE];
+
+    if (is_lite(c))
+        return;
+    if (object->kind == AR_KIND_TABLE)
+        put(c, ar_point_of(c->ctx, c->target, "type", object->schema, object->name));
+    if (!type || !type->subtype)
+        return;
+    ar_multirange_name(type, multirange, sizeof(multirange));
+    put(c, ar_point_of(c->ctx, c->target, "type", object->schema, multirange));
+}
+
 void ar_object_makes(ar_ctx *ctx, ar_target target, const ar_object *object, ar_names *out)
 {
     collector c = {ctx, target, table_of(object), out, NULL};
@@ -428,6 +492,7 @@ void ar_object_makes(ar_ctx *ctx, ar_target target, const ar_object *object, ar_
         put(&c, ar_point_of(ctx, target, "grouping", object->schema, object->parent->name));
     make_key(&c, object);
     make_identity(&c, object);
+    make_types(&c, object);
     if (object->kind == AR_KIND_TABLE)
         ar_object_each(child, object)
             if ((*child)->kind == AR_KIND_COLUMN)

@@ -100,13 +100,19 @@ static bool is_said_in_string(const change *c, const ar_mention *m)
            (m->type == AR_MENTION_DICTIONARY && c->kind == AR_KIND_TS_DICTIONARY);
 }
 
+static bool renames_type(const change *c)
+{
+    return (c->op->verb == AR_RENAME && ar_kind_is_type(c->kind)) ||
+           ar_op_renames_multirange(c->op);
+}
+
 /* What stands for the mention from now on; NULL: it is something else. */
 static char *replacement(const change *c, const ar_mention *m, bool in_table)
 {
-    bool type = c->kind == AR_KIND_ENUM || c->kind == AR_KIND_DOMAIN;
-
     if (m->type == AR_MENTION_VALUE)
         return c->op->verb == AR_ALTER && c->kind == AR_KIND_ENUM ? new_value(c, m) : NULL;
+    if (m->type == AR_MENTION_TYPE && renames_type(c) && is_place(c, m->schema, m->name))
+        return new_place(c, m->schema != NULL);
     if (c->op->verb != AR_RENAME)
         return NULL;
     if (c->kind == AR_KIND_SCHEMA)
@@ -114,7 +120,11 @@ static char *replacement(const change *c, const ar_mention *m, bool in_table)
     if (m->type == AR_MENTION_COLUMN && c->kind == AR_KIND_COLUMN && in_table &&
         eq(c, m->name, c->name))
         return ar_quote_name(c->ctx->arena, c->target.engine, c->new_name);
-    if (m->type == AR_MENTION_TYPE && type && is_place(c, m->schema, m->name))
+    if (m->type == AR_MENTION_FIELD && c->kind == AR_KIND_ATTRIBUTE && in_table &&
+        eq(c, m->name, c->name))
+        return ar_quote_name(c->ctx->arena, c->target.engine, c->new_name);
+    if (m->type == AR_MENTION_COLLATION && c->kind == AR_KIND_COLLATION &&
+        is_place(c, m->schema, m->name))
         return new_place(c, m->schema != NULL);
     if (is_said_in_string(c, m) && is_place(c, m->schema, m->name))
         return ar_quote_text(c->ctx->arena, c->target.engine, new_place(c, m->schema != NULL));
@@ -147,7 +157,9 @@ static char *new_text(const change *c, const char *sql, bool in_table)
 /* Whether a text of this place can mention what is renamed at all. */
 static bool may_mention(const change *c, bool in_table)
 {
-    return c->kind == AR_KIND_COLUMN ? in_table : c->kind != AR_KIND_TABLE;
+    bool of_table = c->kind == AR_KIND_COLUMN || c->kind == AR_KIND_ATTRIBUTE;
+
+    return of_table ? in_table : c->kind != AR_KIND_TABLE;
 }
 
 static void set_texts(const change *c, const ar_expr **expr, const char *sql, const char *key)
@@ -213,12 +225,9 @@ static void rewrite_type_schema(const change *c, const ar_type **type)
 
 static void rewrite_type(const change *c, const ar_type **type)
 {
-    bool renames = c->op->verb == AR_RENAME &&
-                   (c->kind == AR_KIND_ENUM || c->kind == AR_KIND_DOMAIN);
-
     if (*type && c->kind == AR_KIND_SCHEMA)
         rewrite_type_schema(c, type);
-    if (!renames || !*type)
+    if (!renames_type(c) || !*type)
         return;
     const char *base = ar_type_base(c->ctx, *type);
     const char *old = ar_point_place(c->ctx, c->target, c->schema, c->name);
@@ -268,6 +277,19 @@ static void rewrite_refs(const change *c, ar_refs *refs)
     *refs = copy;
 }
 
+/* Where a collation is named beside a type. */
+static void rewrite_collation(const change *c, const char **name, const char **schema)
+{
+    if (c->op->verb != AR_RENAME || !*name || !*schema)
+        return;
+    if (c->kind == AR_KIND_SCHEMA && ar_streq(*schema, c->name))
+        *schema = c->new_name;
+    if (c->kind != AR_KIND_COLLATION || !is_place(c, *schema, *name))
+        return;
+    *name = c->new_name;
+    *schema = c->new_schema;
+}
+
 static void rewrite_elements(const change *c, ar_elements *elements, bool in_table)
 {
     ar_elements copy = {0};
@@ -275,9 +297,11 @@ static void rewrite_elements(const change *c, ar_elements *elements, bool in_tab
     ar_vec_each(ar_element, element, elements) {
         ar_element changed = *element;
 
-        if (in_table && changed.column && eq(c, changed.column, c->name))
+        if (in_table && c->kind == AR_KIND_COLUMN && changed.column &&
+            eq(c, changed.column, c->name))
             changed.column = c->new_name;
         rewrite_expr(c, &changed.expr, in_table);
+        rewrite_collation(c, &changed.collation, &changed.collation_schema);
         ar_vec_push(c->ctx->arena, &copy, changed);
     }
     *elements = copy;
@@ -310,7 +334,7 @@ static void rewrite_attrs(const change *c, ar_object *object, bool in_table)
             rewrite_refs(c, value);
             break;
         case AR_ATTR_NAMES:
-            if (in_table && !(def->attrs[i].flags & AR_ATTR_ROLES))
+            if (in_table && c->kind == AR_KIND_COLUMN && !(def->attrs[i].flags & AR_ATTR_ROLES))
                 rewrite_names(c, value);
             break;
         case AR_ATTR_ELEMENTS:
@@ -320,6 +344,38 @@ static void rewrite_attrs(const change *c, ar_object *object, bool in_table)
             break;
         }
     }
+}
+
+static void rewrite_collations(const change *c, ar_object *object)
+{
+    ar_column *column = ar_as_column(object);
+    ar_domain *domain = ar_as_domain(object);
+    ar_attribute *attribute = ar_as_attribute(object);
+    ar_user_type *type = ar_as_user_type(object);
+    ar_extension *extension = ar_as_extension(object);
+
+    if (column)
+        rewrite_collation(c, &column->collation, &column->collation_schema);
+    if (domain)
+        rewrite_collation(c, &domain->collation, &domain->collation_schema);
+    if (attribute)
+        rewrite_collation(c, &attribute->collation, &attribute->collation_schema);
+    if (type)
+        rewrite_collation(c, &type->collation, &type->collation_schema);
+    if (extension && c->kind == AR_KIND_SCHEMA && ar_streq(extension->in_schema, c->name))
+        extension->in_schema = c->new_name;
+}
+
+void ar_rename_range(ar_ctx *ctx, ar_user_type *type, const char *new_name)
+{
+    char before[AR_MULTIRANGE_SIZE], after[AR_MULTIRANGE_SIZE];
+
+    ar_multirange_name(type, before, sizeof(before));
+    type->object.name = new_name;
+    type->multirange = NULL;
+    ar_multirange_name(type, after, sizeof(after));
+    if (!ar_streq(before, after))
+        type->multirange = ar_strdup(ctx->arena, before);
 }
 
 static void set_schema(ar_object *object, const char *schema)
@@ -336,25 +392,53 @@ static bool is_renamed(const change *c, const ar_object *object)
     if (c->op->verb != AR_RENAME || object->kind != c->kind || !object->name ||
         !eq(c, object->name, c->name))
         return false;
-    if (object->kind == AR_KIND_SCHEMA)
+    if (!ar_kind_has_schema(object->kind))
         return true;
     if (!same_schema(c, object->schema, c->schema))
         return false;
     return !before->parent || eq(c, before->parent->name, object->parent->name);
 }
 
+static void take_multirange(const change *c, ar_object *object)
+{
+    ar_user_type *type = ar_as_user_type(object);
+
+    if (type && ar_op_renames_multirange(c->op) && ar_streq(object->schema, c->schema) &&
+        ar_streq(object->name, c->op->before->name))
+        type->multirange = ar_as_user_type(c->op->after)->multirange;
+}
+
 static void rename_object(const change *c, ar_object *object)
 {
+    if (ar_as_user_type(object) && ar_as_user_type(object)->subtype)
+        ar_rename_range(c->ctx, ar_as_user_type(object), c->new_name);
     object->name = c->new_name;
     object->name_derived = false;
-    if (!object->parent && c->new_schema && object->kind != AR_KIND_SCHEMA)
+    if (!object->parent && c->new_schema && ar_kind_has_schema(object->kind))
         set_schema(object, c->new_schema);
     if (object->kind == AR_KIND_TABLE)
         object->sql = NULL;
 }
 
+static bool has_column_of(const change *c, const ar_object *table, const ar_object *type)
+{
+    const char *point = ar_point_object(c->ctx, c->target, type);
+
+    ar_object_each(child, table) {
+        const ar_column *column = ar_as_column(*child);
+
+        if (column && column->type && ar_streq(ar_point_type(c->ctx, column->type), point))
+            return true;
+    }
+    return false;
+}
+
+/* Of a renamed attribute: the tables that have columns of its type. */
 static bool is_in_renamed_table(const change *c, const ar_object *object)
 {
+    if (c->kind == AR_KIND_ATTRIBUTE)
+        return object->parent && object->parent->kind == AR_KIND_TABLE &&
+               has_column_of(c, object->parent, c->op->before->parent);
     return c->kind == AR_KIND_COLUMN && object->parent && eq(c, object->parent->name, c->table) &&
            same_schema(c, object->schema, c->table_schema);
 }
@@ -405,11 +489,13 @@ static void sort_columns(const change *c, ar_statistics *statistics)
 static void rewrite_object(const change *c, ar_object *object)
 {
     rewrite_attrs(c, object, is_in_renamed_table(c, object));
+    rewrite_collations(c, object);
     rename_values(c, object);
     if (ar_as_ts_configuration(object))
         rename_dictionaries(c, ar_as_ts_configuration(object));
     if (object->kind == AR_KIND_STATISTICS)
         sort_columns(c, ar_as_statistics(object));
+    take_multirange(c, object);
     if (c->kind == AR_KIND_SCHEMA && ar_streq(object->schema, c->name))
         object->schema = c->new_name;
     if (is_renamed(c, object))
@@ -514,6 +600,28 @@ static void rename_inherited(const change *c)
         ar_rewrite_rename(c->ctx, c->model, *rename);
 }
 
+static const char *multirange_of(ar_ctx *ctx, const ar_object *type)
+{
+    char name[AR_MULTIRANGE_SIZE];
+
+    ar_multirange_name(ar_as_user_type(type), name, sizeof(name));
+    return ar_strdup(ctx->arena, name);
+}
+
+/* A range type that goes to another schema takes its multirange type with it. */
+static void move_multirange(const change *c)
+{
+    const ar_user_type *type = ar_as_user_type(c->op->before);
+    change moved = *c;
+
+    if (c->op->verb != AR_RENAME || !type || !type->subtype ||
+        same_schema(c, c->schema, c->new_schema))
+        return;
+    moved.name = moved.new_name = multirange_of(c->ctx, c->op->before);
+    ar_vec_each(ar_object *, object, &c->model->objects)
+        rewrite_object(&moved, *object);
+}
+
 void ar_rewrite_rename(ar_ctx *ctx, ar_model *model, const ar_op *op)
 {
     const ar_object *before = op->before, *after = op->after;
@@ -524,8 +632,13 @@ void ar_rewrite_rename(ar_ctx *ctx, ar_model *model, const ar_op *op)
         c.table = before->parent->name;
         c.table_schema = before->schema;
     }
+    if (ar_op_renames_multirange(op)) {
+        c.name = multirange_of(ctx, before);
+        c.new_name = multirange_of(ctx, after);
+    }
     move_owned_sequences(&c);
     rename_inherited(&c);
+    move_multirange(&c);
     ar_vec_each(ar_object *, object, &model->objects) {
         rewrite_object(&c, *object);
         if (op->kind != AR_KIND_TABLE)

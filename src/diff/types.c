@@ -21,6 +21,12 @@ bool ar_enum_only_grows(const ar_enum *before, const ar_enum *after)
     return found == before->values.count;
 }
 
+bool ar_op_renames_multirange(const ar_op *op)
+{
+    return op->verb == AR_ALTER && op->kind == AR_KIND_TYPE &&
+           op->changed == ar_attr_bit(AR_KIND_TYPE, "multirange");
+}
+
 bool ar_op_renames_values(const ar_op *op)
 {
     const ar_enum *before = ar_as_enum(op->before), *after = ar_as_enum(op->after);
@@ -36,6 +42,55 @@ bool ar_op_renames_values(const ar_op *op)
     return true;
 }
 
+static const ar_object *attribute_of(const ar_object *type, const char *name)
+{
+    ar_object_each(child, type)
+        if (ar_streq((*child)->name, name))
+            return *child;
+    return NULL;
+}
+
+bool ar_attributes_keep_order(const ar_object *before, const ar_object *after)
+{
+    size_t next = 0;
+
+    ar_object_each(child, before) {
+        if (!attribute_of(after, (*child)->name))
+            continue;
+        if (!ar_streq(after->children.items[next]->name, (*child)->name))
+            return false;
+        next++;
+    }
+    return true;
+}
+
+bool ar_attributes_retyped(const ar_object *before, const ar_object *after)
+{
+    ar_object_each(child, after) {
+        const ar_attribute *old = ar_as_attribute(attribute_of(before, (*child)->name));
+        const ar_attribute *new = ar_as_attribute(*child);
+
+        if (old &&
+            (!ar_type_equal(old->type, new->type) || !ar_streq(old->collation, new->collation) ||
+             !ar_streq(old->collation_schema, new->collation_schema)))
+            return true;
+    }
+    return false;
+}
+
+/* The parts of the operation are what has values of the type. */
+static bool user_type_exchanges(const ar_op *op)
+{
+    uint64_t attributes = ar_attr_bit(AR_KIND_TYPE, "attributes");
+    uint64_t in_place = attributes | ar_attr_bit(AR_KIND_TYPE, "multirange");
+
+    if (op->changed & ~in_place)
+        return true;
+    return (op->changed & attributes) &&
+           (!ar_attributes_keep_order(op->before, op->after) ||
+            (op->parts.count && ar_attributes_retyped(op->before, op->after)));
+}
+
 bool ar_op_exchanges(const ar_op *op)
 {
     const ar_enum *before = ar_as_enum(op->before), *after = ar_as_enum(op->after);
@@ -46,6 +101,10 @@ bool ar_op_exchanges(const ar_op *op)
         return op->changed &
                (ar_attr_bit(AR_KIND_DOMAIN, "type") | ar_attr_bit(AR_KIND_DOMAIN, "collate") |
                 ar_attr_bit(AR_KIND_DOMAIN, "collation_schema"));
+    if (op->kind == AR_KIND_COLLATION)
+        return true;
+    if (op->kind == AR_KIND_TYPE)
+        return user_type_exchanges(op);
     if (op->kind != AR_KIND_ENUM || ar_op_renames_values(op))
         return false;
     return op->reversed || !ar_enum_only_grows(before, after);
@@ -155,6 +214,26 @@ void ar_enum_compare(const ar_world *world, const ar_object *base, const ar_obje
     if (changed)
         op->enum_map = map_gone(world, ar_as_enum(base), ar_as_enum(wanted), questions);
     ar_vec_push(world->ctx->arena, out, op);
+}
+
+void ar_user_type_compare(const ar_world *world, const ar_object *base, const ar_object *wanted,
+                          ar_ops *out)
+{
+    ar_domain_compare(world, base, wanted, out);
+}
+
+/* What a model does not say of an extension is as it is. */
+void ar_extension_compare(const ar_world *world, const ar_object *base, const ar_object *wanted,
+                          ar_ops *out)
+{
+    const ar_extension *extension = ar_as_extension(wanted);
+    ar_object *said = ar_object_copy(world->ctx, wanted);
+
+    if (!extension->in_schema)
+        ar_as_extension(said)->in_schema = ar_as_extension(base)->in_schema;
+    if (!extension->version)
+        ar_as_extension(said)->version = ar_as_extension(base)->version;
+    ar_domain_compare(world, base, said, out);
 }
 
 void ar_domain_compare(const ar_world *world, const ar_object *base, const ar_object *wanted,

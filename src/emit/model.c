@@ -17,29 +17,35 @@ static void push(ar_ctx *ctx, ar_ops *ops, const ar_object *object)
     ar_vec_push(ctx->arena, ops, ar_op_new(ctx, AR_CREATE, NULL, object));
 }
 
-/* Whether the operation at hand may run before `domain`: it is the type that `domain` is made of.
- */
-static bool is_made_of(const ar_object *domain, const ar_object *other)
-{
-    const ar_type *type = ar_as_domain(domain)->type;
-    const char *key = type && type->key ? type->key : "";
-    size_t schema = other->schema ? strlen(other->schema) : 0;
+static void push_type(ar_ctx *ctx, const ar_model *model, ar_ops *ops, const ar_object *object);
 
-    return other != domain && schema && strncmp(key, other->schema, schema) == 0 &&
-           key[schema] == '.' && ar_streq(key + schema + 1, other->name);
+/* What a type is made of comes first. */
+static void push_made_of(ar_ctx *ctx, const ar_model *model, ar_ops *ops, const ar_type *type)
+{
+    const ar_object *other = type ? ar_type_object(ctx, model, type) : NULL;
+
+    if (other)
+        push_type(ctx, model, ops, other);
 }
 
-static void push_domain(ar_ctx *ctx, const ar_model *model, ar_ops *ops, const ar_object *domain)
+static void push_type(ar_ctx *ctx, const ar_model *model, ar_ops *ops, const ar_object *object)
 {
+    const ar_domain *domain = ar_as_domain(object);
+    const ar_user_type *type = ar_as_user_type(object);
+
     ar_vec_each(ar_op *, done, ops) {
-        if ((*done)->after == domain)
+        if ((*done)->after == object)
             return;
     }
-    ar_vec_each(ar_object *, other, &model->objects) {
-        if ((*other)->kind == AR_KIND_DOMAIN && is_made_of(domain, *other))
-            push_domain(ctx, model, ops, *other);
+    if (domain)
+        push_made_of(ctx, model, ops, domain->type);
+    if (type)
+        push_made_of(ctx, model, ops, type->subtype);
+    ar_object_each(child, object) {
+        if (ar_as_attribute(*child))
+            push_made_of(ctx, model, ops, ar_as_attribute(*child)->type);
     }
-    push(ctx, ops, domain);
+    push(ctx, ops, object);
 }
 
 /* The serial column that the sequence numbers: it is made with that. NULL: none. */
@@ -144,8 +150,8 @@ static void push_object(ar_ctx *ctx, const ar_model *model, ar_ops *ops, const a
         return;
     if (object->kind == AR_KIND_TABLE)
         push_family(ctx, model, ops, object);
-    else if (object->kind == AR_KIND_DOMAIN)
-        push_domain(ctx, model, ops, object);
+    else if (ar_kind_is_type(object->kind))
+        push_type(ctx, model, ops, object);
     else if (object->kind == AR_KIND_SEQUENCE && serial_of(model, object))
         return;
     else if (object->kind != AR_KIND_SCHEMA || !ar_streq(object->name, "public"))

@@ -11,7 +11,7 @@ enum { LINE_MAX_CHARS = 90 };
 
 static void write_qualified(const ar_emitter *e, ar_str *out, const ar_object *object)
 {
-    const char *schema = object->kind == AR_KIND_SCHEMA ? NULL : object->schema;
+    const char *schema = !ar_kind_has_schema(object->kind) ? NULL : object->schema;
 
     ar_str_add(out, ar_quote_qualified(e->ctx->arena, e->target, schema, object->name));
 }
@@ -28,7 +28,7 @@ static void write_names(const ar_emitter *e, ar_str *out, const ar_names *names)
 static void write_shown(const ar_emitter *e, ar_str *out, const ar_object *object)
 {
     const char *name = object->name ? object->name : ar_kind_get(object->kind)->name;
-    bool foreign = object->schema && !object->parent && object->kind != AR_KIND_SCHEMA &&
+    bool foreign = object->schema && !object->parent && ar_kind_has_schema(object->kind) &&
                    !ar_streq(object->schema, e->target.default_schema);
 
     if (foreign)

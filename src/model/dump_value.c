@@ -44,10 +44,9 @@ const char *ar_dump_type(const ar_dump *dump, const ar_object *user, const ar_ty
         !ar_streq(ar_token_name(dump->arena, &tokens.items[0]), usual))
         return type->text;
     name = ar_token_name(dump->arena, &tokens.items[2]);
-    for (int kind = AR_KIND_ENUM; kind < AR_KIND__COUNT; kind++)
-        if (ar_kind_get((ar_kind)kind)->parent == AR_KIND_NONE &&
-            ar_model_find(dump->model, (ar_kind)kind, user->schema, name))
-            return type->key;
+    if (ar_model_find_type(dump->model, user->schema, name) ||
+        ar_model_find(dump->model, AR_KIND_TABLE, user->schema, name))
+        return type->key;
     return type->text;
 }
 
@@ -141,7 +140,7 @@ static bool is_free(const ar_dump *dump, const ar_doc *map, const ar_object *obj
 const char *ar_dump_key(const ar_dump *dump, const ar_doc *map, const ar_object *object,
                         bool *needs_name)
 {
-    bool top = !object->parent && object->kind != AR_KIND_SCHEMA;
+    bool top = !object->parent && ar_kind_has_schema(object->kind);
     char *name, *key;
 
     *needs_name = (top && strchr(object->name, '.')) || strlen(object->name) > LONGEST_KEY ||
@@ -225,7 +224,10 @@ char *ar_dump_collation(const ar_dump *dump, const char *name, const char *schem
         text = bare ? ar_strdup(dump->arena, name) : ar_line_name(dump->arena, name);
     if (!bare && text[0] != '"' && dump->engine == AR_POSTGRESQL)
         text = ar_printf(dump->arena, "\"%s\"", name);
-    return schema ? ar_printf(dump->arena, "%s.%s", ar_line_name(dump->arena, schema), text) : text;
+    if (!schema || (ar_streq(schema, dump->model->target.default_schema) &&
+                    ar_model_find(dump->model, AR_KIND_COLLATION, schema, name)))
+        return text;
+    return ar_printf(dump->arena, "%s.%s", ar_line_name(dump->arena, schema), text);
 }
 
 /* ---- elements of indexes, keys and exclusions ---- */

@@ -36,6 +36,11 @@ ar_kind ar_kind_by_plural(const char *plural)
     return AR_KIND_NONE;
 }
 
+bool ar_kind_is_type(ar_kind kind)
+{
+    return kind == AR_KIND_ENUM || kind == AR_KIND_TYPE || kind == AR_KIND_DOMAIN;
+}
+
 const char *ar_kind_word(ar_kind kind)
 {
     switch (kind) {
@@ -58,7 +63,7 @@ const char *ar_kind_word(ar_kind kind)
 
 bool ar_kind_has_schema(ar_kind kind)
 {
-    return kind != AR_KIND_SCHEMA && kind != AR_KIND_EVENT_TRIGGER;
+    return kind != AR_KIND_SCHEMA && kind != AR_KIND_EXTENSION && kind != AR_KIND_EVENT_TRIGGER;
 }
 
 bool ar_kind_stands_apart(ar_kind kind)

@@ -33,6 +33,7 @@ typedef enum ar_attr_type {
     AR_ATTR_ELEMENTS, /* ar_elements */
     AR_ATTR_VALUES,   /* ar_enum_values */
     AR_ATTR_IDENTITY, /* const ar_identity * */
+    AR_ATTR_CHILDREN, /* ar_objects: the attributes of a composite type, in their order */
     AR_ATTR__COUNT
 } ar_attr_type;
 
@@ -71,7 +72,9 @@ typedef struct ar_kind_def {
 const ar_kind_def *ar_kind_get(ar_kind kind);
 ar_kind ar_kind_by_name(const char *name);     /* "foreign_key" or "foreign key"; AR_KIND_NONE */
 ar_kind ar_kind_by_plural(const char *plural); /* "foreign_keys" */
-const char *ar_kind_word(ar_kind kind);        /* one word: "foreign_key" */
+/* Enums, domains, composite and range types: what a column can be of. */
+bool ar_kind_is_type(ar_kind kind);
+const char *ar_kind_word(ar_kind kind);                     /* one word: "foreign_key" */
 const ar_attr *ar_kind_attr(ar_kind kind, const char *key); /* NULL: no such attribute */
 
 /*

@@ -6,6 +6,7 @@ const char *const ar_conflict_words[] = {"",       "rollback", "abort", "fail",
                                          "ignore", "replace",  NULL};
 const char *const ar_storage_words[] = {"", "plain", "external", "extended", "main", NULL};
 const char *const ar_compression_words[] = {"", "pglz", "lz4", NULL};
+const char *const ar_provider_words[] = {"libc", "icu", "builtin", NULL};
 const char *const ar_deferrable_words[] = {"false", "true", "deferred", NULL};
 const char *const ar_enabled_words[] = {"true", "false", "replica", "always", NULL};
 const char *const ar_command_words[] = {"all", "select", "insert", "update", "delete", NULL};
@@ -57,12 +58,17 @@ const char *const ar_action_words[] = {"no action", "restrict",    "cascade",
         key, AR_ATTR_ELEMENTS, offsetof(type, field), flags, NULL, doc                             \
     }
 
+#define CHILDREN(key, flags, doc)                                                                  \
+    {                                                                                              \
+        key, AR_ATTR_CHILDREN, offsetof(ar_object, children), flags, NULL, doc                     \
+    }
+
 enum {
     PG = AR_ATTR_PG,
     LITE = AR_ATTR_LITE,
     STRICT = AR_ATTR_STRICT,
     SILENT = AR_ATTR_NOT_COMPARED,
-    DEFINITION = AR_KIND_DEFINITION
+    DEFINITION = AR_KIND_DEFINITION,
 };
 
 #define DEFINE(def, NAME_, PLURAL, STRUCT, PARENT, RANK, FLAGS, ATTRS, DOC)                        \
@@ -173,6 +179,38 @@ static const ar_attr unique_attrs[] = {
     NAME(ar_key, "tablespace", tablespace, PG, "tablespace of the index"),
 };
 
+static const ar_attr extension_attrs[] = {
+    NAME(ar_extension, "schema", in_schema, 0, "schema of its objects; compared only if given"),
+    TEXT(ar_extension, "version", version, 0, "version; compared only if given"),
+    BOOL(ar_extension, "cascade", cascade, SILENT, "what it requires is installed, too"),
+};
+
+static const ar_attr collation_attrs[] = {
+    WORD(ar_collation, "provider", provider, 0, ar_provider_words, "who compares"),
+    TEXT(ar_collation, "locale", locale, 0, "locale"),
+    TEXT(ar_collation, "lc_collate", lc_collate, 0, "locale of the order"),
+    TEXT(ar_collation, "lc_ctype", lc_ctype, 0, "locale of character classes"),
+    BOOL(ar_collation, "deterministic", not_deterministic, 0, "equal means equal bytes"),
+    TEXT(ar_collation, "rules", rules, 0, "tailoring rules (16)"),
+};
+
+static const ar_attr user_type_attrs[] = {
+    CHILDREN("attributes", 0, "attributes of a composite type, in order"),
+    TYPE(ar_user_type, "range", subtype, 0, "subtype of a range type"),
+    TEXT(ar_user_type, "opclass", opclass, 0, "operator class of the subtype"),
+    NAME(ar_user_type, "collation", collation, 0, "collation of the subtype"),
+    NAME(ar_user_type, "collation_schema", collation_schema, 0, "schema of the collation"),
+    TEXT(ar_user_type, "canonical", canonical, 0, "function for the canonical form"),
+    TEXT(ar_user_type, "subtype_diff", subtype_diff, 0, "function for the distance of two values"),
+    NAME(ar_user_type, "multirange", multirange, 0, "name of its multirange type (14)"),
+};
+
+static const ar_attr attribute_attrs[] = {
+    TYPE(ar_attribute, "type", type, AR_ATTR_REQUIRED, "data type"),
+    NAME(ar_attribute, "collate", collation, 0, "collation"),
+    NAME(ar_attribute, "collation_schema", collation_schema, 0, "schema of the collation"),
+};
+
 static const ar_attr foreign_key_attrs[] = {
     NAMES(ar_foreign_key, "columns", columns, AR_ATTR_REQUIRED, "referring columns"),
     REF(ar_foreign_key, "references", references, AR_ATTR_REQUIRED,
@@ -271,7 +309,13 @@ static const ar_attr view_column_attrs[] = {
 static const ar_kind_def ar_schema_def = {
     "schema", "schemas", sizeof(ar_schema), AR_KIND_NONE, 1, PG, NULL, 0, "a PostgreSQL schema"};
 
+DEFINE(ar_extension_def, "extension", "extensions", ar_extension, NONE, 2, PG, extension_attrs,
+       "an extension");
+DEFINE(ar_collation_def, "collation", "collations", ar_collation, NONE, 3, PG, collation_attrs,
+       "an order of texts");
 DEFINE(ar_enum_def, "enum", "enums", ar_enum, NONE, 4, 0, enum_attrs, "a list of values");
+DEFINE(ar_user_type_def, "type", "types", ar_user_type, NONE, 5, PG | STRICT, user_type_attrs,
+       "a composite or range type");
 DEFINE(ar_domain_def, "domain", "domains", ar_domain, NONE, 6, 0, domain_attrs,
        "a type with checks");
 DEFINE(ar_sequence_def, "sequence", "sequences", ar_sequence, NONE, 7, PG | STRICT, sequence_attrs,
@@ -281,6 +325,8 @@ DEFINE(ar_ts_dictionary_def, "text search dictionary", "dictionaries", ar_ts_dic
        PG | STRICT, ts_dictionary_attrs, "a dictionary of text search");
 DEFINE(ar_ts_configuration_def, "text search configuration", "configurations", ar_ts_configuration,
        NONE, 41, PG | STRICT, ts_configuration_attrs, "a configuration of text search");
+DEFINE(ar_attribute_def, "attribute", "attributes", ar_attribute, TYPE, 1, PG | STRICT,
+       attribute_attrs, "an attribute of a composite type");
 DEFINE(ar_column_def, "column", "columns", ar_column, TABLE, 1, 0, column_attrs, "a column");
 DEFINE(ar_primary_key_def, "primary key", "primary_key", ar_key, TABLE, 2, 0, primary_key_attrs,
        "the primary key");

@@ -11,6 +11,49 @@ typedef struct ar_schema {
     ar_object object;
 } ar_schema;
 
+typedef struct ar_extension {
+    ar_object object;
+    const char *in_schema; /* NULL: not said */
+    const char *version;   /* NULL: not said */
+    bool cascade;          /* instruction: what it requires is installed, too */
+    ar_names required;     /* by the server: what it stands on; not compared */
+} ar_extension;
+
+typedef enum ar_provider { AR_PROVIDER_LIBC, AR_PROVIDER_ICU, AR_PROVIDER_BUILTIN } ar_provider;
+
+typedef struct ar_collation {
+    ar_object object;
+    int provider;       /* ar_provider */
+    const char *locale; /* instead of the next two */
+    const char *lc_collate;
+    const char *lc_ctype;
+    bool not_deterministic;
+    const char *rules; /* PostgreSQL 16 */
+} ar_collation;
+
+/*
+ * A composite type (`attributes`, its children of AR_KIND_ATTRIBUTE) or, if it has a subtype, a
+ * range type. Functions and the operator class are named as SQL names them, bare in pg_catalog and
+ * in the default schema.
+ */
+typedef struct ar_user_type {
+    ar_object object;
+    const ar_type *subtype;
+    const char *opclass;   /* NULL: the subtype's default */
+    const char *collation; /* NULL: the subtype's */
+    const char *collation_schema;
+    const char *canonical;
+    const char *subtype_diff;
+    const char *multirange; /* PostgreSQL 14; NULL: the name that the server gives */
+} ar_user_type;
+
+typedef struct ar_attribute {
+    ar_object object;
+    const ar_type *type;
+    const char *collation;
+    const char *collation_schema;
+} ar_attribute;
+
 typedef struct ar_enum {
     ar_object object;
     ar_enum_values values;
@@ -327,6 +370,22 @@ static inline ar_enum *ar_as_enum(const ar_object *o)
 {
     return o && o->kind == AR_KIND_ENUM ? (ar_enum *)(void *)o : NULL;
 }
+static inline ar_extension *ar_as_extension(const ar_object *o)
+{
+    return o && o->kind == AR_KIND_EXTENSION ? (ar_extension *)(void *)o : NULL;
+}
+static inline ar_collation *ar_as_collation(const ar_object *o)
+{
+    return o && o->kind == AR_KIND_COLLATION ? (ar_collation *)(void *)o : NULL;
+}
+static inline ar_user_type *ar_as_user_type(const ar_object *o)
+{
+    return o && o->kind == AR_KIND_TYPE ? (ar_user_type *)(void *)o : NULL;
+}
+static inline ar_attribute *ar_as_attribute(const ar_object *o)
+{
+    return o && o->kind == AR_KIND_ATTRIBUTE ? (ar_attribute *)(void *)o : NULL;
+}
 static inline ar_domain *ar_as_domain(const ar_object *o)
 {
     return o && o->kind == AR_KIND_DOMAIN ? (ar_domain *)(void *)o : NULL;
@@ -344,6 +403,7 @@ static inline ar_sequence *ar_as_sequence(const ar_object *o)
     return o && o->kind == AR_KIND_SEQUENCE ? (ar_sequence *)(void *)o : NULL;
 }
 
+extern const char *const ar_provider_words[];    /* by ar_provider */
 extern const char *const ar_conflict_words[];    /* by ar_conflict; [0] is "" */
 extern const char *const ar_storage_words[];     /* by ar_storage; [0] is "" */
 extern const char *const ar_compression_words[]; /* [0] is "" */

@@ -1,5 +1,6 @@
 #include "model/model.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -83,6 +84,67 @@ ar_object *ar_model_find(const ar_model *model, ar_kind kind, const char *schema
             high = middle;
         else
             low = middle + 1;
+    }
+    return NULL;
+}
+
+/* makeMultirangeTypeName() of the server, which cuts what is too long. */
+void ar_multirange_name(const ar_user_type *type, char *out, size_t size)
+{
+    const char *name = type->object.name, *range = strstr(name, "range");
+
+    if (type->multirange)
+        snprintf(out, size, "%s", type->multirange);
+    else if (range)
+        snprintf(out, size, "%.*smulti%s", (int)(range - name), name, range);
+    else
+        snprintf(out, size, "%.51s_multirange", name);
+}
+
+static bool is_multirange(const ar_object *object, const char *schema, const char *name)
+{
+    const ar_user_type *type = ar_as_user_type(object);
+    char own[AR_MULTIRANGE_SIZE];
+
+    if (!type || !type->subtype || !ar_streq(object->schema, schema))
+        return false;
+    ar_multirange_name(type, own, sizeof(own));
+    return ar_streq(own, name);
+}
+
+/* Where the objects of a kind begin. */
+static size_t first_of(const ar_model *model, ar_kind kind)
+{
+    size_t low = 0, high = model->objects.count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (ar_kind_get(model->objects.items[middle]->kind)->rank < ar_kind_get(kind)->rank)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+ar_object *ar_model_find_type(const ar_model *model, const char *schema, const char *name)
+{
+    static const ar_kind kinds[] = {AR_KIND_ENUM, AR_KIND_TYPE, AR_KIND_DOMAIN};
+
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
+        ar_object *found = ar_model_find(model, kinds[i], schema, name);
+
+        if (found)
+            return found;
+    }
+    if (!schema)
+        schema = model->target.default_schema;
+    for (size_t i = first_of(model, AR_KIND_TYPE); i < model->objects.count; i++) {
+        if (model->objects.items[i]->kind != AR_KIND_TYPE)
+            break;
+        if (is_multirange(model->objects.items[i], schema, name))
+            return model->objects.items[i];
     }
     return NULL;
 }

@@ -29,6 +29,13 @@ void ar_model_sort(ar_model *model);
 
 /* NULL: none. Names on SQLite are found without ASCII case; schema NULL: the default one. */
 ar_object *ar_model_find(const ar_model *model, ar_kind kind, const char *schema, const char *name);
+/* An enum, domain, composite or range type, that of a multirange type too; NULL: none. */
+ar_object *ar_model_find_type(const ar_model *model, const char *schema, const char *name);
+
+/* The name of a range type's multirange type, as it is said or as the server derives it. */
+enum { AR_MULTIRANGE_SIZE = 64 };
+void ar_multirange_name(const ar_user_type *type, char *out, size_t size);
+
 ar_object *ar_object_child(const ar_model *model, const ar_object *parent, ar_kind kind,
                            const char *name);
 ar_object *ar_table_primary_key(const ar_object *table); /* NULL: none */

@@ -38,7 +38,8 @@ static bool stands_before(const ar_object *a, const ar_object *b)
 
     if (rank_a != rank_b)
         return rank_a < rank_b;
-    return a->kind != AR_KIND_COLUMN && ar_strcmp(a->name, b->name) < 0;
+    return a->kind != AR_KIND_COLUMN && a->kind != AR_KIND_ATTRIBUTE &&
+           ar_strcmp(a->name, b->name) < 0;
 }
 
 void ar_object_add(ar_ctx *ctx, ar_object *parent, ar_object *child)
@@ -66,6 +67,18 @@ static bool values_equal(const ar_enum_values *a, const ar_enum_values *b)
         return false;
     for (size_t i = 0; i < a->count; i++)
         if (!ar_streq(a->items[i].name, b->items[i].name))
+            return false;
+    return true;
+}
+
+static bool children_equal(ar_ctx *ctx, const ar_objects *a, const ar_objects *b)
+{
+    if (a->count != b->count)
+        return false;
+    for (size_t i = 0; i < a->count; i++)
+        if (!ar_streq(a->items[i]->name, b->items[i]->name) ||
+            !ar_comment_equal(a->items[i], b->items[i]) ||
+            ar_object_changes(ctx, a->items[i], b->items[i]))
             return false;
     return true;
 }
@@ -101,6 +114,8 @@ static bool attr_equal(ar_ctx *ctx, const ar_attr *attr, const void *a, const vo
         return ar_elements_equal(ctx, a, b);
     case AR_ATTR_VALUES:
         return values_equal(a, b);
+    case AR_ATTR_CHILDREN:
+        return children_equal(ctx, a, b);
     case AR_ATTR__COUNT:
         break;
     }
@@ -182,7 +197,7 @@ char *ar_object_label(ar_ctx *ctx, const ar_object *object, const char *default_
 {
     bool bare = ar_kind_is_named_in_schema(object->kind) || !object->parent;
     bool in_default = !object->schema || ar_streq(object->schema, default_schema) ||
-                      object->kind == AR_KIND_SCHEMA;
+                      !ar_kind_has_schema(object->kind);
     ar_str label;
 
     ar_str_init(&label, ctx->arena);

@@ -20,7 +20,8 @@ struct ar_object {
     const char *name; /* NULL: an unnamed constraint (SQLite), or not derived yet */
     const char *comment;
     ar_object *parent;   /* the table (or domain) it belongs to, NULL at the top */
-    ar_objects children; /* columns in order, then constraints, then indexes, sorted by name */
+    ar_objects children; /* columns or attributes in order, then constraints, then indexes, sorted
+                            by name */
 
     /* from model files */
     const char *app; /* who declares it; NULL: read from a database */
@@ -64,7 +65,8 @@ ar_object *ar_object_copy(ar_ctx *ctx, const ar_object *object);
 /* Puts `child` under `parent`: columns keep their order, all else is sorted by (rank, name). */
 void ar_object_add(ar_ctx *ctx, ar_object *parent, ar_object *child);
 
-/* Attributes of `a` and `b` that differ, as a bit mask (compared ones only; not children). */
+/* Attributes of `a` and `b` that differ, as a bit mask (compared ones only; of its children
+   none but the attributes of a composite type). */
 uint64_t ar_object_changes(ar_ctx *ctx, const ar_object *a, const ar_object *b);
 bool ar_comment_equal(const ar_object *a, const ar_object *b);
 

@@ -28,6 +28,7 @@ typedef struct ar_type {
     const char *key;  /* PostgreSQL: format_type() with an empty search_path; SQLite: lower case,
                          single blanks; NULL before the dialect has seen it */
     ar_pos pos;
+    const char *extension; /* PostgreSQL: whose type it is, where that was looked up */
     bool verbatim; /* SQLite: declared exactly so, said as `sqlite: {type: X}` since the plain name
                       means something else (ar_type_is_plain() of the dialect tells) */
 } ar_type;

@@ -37,6 +37,9 @@ static const ar_place *const places[AR_KIND__COUNT] = {
     [AR_KIND_TS_CONFIGURATION] = &ar_place_ts_configuration,
     [AR_KIND_VIEW] = &ar_place_view,
     [AR_KIND_EVENT_TRIGGER] = &ar_place_event_trigger,
+    [AR_KIND_EXTENSION] = &ar_place_extension,
+    [AR_KIND_TYPE] = &ar_place_type,
+    [AR_KIND_COLLATION] = &ar_place_collation,
 };
 
 static void keep(ar_reader *reader, ar_map *taken, ar_object *object)
@@ -208,6 +211,12 @@ static const ar_key_def file_keys[] = {
     {"mixins", read_mixins, AR_SHAPE_NAMED, &ar_place_mixin, NULL, "what tables share"},
     {"schemas", read_section_or_names, AR_SHAPE_NAMED_OR_NAMES, &ar_place_schema, NULL,
      "schemas (PostgreSQL)"},
+    {"extensions", read_section_or_names, AR_SHAPE_NAMED_OR_NAMES, &ar_place_extension, NULL,
+     "extensions (PostgreSQL)"},
+    {"collations", read_section, AR_SHAPE_NAMED, &ar_place_collation, NULL,
+     "orders of texts (PostgreSQL)"},
+    {"types", read_section, AR_SHAPE_NAMED, &ar_place_type, NULL,
+     "composite and range types (PostgreSQL)"},
     {"enums", read_section, AR_SHAPE_NAMED, &ar_place_enum, NULL, "lists of values"},
     {"domains", read_section, AR_SHAPE_NAMED, &ar_place_domain, NULL, "types with checks"},
     {"sequences", read_section_or_names, AR_SHAPE_NAMED_OR_NAMES, &ar_place_sequence, NULL,
@@ -221,17 +230,9 @@ static const ar_key_def file_keys[] = {
     {NULL, NULL, AR_SHAPE_NOTHING, NULL, NULL, NULL},
 };
 
-static const char *const file_not_yet[] = {"types",
-                                           "collations",
-                                           "extensions",
-                                           "functions",
-                                           "procedures",
-                                           "aggregates",
-                                           "publications",
-                                           "foreign_data_wrappers",
-                                           "servers",
-                                           "default_privileges",
-                                           NULL};
+static const char *const file_not_yet[] = {
+    "functions", "procedures",         "aggregates", "publications", "foreign_data_wrappers",
+    "servers",   "default_privileges", NULL};
 
 const ar_place ar_place_model_file = {
     .title = "model_file",

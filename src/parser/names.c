@@ -12,6 +12,8 @@ static const char *const schema[] = {"schema", NULL};
 static const char *const dictionary[] = {"dictionary", NULL};
 static const char *const configuration[] = {"configuration", NULL};
 static const char *const statistics[] = {"statistics", NULL};
+static const char *const extension[] = {"extension", NULL};
+static const char *const collation[] = {"collation", NULL};
 static const char *const table_constraint[] = {"constraint", NULL};
 static const char *const index_constraint[] = {"constraint", "relation", NULL};
 static const char *const table_trigger[] = {"trigger of", NULL};
@@ -21,7 +23,10 @@ static const char *const trigger[] = {"trigger", NULL};
 
 static const char *const *const postgresql_spaces[AR_KIND__COUNT] = {
     [AR_KIND_SCHEMA] = schema,
+    [AR_KIND_EXTENSION] = extension,
+    [AR_KIND_COLLATION] = collation,
     [AR_KIND_ENUM] = type,
+    [AR_KIND_TYPE] = type,
     [AR_KIND_DOMAIN] = type,
     [AR_KIND_SEQUENCE] = relation,
     [AR_KIND_TABLE] = relation_and_type,
@@ -43,9 +48,10 @@ static const char *const *const postgresql_spaces[AR_KIND__COUNT] = {
 
 /* Constraints may share a name there, triggers of two tables may not. */
 static const char *const *const sqlite_spaces[AR_KIND__COUNT] = {
-    [AR_KIND_SCHEMA] = schema,     [AR_KIND_ENUM] = type,      [AR_KIND_DOMAIN] = type,
-    [AR_KIND_SEQUENCE] = relation, [AR_KIND_TABLE] = relation, [AR_KIND_INDEX] = relation,
-    [AR_KIND_TRIGGER] = trigger,   [AR_KIND_VIEW] = relation,
+    [AR_KIND_EXTENSION] = extension, [AR_KIND_COLLATION] = collation, [AR_KIND_TYPE] = type,
+    [AR_KIND_SCHEMA] = schema,       [AR_KIND_ENUM] = type,           [AR_KIND_DOMAIN] = type,
+    [AR_KIND_SEQUENCE] = relation,   [AR_KIND_TABLE] = relation,      [AR_KIND_INDEX] = relation,
+    [AR_KIND_TRIGGER] = trigger,     [AR_KIND_VIEW] = relation,
 };
 
 /* Names of constraints, triggers, rules and policies are free in every table anew; all others in
@@ -54,7 +60,7 @@ static char *place_of(ar_reader *reader, const ar_object *object, const char *sp
 {
     ar_arena *arena = reader->ctx->arena;
     bool in_table = ar_streq(space, "constraint") || ar_ends_with(space, " of");
-    const char *outer = object->schema && object->kind != AR_KIND_SCHEMA ? object->schema : "";
+    const char *outer = object->schema && ar_kind_has_schema(object->kind) ? object->schema : "";
     const char *inner = in_table ? object->parent->name : "";
     char *place = ar_printf(arena, "%s\n%s\n%s\n%s", space, outer, inner, object->name);
 
@@ -102,11 +108,27 @@ static void report(ar_reader *reader, const ar_object *object, const ar_object *
             first->pos.column);
 }
 
-/* A schema may be declared by several apps; the first one creates it. */
-static bool may_repeat(const ar_object *object, const ar_object *first)
+/* What one says and the other does not is said for both. */
+static bool meet(const char **first, const char *other)
 {
-    return object->kind == AR_KIND_SCHEMA && first->kind == AR_KIND_SCHEMA &&
-           (!object->comment || ar_streq(object->comment, first->comment));
+    if (!*first)
+        *first = other;
+    return !other || ar_streq(*first, other);
+}
+
+/* A schema or an extension may be declared by several apps; the first one creates it. */
+static bool may_repeat(const ar_object *object, ar_object *first)
+{
+    ar_extension *one = ar_as_extension(first);
+    const ar_extension *other = ar_as_extension(object);
+
+    if (object->kind != first->kind || ar_kind_has_schema(object->kind) ||
+        !meet(&first->comment, object->comment))
+        return false;
+    if (!one)
+        return true;
+    one->cascade |= other->cascade;
+    return meet(&one->in_schema, other->in_schema) && meet(&one->version, other->version);
 }
 
 static bool claim_one(ar_reader *reader, ar_map *taken, const ar_object *object)
@@ -117,7 +139,7 @@ static bool claim_one(ar_reader *reader, ar_map *taken, const ar_object *object)
         return true;
     for (; spaces && *spaces; spaces++) {
         char *place = place_of(reader, object, *spaces);
-        const ar_object *first = ar_map_get(taken, place);
+        ar_object *first = ar_map_get(taken, place);
 
         if (first) {
             if (!may_repeat(object, first))

@@ -113,9 +113,9 @@ static const ar_yaml *open_file(ar_spot *spot)
 static void read_file(ar_spot *spot)
 {
     const ar_place *const places[] = {
-        &ar_place_column, &ar_place_foreign_key,  &ar_place_check, &ar_place_exclusion,
-        &ar_place_domain, &ar_place_trigger,      &ar_place_rule,  &ar_place_policy,
-        &ar_place_view,   &ar_place_event_trigger};
+        &ar_place_column, &ar_place_foreign_key,   &ar_place_check,    &ar_place_exclusion,
+        &ar_place_domain, &ar_place_trigger,       &ar_place_rule,     &ar_place_policy,
+        &ar_place_view,   &ar_place_event_trigger, &ar_place_attribute};
     const ar_yaml *text = open_file(spot);
 
     for (size_t i = 0; text && i < sizeof(places) / sizeof(*places); i++) {
@@ -159,7 +159,7 @@ static void name_object(ar_reader *reader, const ar_place *place, ar_object *obj
     const char *dot = place->top ? strchr(key->text, '.') : NULL;
 
     object->name = dot ? dot + 1 : key->text;
-    if (place->top && postgresql && place->kind != AR_KIND_SCHEMA) {
+    if (place->top && postgresql && ar_kind_has_schema(place->kind)) {
         object->schema = reader->file_schema ? reader->file_schema : reader->target.default_schema;
         if (dot)
             object->schema = ar_strndup(reader->ctx->arena, key->text, (size_t)(dot - key->text));

@@ -296,12 +296,14 @@ static void add_schemas(ar_reader *reader)
             ar_map_set(known, model->objects.items[i]->name, model->objects.items[i]);
     for (size_t i = 0; i < count; i++) {
         const ar_object *object = model->objects.items[i];
+        const ar_extension *extension = ar_as_extension(object);
+        const char *where = extension ? extension->in_schema : object->schema;
         ar_object *schema;
 
-        if (object->kind == AR_KIND_SCHEMA || !object->schema || object->unmanaged ||
-            ar_streq(object->schema, "public") || ar_map_get(known, object->schema))
+        if (object->kind == AR_KIND_SCHEMA || !where || object->unmanaged ||
+            ar_streq(where, "public") || ar_streq(where, "pg_catalog") || ar_map_get(known, where))
             continue;
-        schema = ar_object_new(reader->ctx, AR_KIND_SCHEMA, NULL, object->schema);
+        schema = ar_object_new(reader->ctx, AR_KIND_SCHEMA, NULL, where);
         schema->app = object->app;
         schema->pos = object->pos;
         ar_map_set(known, schema->name, schema);

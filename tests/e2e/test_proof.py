@@ -69,6 +69,18 @@ tables:
   p_named:
     columns: {{z: integer not null}}
     primary_key: {{columns: [z], name: {p_old}{p_hint}}}
+extensions:
+  citext: {{comment: {n}}}
+  {extension}: {{}}
+collations:
+  o_alter: {{locale: C, comment: {n}}}
+  {o_old}: {{locale: C{o_hint}}}
+  {o_extra}: {{locale: POSIX}}
+types:
+  y_alter: {{attributes: {{a: integer}}, comment: {n}}}
+  {y_old}: {{attributes: {{a: integer}}{y_hint}}}
+  {y_extra}: {{attributes: {{b: text}}}}
+  y: {{attributes: {{{a_old}: {{type: date{a_hint}}}}}}}
 """
 
 SQLITE = """
@@ -93,11 +105,12 @@ tables:
       {i_extra}: {{columns: [a], where: a > {n}}}
 """
 
-NAMES = ["s", "e", "d", "q", "t", "c", "u", "f", "k", "x", "i", "p"]
+NAMES = ["s", "e", "d", "q", "t", "c", "u", "f", "k", "x", "i", "p", "o", "y", "a"]
 
 
 def models(engine, after):
     words = {"n": 2 if after else 1, "more": ", a" if after else "", "act": ", on_delete: cascade" if after else "", "e_more": "c, " if after else "", "c_type": "bigint" if after else "integer",
+             "extension": "seg" if after else "lo",
              "s_extra": f", s_{'made' if after else 'gone'}: {{}}",
              "p_made": "    primary_key: [z]\n" if after else "", "p_gone": "" if after else "    primary_key: [z]\n"}
     for name in NAMES:

@@ -7,7 +7,11 @@ const char *ar_pg_word(ar_kind kind)
 {
     static const char *const words[AR_KIND__COUNT] = {
         [AR_KIND_SCHEMA] = "SCHEMA",
+        [AR_KIND_EXTENSION] = "EXTENSION",
+        [AR_KIND_COLLATION] = "COLLATION",
         [AR_KIND_ENUM] = "TYPE",
+        [AR_KIND_TYPE] = "TYPE",
+        [AR_KIND_ATTRIBUTE] = "COLUMN",
         [AR_KIND_DOMAIN] = "DOMAIN",
         [AR_KIND_SEQUENCE] = "SEQUENCE",
         [AR_KIND_TABLE] = "TABLE",
@@ -49,7 +53,8 @@ static char *target_of(const ar_emitter *e, const ar_object *object)
 {
     const char *word = ar_pg_word_of(object);
 
-    if (object->kind == AR_KIND_COLUMN || object->kind == AR_KIND_VIEW_COLUMN)
+    if (object->kind == AR_KIND_COLUMN || object->kind == AR_KIND_VIEW_COLUMN ||
+        object->kind == AR_KIND_ATTRIBUTE)
         return ar_text(e, "COLUMN %p.%n", object, object->name);
     if (object->parent && !ar_kind_is_named_in_schema(object->kind))
         return ar_text(e, "%s %n ON %s%p", word, object->name,

@@ -86,7 +86,9 @@ char *ar_pg_collate(const ar_emitter *e, const char *schema, const char *name)
 {
     if (!name)
         return "";
-    return schema ? ar_text(e, " COLLATE %n.%n", schema, name) : ar_text(e, " COLLATE %n", name);
+    return ar_text(e, " COLLATE %s",
+                   schema ? ar_quote_qualified(e->ctx->arena, e->target, schema, name)
+                          : ar_text(e, "%n", name));
 }
 
 static void write_operator_class(const ar_emitter *e, ar_str *out, const ar_element *element)

@@ -13,6 +13,9 @@
 /* ---- cells, by kind ---- */
 ar_render ar_pg_create_schema, ar_pg_drop_schema, ar_pg_alter_schema;
 ar_render ar_pg_create_enum, ar_pg_drop_enum, ar_pg_alter_enum;
+ar_render ar_pg_create_extension, ar_pg_drop_extension, ar_pg_alter_extension;
+ar_render ar_pg_create_collation, ar_pg_drop_collation, ar_pg_alter_collation;
+ar_render ar_pg_create_type, ar_pg_drop_type, ar_pg_alter_type, ar_pg_rename_attribute;
 ar_render ar_pg_create_domain, ar_pg_drop_domain, ar_pg_alter_domain;
 ar_render ar_pg_create_sequence, ar_pg_drop_sequence, ar_pg_alter_sequence;
 ar_render ar_pg_create_table, ar_pg_drop_table, ar_pg_alter_table;
@@ -154,6 +157,13 @@ void ar_pg_alter_identity(ar_emitter *e, const ar_op *op);
 const char *ar_pg_identity_sequence(const ar_emitter *e, const ar_column *column);
 /* ALTER SEQUENCE … SET LOGGED where an identity's sequence differs from its table. */
 void ar_pg_emit_persistence(ar_emitter *e, const ar_object *table, const ar_column *column);
+
+/* ---- range types ---- */
+
+/* ALTER TYPE of a range type with its constructors, or (`range`: what the type is called by then,
+   qualified) of its multirange type; see ar_range_alter(). */
+void ar_pg_alter_range(ar_emitter *e, const ar_op *op, const char *sentence,
+                       const ar_user_type *type, const char *range, const char *change);
 
 /* ---- types made anew ---- */
 

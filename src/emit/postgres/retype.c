@@ -42,6 +42,33 @@ static void emit_column(ar_emitter *e, const ar_op *op, const ar_op *part, ar_pg
     ar_pg_emit_lost_targets(e, part->after, &op->parts);
 }
 
+/* The new range type needs the names of the old one's multirange type and constructors. */
+static void put_range_aside(ar_emitter *e, const ar_op *op, const ar_object *old)
+{
+    const ar_user_type *range = ar_as_user_type(op->before);
+    const char *multirange = ar_printf(e->ctx->arena, "%s_m", old->name);
+    const ar_op quiet = {.kind = op->kind, .verb = op->verb, .after = op->after};
+
+    if (strlen(multirange) > NAME_MAX_BYTES)
+        multirange = ar_server_name(e->ctx, "_autorev_old", op->after->name, "m");
+    ar_pg_alter_range(e, &quiet, ar_text(e, "Put the old type %Q aside.", op->after), range, NULL,
+                      ar_text(e, "RENAME TO %n", old->name));
+    ar_pg_alter_range(e, &quiet, ar_text(e, "Put its multirange type aside."), range,
+                      ar_text(e, "%o", old), ar_text(e, "RENAME TO %n", multirange));
+}
+
+static void put_aside(ar_emitter *e, const ar_op *op, const ar_object *old)
+{
+    const ar_user_type *type = ar_as_user_type(op->before);
+
+    if (type && type->subtype)
+        put_range_aside(e, op, old);
+    else
+        ar_emit_step(
+            e, ar_text(e, "Put the old %s %Q aside.", ar_kind_get(op->kind)->name, op->after),
+            ar_text(e, "ALTER %s %o RENAME TO %n", ar_pg_word(op->kind), op->after, old->name));
+}
+
 ar_status ar_pg_retype(ar_emitter *e, const ar_op *op, ar_render *create, ar_pg_using *using_value)
 {
     const ar_object old = aside(e, op->after);
@@ -50,8 +77,7 @@ ar_status ar_pg_retype(ar_emitter *e, const ar_op *op, ar_render *create, ar_pg_
 
     quiet.hazards = 0;
     AR_TRY(emit_parts(e, op, AR_DROP));
-    ar_emit_step(e, ar_text(e, "Put the old %s %Q aside.", kind, op->after),
-                 ar_text(e, "ALTER %s %o RENAME TO %n", word, op->after, old.name));
+    put_aside(e, op, &old);
     AR_TRY(create(e, &quiet));
     ar_vec_each(ar_op *, part, &op->parts) {
         if ((*part)->verb == AR_ALTER && (*part)->kind == AR_KIND_COLUMN)

@@ -25,7 +25,7 @@ ar_status ar_pg_alter_schema(ar_emitter *e, const ar_op *op)
 /* Indexes move with their table and schemas stand in none. */
 static bool moves(const ar_op *op)
 {
-    return op->kind != AR_KIND_SCHEMA && !ar_kind_stands_apart(op->kind) &&
+    return ar_kind_has_schema(op->kind) && !ar_kind_stands_apart(op->kind) &&
            !ar_streq(op->before->schema, op->after->schema);
 }
 
@@ -43,11 +43,38 @@ static void take_statistics_along(ar_emitter *e, const ar_op *op)
     }
 }
 
+/* The multirange type goes along to another schema; its name is another matter. */
+static void rename_range(ar_emitter *e, const ar_op *op)
+{
+    ar_user_type moved = *ar_as_user_type(op->before);
+
+    if (moves(op)) {
+        const char *change = ar_text(e, "SET SCHEMA %n", op->after->schema);
+        const char *sentence = ar_text(e, "Move type %Q to schema %q.", op->before,
+                                       op->after->schema);
+        ar_object there = *op->before;
+
+        there.schema = op->after->schema;
+        ar_pg_alter_range(e, op, sentence, &moved, NULL, change);
+        ar_pg_alter_range(e, op, ar_text(e, "Move its multirange type, too."), &moved,
+                          ar_text(e, "%o", &there), change);
+        moved.object.schema = op->after->schema;
+    }
+    if (!ar_streq(moved.object.name, op->after->name))
+        ar_pg_alter_range(e, op,
+                          ar_text(e, "Rename type %Q to %q.", &moved.object, op->after->name),
+                          &moved, NULL, ar_text(e, "RENAME TO %n", op->after->name));
+}
+
 ar_status ar_pg_rename_object(ar_emitter *e, const ar_op *op)
 {
     ar_object moved = *op->before;
     const char *word = ar_pg_word_of(op->before), *kind = ar_kind_get(op->kind)->name;
 
+    if (ar_as_user_type(op->before) && ar_as_user_type(op->before)->subtype) {
+        rename_range(e, op);
+        return AR_OK;
+    }
     if (moves(op)) {
         ar_emit_op(e, op,
                    ar_text(e, "Move %s %Q to schema %q.", kind, op->before, op->after->schema),

@@ -23,7 +23,10 @@ typedef struct step {
 static const step steps[] = {
     {ar_sql_pg_extensions, ar_pg_load_extensions, false},
     {ar_sql_pg_schemas, ar_pg_load_schemas, false},
+    {ar_sql_pg_own_collations, ar_pg_load_own_collations, false},
     {ar_sql_pg_enums, ar_pg_load_enums, false},
+    {ar_sql_pg_types, ar_pg_load_types, false},
+    {ar_sql_pg_attributes, ar_pg_load_attributes, false},
     {ar_sql_pg_domains, ar_pg_load_domains, false},
     {ar_sql_pg_relations, ar_pg_load_relations, false},
     {ar_sql_pg_columns, ar_pg_load_columns, false},

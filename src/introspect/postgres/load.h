@@ -43,7 +43,8 @@ typedef struct ar_pg_index_column {
     const char *target; /* of an expression's statistics; NULL: the server's */
 } ar_pg_index_column;
 
-/* Under which "catalogue" the columns of an index stand (ar_pg_index_column *). */
+/* Under which "catalogue" the columns of an index stand (ar_pg_index_column *), and among
+   `objects` the attributes of a composite type. */
 static inline int64_t ar_pg_index_place(int64_t number)
 {
     return AR_PG_CLASS + (number << 16);
@@ -86,11 +87,12 @@ typedef struct ar_pg_load {
 typedef ar_status ar_pg_loader(ar_pg_load *load, ar_rows *rows);
 
 ar_pg_loader ar_pg_load_schemas, ar_pg_load_extensions, ar_pg_load_enums, ar_pg_load_domains,
-    ar_pg_load_relations, ar_pg_load_columns, ar_pg_load_opclasses, ar_pg_load_collations,
-    ar_pg_load_indexes, ar_pg_load_needs, ar_pg_load_constraints, ar_pg_load_sequences,
-    ar_pg_load_statistics, ar_pg_load_ts_dictionaries, ar_pg_load_ts_configurations,
-    ar_pg_load_triggers, ar_pg_load_rules, ar_pg_load_policies, ar_pg_load_event_triggers,
-    ar_pg_load_comments, ar_pg_load_others, ar_pg_load_uses, ar_pg_load_views;
+    ar_pg_load_own_collations, ar_pg_load_types, ar_pg_load_attributes, ar_pg_load_relations,
+    ar_pg_load_columns, ar_pg_load_opclasses, ar_pg_load_collations, ar_pg_load_indexes,
+    ar_pg_load_needs, ar_pg_load_constraints, ar_pg_load_sequences, ar_pg_load_statistics,
+    ar_pg_load_ts_dictionaries, ar_pg_load_ts_configurations, ar_pg_load_triggers, ar_pg_load_rules,
+    ar_pg_load_policies, ar_pg_load_event_triggers, ar_pg_load_comments, ar_pg_load_others,
+    ar_pg_load_uses, ar_pg_load_views;
 
 /* What is said of a column of a view: made where nothing was. */
 ar_object *ar_pg_view_column(ar_pg_load *load, ar_object *view, const char *name);

@@ -15,6 +15,8 @@ ar_status ar_pg_load_comments(ar_pg_load *load, ar_rows *rows)
                 column = ar_pg_table_column(ar_pg_find_table(load, oid), number);
             if (column && object->kind == AR_KIND_VIEW)
                 object = ar_pg_view_column(load, object, column->column->object.name);
+            else if (object && object->kind == AR_KIND_TYPE)
+                object = ar_oids_get(&load->objects, ar_pg_index_place(number), oid);
             else
                 object = column ? &column->column->object : NULL;
         }

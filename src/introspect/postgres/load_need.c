@@ -1,12 +1,12 @@
 #include "base/str.h"
 #include "introspect/postgres/load.h"
 
-static void mark_domain(ar_pg_load *load, int64_t oid, const char *what)
+static void mark_type(ar_pg_load *load, int64_t oid, const char *what)
 {
-    const ar_pg_domain *known = ar_oids_get(&load->oids, AR_PG_TYPE, oid);
+    ar_object *type = ar_oids_get(&load->objects, AR_PG_TYPE, oid);
 
-    if (known)
-        ar_pg_unmanage(&known->domain->object, ar_printf(load->ctx->arena, "needs %s", what));
+    if (type)
+        ar_pg_unmanage(type, ar_printf(load->ctx->arena, "needs %s", what));
 }
 
 static void mark_column(ar_pg_load *load, const ar_column *column, const char *what)
@@ -40,25 +40,34 @@ static void mark_index(ar_pg_load *load, ar_pg_index *known, const char *what)
 static void mark_relation(ar_pg_load *load, int64_t oid, int64_t number, const char *what)
 {
     ar_pg_index *index = ar_oids_get(&load->oids, AR_PG_INDEX, oid);
+    ar_object *object = ar_oids_get(&load->objects, AR_PG_CLASS, oid);
     const ar_pg_column *column;
 
     if (index) {
         mark_index(load, index, what);
         return;
     }
+    if (object && object->kind == AR_KIND_TYPE) {
+        ar_pg_unmanage(object, ar_printf(load->ctx->arena, "needs %s", what));
+        return;
+    }
     column = ar_pg_table_column(ar_pg_find_table(load, oid), number);
     mark_column(load, column ? column->column : NULL, what);
 }
 
-/* A domain that cannot be said makes those that stand on it, and their tables, like it. */
-static const ar_object *unsayable_domain(ar_pg_load *load, int64_t type)
+/* A type that cannot be said makes the domains that stand on it, and their tables, like it. */
+static const ar_object *unsayable_type(ar_pg_load *load, int64_t type)
 {
-    const ar_pg_domain *known;
+    const ar_object *object;
 
-    while ((known = ar_oids_get(&load->oids, AR_PG_TYPE, type))) {
-        if (known->domain->object.unmanaged)
-            return &known->domain->object;
-        type = known->base_oid;
+    while ((object = ar_oids_get(&load->objects, AR_PG_TYPE, type))) {
+        const ar_pg_domain *domain = ar_oids_get(&load->oids, AR_PG_TYPE, type);
+
+        if (object->unmanaged)
+            return object;
+        if (!domain)
+            break;
+        type = domain->base_oid;
     }
     return NULL;
 }
@@ -67,12 +76,13 @@ static void spread_needs(ar_pg_load *load)
 {
     ar_vec_each(ar_pg_table *, table, &load->tables)
         ar_vec_each(ar_pg_column, it, &(*table)->columns) {
-            const ar_object *domain = it->column ? unsayable_domain(load, it->type_oid) : NULL;
+            const ar_object *type = it->column ? unsayable_type(load, it->type_oid) : NULL;
 
-            if (domain)
+            if (type)
                 mark_column(load, it->column,
-                            ar_printf(load->ctx->arena, "domain %s, which %s", domain->name,
-                                      domain->unmanaged_reason));
+                            ar_printf(load->ctx->arena, "%s %s, which %s",
+                                      ar_kind_get(type->kind)->name, type->name,
+                                      type->unmanaged_reason));
         }
 }
 
@@ -86,7 +96,7 @@ ar_status ar_pg_load_needs(ar_pg_load *load, ar_rows *rows)
                                      ar_rows_peek(rows, NAME));
 
         if (catalogue == AR_PG_TYPE)
-            mark_domain(load, oid, what);
+            mark_type(load, oid, what);
         else if (catalogue == AR_PG_ATTRDEF)
             mark_column(load, ar_oids_get(&load->oids, AR_PG_ATTRDEF, oid), what);
         else if (catalogue == AR_PG_CONSTRAINT)

@@ -29,16 +29,6 @@ enum {
     PARENT_NAMES
 };
 
-static const char *other_kind(char relkind)
-{
-    switch (relkind) {
-    case 'c':
-        return "composite type";
-    default:
-        return NULL;
-    }
-}
-
 static ar_pg_table *make_view(ar_pg_load *load, const ar_rows *rows)
 {
     ar_ctx *ctx = load->ctx;
@@ -90,15 +80,6 @@ static ar_pg_table *make_relation(ar_pg_load *load, const ar_rows *rows)
     return known;
 }
 
-static void add_other_relation(ar_pg_load *load, const ar_pg_table *known, const char *kind,
-                               int64_t oid)
-{
-    if (!load->options->others || known->hidden)
-        return;
-    ar_pg_add_other(load, kind, known->object->schema, known->object->name, NULL);
-    ar_pg_know_other(load, AR_PG_CLASS, oid);
-}
-
 static void add_table(ar_pg_load *load, ar_rows *rows, ar_pg_table *known)
 {
     known->modelled = true;
@@ -135,7 +116,6 @@ ar_status ar_pg_load_relations(ar_pg_load *load, ar_rows *rows)
     while (ar_rows_next(rows)) {
         char relkind = *ar_rows_peek(rows, KIND);
         int64_t oid = ar_rows_int(rows, OID);
-        const char *kind = other_kind(relkind);
         ar_pg_table *known;
 
         if (relkind == 't') {
@@ -151,10 +131,7 @@ ar_status ar_pg_load_relations(ar_pg_load *load, ar_rows *rows)
         }
         known = make_relation(load, rows);
         ar_oids_add(ctx->arena, &load->oids, AR_PG_CLASS, oid, known);
-        if (kind)
-            add_other_relation(load, known, kind, oid);
-        else
-            add_table(load, rows, known);
+        add_table(load, rows, known);
     }
     set_toast_options(load, &toasts);
     ar_pg_tie_parents(load);

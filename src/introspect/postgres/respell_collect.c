@@ -17,9 +17,7 @@ typedef struct collector {
 
 static ar_object *type_named(const ar_model *model, const char *schema, const char *name)
 {
-    ar_object *found = ar_model_find(model, AR_KIND_ENUM, schema, name);
-
-    return found ? found : ar_model_find(model, AR_KIND_DOMAIN, schema, name);
+    return ar_model_find_type(model, schema, name);
 }
 
 /* A type's own definition, as far as it changes what expressions over it come to. */
@@ -35,6 +33,11 @@ static void describe_type(const ar_pg_respell *respell, const ar_model *model, a
     if (labels)
         ar_vec_each(ar_enum_value, value, &labels->values)
             ar_str_addf(out, "%s,", value->name);
+    ar_object_each(child, object)
+        if (ar_as_attribute(*child) && ar_as_attribute(*child)->type)
+            ar_str_addf(out, "%s %s,", (*child)->name, ar_as_attribute(*child)->type->key);
+    if (ar_as_user_type(object) && ar_as_user_type(object)->subtype)
+        ar_str_addf(out, "%s", ar_as_user_type(object)->subtype->key);
     if (domain && domain->type) {
         ar_str_addf(out, "%s,%s", domain->type->key ? domain->type->key : "?",
                     domain->collation ? domain->collation : "");

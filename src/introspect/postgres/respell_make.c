@@ -52,18 +52,35 @@ static void make_schema(maker *in, const char *schema)
                    ar_quote_always(in->respell->ctx->arena, schema)));
 }
 
+static const char *move_range_away(const maker *in, const ar_user_type *range)
+{
+    ar_ctx *ctx = in->respell->ctx;
+    const char *gone = ar_printf(ctx->arena, "ar_gone_%zu", in->makes.count);
+    const char *change = ar_printf(ctx->arena, "RENAME TO %s", gone);
+    ar_names moves = ar_range_alter(ctx, in->respell->live->target, range, NULL, change);
+    ar_names more = ar_range_alter(ctx, in->respell->live->target, range,
+                                   qualified(in, range->object.schema, gone),
+                                   ar_printf(ctx->arena, "%s_m", change));
+
+    ar_vec_each(const char *, move, &more)
+        ar_vec_push(ctx->arena, &moves, *move);
+    return ar_printf(ctx->arena, "%s; ", ar_names_join(ctx->arena, &moves, "; "));
+}
+
 /* What has the name now goes out of the way: tables that use it keep it, and nobody notices. */
 static const char *move_away(maker *in, const ar_object *object)
 {
-    const ar_object *there = live_object(in, AR_KIND_ENUM, object);
+    const ar_model *live = in->respell->live;
+    const ar_object *there = live ? ar_model_find_type(live, object->schema, object->name) : NULL;
+    const ar_user_type *range = ar_as_user_type(there);
 
     if (!there)
-        there = live_object(in, AR_KIND_DOMAIN, object);
-    if (!there)
         return "";
+    if (range && range->subtype)
+        return move_range_away(in, range);
     return ar_printf(in->respell->ctx->arena, "ALTER %s %s RENAME TO ar_gone_%zu; ",
-                     there->kind == AR_KIND_ENUM ? "TYPE" : "DOMAIN",
-                     qualified(in, object->schema, object->name), in->makes.count);
+                     there->kind == AR_KIND_DOMAIN ? "DOMAIN" : "TYPE",
+                     qualified(in, there->schema, there->name), in->makes.count);
 }
 
 static char *enum_sql(const maker *in, const ar_enum *type)
@@ -102,6 +119,52 @@ static char *domain_sql(const maker *in, const ar_domain *type)
 
 static bool make_type(maker *in, const ar_object *object);
 
+/* Without functions and operator classes, which change no spelling. */
+static char *composite_sql(const maker *in, const ar_object *type)
+{
+    ar_arena *arena = in->respell->ctx->arena;
+    const char *separator = "";
+    ar_str out;
+
+    ar_str_init(&out, arena);
+    ar_str_addf(&out, "CREATE TYPE %s AS (", qualified(in, type->schema, type->name));
+    ar_object_each(child, type) {
+        const ar_type *of = ar_as_attribute(*child)->type;
+
+        ar_str_addf(&out, "%s%s %s", separator, ar_quote_always(arena, (*child)->name),
+                    of->key ? of->key : of->text);
+        separator = ", ";
+    }
+    ar_str_addc(&out, ')');
+    return out.data;
+}
+
+static char *range_sql(const maker *in, const ar_user_type *type)
+{
+    const ar_object *object = &type->object;
+    const char *extra = "";
+    char multirange[AR_MULTIRANGE_SIZE];
+
+    ar_multirange_name(type, multirange, sizeof(multirange));
+    if (type->multirange)
+        extra = ar_printf(in->respell->ctx->arena, ", multirange_type_name = %s",
+                          qualified(in, object->schema, multirange));
+    return ar_printf(in->respell->ctx->arena, "CREATE TYPE %s AS RANGE (subtype = %s%s)",
+                     qualified(in, object->schema, object->name),
+                     type->subtype->key ? type->subtype->key : type->subtype->text, extra);
+}
+
+static char *type_sql(const maker *in, const ar_object *object)
+{
+    const ar_user_type *type = ar_as_user_type(object);
+
+    if (ar_as_enum(object))
+        return enum_sql(in, ar_as_enum(object));
+    if (!type)
+        return domain_sql(in, ar_as_domain(object));
+    return type->subtype ? range_sql(in, type) : composite_sql(in, object);
+}
+
 /* True: the domain stands on something that is made anew, or is not the one that is there. */
 static bool differs(maker *in, const ar_domain *wanted, const ar_domain *there)
 {
@@ -114,6 +177,23 @@ static bool differs(maker *in, const ar_domain *wanted, const ar_domain *there)
            !ar_streq(wanted->collation_schema, there->collation_schema);
 }
 
+static bool stands_on_new(maker *in, const ar_type *type)
+{
+    const ar_object *other = ar_type_object(in->respell->ctx, in->respell->wanted, type);
+
+    return other && make_type(in, other);
+}
+
+/* The same of a composite or range type. */
+static bool user_type_differs(maker *in, const ar_object *wanted, const ar_object *there)
+{
+    bool anew = stands_on_new(in, ar_as_user_type(wanted)->subtype);
+
+    ar_object_each(child, wanted)
+        anew = stands_on_new(in, ar_as_attribute(*child)->type) || anew;
+    return anew || !there || ar_object_changes(in->respell->ctx, wanted, there);
+}
+
 static bool must_make(maker *in, const ar_object *object)
 {
     const ar_enum *labels = ar_as_enum(object);
@@ -123,6 +203,8 @@ static bool must_make(maker *in, const ar_object *object)
         return false;
     if (labels)
         return !there || !same_labels(labels, ar_as_enum(there));
+    if (object->kind == AR_KIND_TYPE)
+        return user_type_differs(in, object, there);
     return differs(in, ar_as_domain(object), ar_as_domain(there));
 }
 
@@ -139,10 +221,20 @@ static bool make_type(maker *in, const ar_object *object)
         return false;
     ar_map_set(in->visited, key, in);
     make_schema(in, object->schema);
-    create = ar_as_enum(object) ? enum_sql(in, ar_as_enum(object))
-                                : domain_sql(in, ar_as_domain(object));
+    create = type_sql(in, object);
     push(in, object, ar_printf(in->respell->ctx->arena, "%s%s", move_away(in, object), create));
     return true;
+}
+
+/* Collations have no part in spelling, but must be there. */
+static void make_collation(maker *in, const ar_object *object)
+{
+    if (object->unmanaged || live_object(in, AR_KIND_COLLATION, object))
+        return;
+    make_schema(in, object->schema);
+    push(in, object,
+         ar_printf(in->respell->ctx->arena, "CREATE COLLATION %s (locale = 'C')",
+                   qualified(in, object->schema, object->name)));
 }
 
 static void make_sequence(maker *in, const ar_object *object)
@@ -172,7 +264,9 @@ ar_pg_makes ar_pg_missing_types(ar_pg_respell *respell, bool sequences)
     maker in = {.respell = respell, .visited = ar_map_new(respell->ctx->arena)};
 
     ar_vec_each(ar_object *, object, &respell->wanted->objects) {
-        if ((*object)->kind == AR_KIND_ENUM || (*object)->kind == AR_KIND_DOMAIN)
+        if ((*object)->kind == AR_KIND_COLLATION)
+            make_collation(&in, *object);
+        else if (ar_kind_is_type((*object)->kind))
             make_type(&in, *object);
         else if ((*object)->kind == AR_KIND_SEQUENCE && sequences)
             make_sequence(&in, *object);

@@ -43,8 +43,11 @@ static const char *key_from_live(const ar_pg_respell *respell, const char *text)
         ar_object_each(child, object) {
             const ar_column *column = ar_as_column(*child);
 
-            if (column && column->type && is_written_so(respell->ctx, column->type, text))
-                return column->type->key;
+            const ar_attribute *attribute = ar_as_attribute(*child);
+            const ar_type *type = column ? column->type : attribute ? attribute->type : NULL;
+
+            if (type && is_written_so(respell->ctx, type, text))
+                return type->key;
         }
     }
     return NULL;
@@ -82,11 +85,15 @@ static unknowns collect(ar_pg_respell *respell)
             continue;
         if (domain)
             note_type(respell, known, &list, &domain->type);
+        if (ar_as_user_type(object))
+            note_type(respell, known, &list, &ar_as_user_type(object)->subtype);
         ar_object_each(child, object) {
             ar_column *column = ar_as_column(*child);
 
             if (column)
                 note_type(respell, known, &list, &column->type);
+            if (ar_as_attribute(*child))
+                note_type(respell, known, &list, &ar_as_attribute(*child)->type);
         }
     }
     return list;
@@ -191,7 +198,7 @@ static void suggest(const ar_pg_respell *respell, const ar_type_name *name)
     ar_names own = {0};
 
     ar_vec_each(ar_object *, object, &respell->wanted->objects)
-        if ((*object)->kind == AR_KIND_ENUM || (*object)->kind == AR_KIND_DOMAIN)
+        if (ar_kind_is_type((*object)->kind))
             ar_vec_push(respell->ctx->arena, &own, (*object)->name);
     ar_vec_push(respell->ctx->arena, &own, NULL);
     if (ar_nearest(name->name, own.items))
@@ -199,9 +206,10 @@ static void suggest(const ar_pg_respell *respell, const ar_type_name *name)
     if (nearest)
         ar_hint(respell->ctx, "did you mean \"%s\"?", nearest);
     else
-        ar_hint(respell->ctx,
-                "a project's own are declared under enums or domains; those of an extension are "
-                "there once it is installed; schema.type names one of another schema");
+        ar_hint(
+            respell->ctx,
+            "a project's own are declared under enums, domains or types; those of an extension are "
+            "there once it is installed; schema.type names one of another schema");
 }
 
 static void settle(ar_pg_respell *respell, const unknown *type)

@@ -320,7 +320,7 @@ static void default_operator_classes_are_the_servers(void **state)
     for (size_t i = 0; i < lines.count; i++) {
         char *method = ar_strdup(ctx->arena, lines.items[i]);
         char *name = strchr(method, '|') + 1, *opclass = strchr(name, '|') + 1;
-        ar_type type = {name, name, AR_NOWHERE, false};
+        ar_type type = {.text = name, .key = name};
 
         name[-1] = opclass[-1] = '\0';
         const char *known = ar_default_opclass(ctx, model, method, &type);

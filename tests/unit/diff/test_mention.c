@@ -5,7 +5,7 @@
 
 static char *mentions(ar_engine engine, const char *sql)
 {
-    static const char marks[] = "?CTSV";
+    static const char marks[] = "?CFTOSVGD";
     ar_mentions all = ar_mentions_in(ctx, engine, sql);
     ar_str out;
 
@@ -28,6 +28,13 @@ static void casts_name_types(void **state)
 {
     (void)state;
     assert_string_equal(mentions(AR_POSTGRESQL, "a::public.mood"), "C:a T:public.mood");
+}
+
+static void attributes_and_collations_are_no_columns(void **state)
+{
+    (void)state;
+    assert_string_equal(mentions(AR_POSTGRESQL, "(a).zip"), "C:a F:zip");
+    assert_string_equal(mentions(AR_POSTGRESQL, "a COLLATE public.german"), "C:a O:public.german");
 }
 
 static void strings_are_values_or_sequences(void **state)
@@ -98,6 +105,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(columns_are_bare_names),
         TEST(casts_name_types),
+        TEST(attributes_and_collations_are_no_columns),
         TEST(strings_are_values_or_sequences),
         TEST(a_column_is_renamed_where_it_is_a_column),
         TEST(a_type_is_renamed_where_it_is_a_type),

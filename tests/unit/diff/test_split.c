@@ -183,7 +183,7 @@ static void a_column_needs_its_type_and_its_sequence(void **state)
         NULL);
     plan p = make_plan(base, wanted);
 
-    assert_string_equal(needs(op_at(&p.ordered, 0)), "enum mood, domain mood");
+    assert_string_equal(needs(op_at(&p.ordered, 0)), "enum mood, domain mood, type mood");
     assert_string_equal(needs(op_at(&p.ordered, 1)), "sequence no_seq");
 }
 

@@ -1,4 +1,4 @@
--- Comments on schemas, tables, columns, indexes, sequences, types, constraints, triggers, rules and policies of
+-- Comments on schemas, tables, columns, indexes, sequences, types, collations, constraints, triggers, rules and policies of
 -- users. What
 -- initdb made has numbers below 16384; the schema public is 2200.
 SELECT d.classoid,
@@ -7,6 +7,7 @@ SELECT d.classoid,
  WHERE (d.objoid >= 16384 OR d.objoid = 2200)
    AND d.classoid IN ('pg_catalog.pg_class'::pg_catalog.regclass,
                      'pg_catalog.pg_type'::pg_catalog.regclass,
+                     'pg_catalog.pg_collation'::pg_catalog.regclass,
                      'pg_catalog.pg_constraint'::pg_catalog.regclass,
                      'pg_catalog.pg_statistic_ext'::pg_catalog.regclass,
                      'pg_catalog.pg_ts_dict'::pg_catalog.regclass,

@@ -1,5 +1,5 @@
 -- What parts of tables and domains need objects that users made and models cannot say yet:
--- composite, range and base types, functions, operators, collations. What an extension
+-- base types, rows of views, functions, operators. What an extension
 -- owns can be said. The parts, by catalogue and number: a column, its default or generated
 -- expression, a constraint, an index, a domain.
 SELECT needed.classid, needed.objid, needed.objsubid, what.type, what.identity
@@ -12,7 +12,6 @@ SELECT needed.classid, needed.objid, needed.objsubid, what.type, what.identity
          WHERE d.refclassid IN ('pg_catalog.pg_type'::pg_catalog.regclass,
                                 'pg_catalog.pg_proc'::pg_catalog.regclass,
                                 'pg_catalog.pg_operator'::pg_catalog.regclass,
-                                'pg_catalog.pg_collation'::pg_catalog.regclass,
                                 'pg_catalog.pg_opclass'::pg_catalog.regclass)
            AND d.refobjid >= 16384
            AND d.classid IN ('pg_catalog.pg_class'::pg_catalog.regclass,
@@ -20,7 +19,11 @@ SELECT needed.classid, needed.objid, needed.objsubid, what.type, what.identity
                              'pg_catalog.pg_constraint'::pg_catalog.regclass,
                              'pg_catalog.pg_type'::pg_catalog.regclass)
            AND d.deptype IN ('n', 'a') -- a: a generated column's, before 15
-           AND (t.oid IS NULL OR coalesce(item.typtype, t.typtype) NOT IN ('e', 'd'))
+           AND (t.oid IS NULL
+                OR NOT (coalesce(item.typtype, t.typtype) IN ('e', 'd', 'r', 'm')
+                        OR (SELECT r.relkind FROM pg_catalog.pg_class AS r
+                             WHERE r.oid = coalesce(item.typrelid, t.typrelid))
+                           IN ('c', 'r', 'p')))
            AND (d.refclassid, coalesce(item.oid, d.refobjid)) NOT IN (
                SELECT e.classid, e.objid
                  FROM pg_catalog.pg_depend AS e

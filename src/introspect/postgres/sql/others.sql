@@ -1,4 +1,4 @@
--- What is there and not modelled, but for views and composite types (relations.sql): one row each.
+-- What is there and not modelled, but for views (relations.sql): one row each.
 -- `class` and `oid` are what uses.sql refers to. Objects of a schema are those that depend on it;
 -- objects without a schema are the database's. What an extension owns is left out at the end.
 WITH looked AS MATERIALIZED (
@@ -17,6 +17,7 @@ WITH looked AS MATERIALIZED (
        AND d.deptype = 'n'
        AND d.classid NOT IN ('pg_catalog.pg_class'::pg_catalog.regclass,
                              'pg_catalog.pg_extension'::pg_catalog.regclass,
+                             'pg_catalog.pg_collation'::pg_catalog.regclass,
                              'pg_catalog.pg_constraint'::pg_catalog.regclass,
                              'pg_catalog.pg_default_acl'::pg_catalog.regclass)
     UNION ALL
@@ -57,8 +58,7 @@ WITH looked AS MATERIALIZED (
 )
 SELECT o.class, o.oid, o.relation,
        coalesce(CASE WHEN o.class = 'pg_catalog.pg_type'::pg_catalog.regclass
-                     THEN (SELECT CASE t.typtype WHEN 'r' THEN 'range type'
-                                                 WHEN 'b' THEN 'base type'
+                     THEN (SELECT CASE t.typtype WHEN 'b' THEN 'base type'
                                                  WHEN 'p' THEN 'shell type'
                                                  ELSE 'modelled' END
                              FROM pg_catalog.pg_type AS t WHERE t.oid = o.oid)

@@ -1,5 +1,4 @@
--- Tables of every sort, views, and what shares their space of names and is not modelled: composite
--- types. What an extension owns comes along, marked, so that keys which refer to it find
+-- Tables of every sort and views. What an extension owns comes along, marked, so that keys which refer to it find
 -- its columns; so do TOAST tables that have options, which belong to the table that names them.
 SELECT c.oid, n.nspname, c.relname, c.relkind,
        c.relpersistence = 'u' AS unlogged,
@@ -32,7 +31,7 @@ SELECT c.oid, n.nspname, c.relname, c.relkind,
               WHERE p.relkind IN ('r', 'p', 'f')
               GROUP BY i.inhrelid) AS parents ON parents.inhrelid = c.oid
  WHERE c.relpersistence <> 't'
-   AND ((c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c')
+   AND ((c.relkind IN ('r', 'p', 'f', 'v', 'm')
          AND n.nspname !~ '^pg_'
          AND n.nspname <> 'information_schema'
          AND coalesce(n.nspname = ANY (
