@@ -160,9 +160,14 @@ typedef struct ar_inspected {
     ar_model *model;
 } ar_inspected;
 
-/* `output` NULL: only yaml. `app` NULL: main. `start` may lie in no project: `database` is a URL
- * then. */
-ar_status ar_inspect(ar_ctx *ctx, const char *start, const char *database, const char *output,
-                     const char *app, ar_inspected *out) AR_MUST_USE;
+typedef struct ar_inspect_request {
+    const char *start;    /* the working folder; it may lie in no project: */
+    const char *database; /* ... this is a URL then. NULL: the default one */
+    const char *output;   /* a folder to write a project to; NULL: only the YAML is wanted */
+    const char *app;      /* NULL: main */
+    bool grants, owners;  /* PostgreSQL: those, too */
+} ar_inspect_request;
+
+ar_status ar_inspect(ar_ctx *ctx, const ar_inspect_request *asked, ar_inspected *out) AR_MUST_USE;
 
 #endif

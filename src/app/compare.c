@@ -48,6 +48,8 @@ static ar_status url_side(ar_ctx *ctx, const ar_work *work, const char *text, si
                                   .schemas = work->site->schemas.count ? &work->site->schemas
                                                                        : NULL,
                                   .ignore = &work->project->config.ignore,
+                                  .grants = work->project->config.grants,
+                                  .owners = work->project->config.owners,
                                   .others = true};
 
     AR_TRY(ar_url_parse(ctx, text, work->project->root, &url));

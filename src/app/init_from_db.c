@@ -75,13 +75,15 @@ ar_status ar_init_from_db(ar_ctx *ctx, const char *start, const char *dir, const
 {
     const char *folder = dir ? ar_path_join(ctx->arena, start, dir) : start;
     const char *url = NULL;
+    ar_inspect_request asked = {.start = start, .output = dir ? dir : ".", .app = app};
     ar_inspected inspected = {0};
 
     *out_made = (ar_names){0};
     *out_proof = NULL;
     AR_TRY(refuse_project(ctx, folder));
     AR_TRY(find_url(ctx, start, database, &url));
-    ar_status status = ar_inspect(ctx, start, url, dir ? dir : ".", app, &inspected);
+    asked.database = url;
+    ar_status status = ar_inspect(ctx, &asked, &inspected);
 
     *out_made = inspected.written;
     AR_TRY(status);

@@ -33,14 +33,16 @@ static const char *path_from(ar_ctx *ctx, const char *dir, const char *path)
     return prefix && ar_starts_with(path, prefix) ? path + strlen(prefix) : path;
 }
 
-static char *config_text(ar_ctx *ctx, const ar_site *site, const char *dir)
+static char *config_text(ar_ctx *ctx, const ar_site *site, const char *dir,
+                         const ar_inspect_request *asked)
 {
     const char *url = site->url.engine == AR_SQLITE
                           ? ar_printf(ctx->arena, "sqlite:%s", path_from(ctx, dir, site->url.path))
                           : ar_url_without_password(ctx, &site->url);
 
-    return ar_printf(ctx->arena, "databases:\n  default: {url: %s}\napps: [apps/*]\n",
-                     yaml_quote(ctx, url));
+    return ar_printf(ctx->arena, "databases:\n  default: {url: %s}\napps: [apps/*]\n%s%s",
+                     yaml_quote(ctx, url), asked->grants ? "grants: true\n" : "",
+                     asked->owners ? "owners: true\n" : "");
 }
 
 static ar_status write_new(ar_ctx *ctx, const char *path, const char *text, ar_inspected *out)
@@ -51,18 +53,21 @@ static ar_status write_new(ar_ctx *ctx, const char *path, const char *text, ar_i
     return AR_OK;
 }
 
-static ar_status write_project(ar_ctx *ctx, const ar_site *site, const char *start,
-                               const char *output, const char *app, ar_inspected *out)
+static ar_status write_project(ar_ctx *ctx, const ar_site *site, const ar_inspect_request *asked,
+                               ar_inspected *out)
 {
-    const char *dir = ar_streq(output, ".") ? start : ar_path_join(ctx->arena, start, output);
+    const char *output = asked->output;
+    const char *dir = ar_streq(output, ".") ? asked->start
+                                            : ar_path_join(ctx->arena, asked->start, output);
     const char *config = ar_path_join(ctx->arena, dir, "autorev.yaml");
-    const char *models = ar_printf(ctx->arena, "%s/apps/%s/models.yaml", dir, app);
+    const char *models = ar_printf(ctx->arena, "%s/apps/%s/models.yaml", dir,
+                                   asked->app ? asked->app : "main");
 
     if (ar_path_exists(models))
         return ar_fail(ctx, AR_E_FILE_EXISTS, AR_NOWHERE, "\"%s\" is there already",
                        ar_path_join(ctx->arena, output, models + strlen(dir) + 1));
     if (!ar_path_exists(config))
-        AR_TRY(write_new(ctx, config, config_text(ctx, site, dir), out));
+        AR_TRY(write_new(ctx, config, config_text(ctx, site, dir, asked), out));
     return write_new(ctx, models, out->yaml, out);
 }
 
@@ -93,11 +98,14 @@ static ar_status find_site(ar_ctx *ctx, const char *start, const char *database,
     return AR_OK;
 }
 
-static ar_status read_model(ar_ctx *ctx, const ar_site *site, ar_model **out)
+static ar_status read_model(ar_ctx *ctx, const ar_site *site, const ar_inspect_request *asked,
+                            ar_model **out)
 {
     AR_AUTO_DB ar_db *db = NULL;
     ar_inspect_options options = {.default_schema = site->schema,
                                   .schemas = site->schemas.count ? &site->schemas : NULL,
+                                  .grants = asked->grants,
+                                  .owners = asked->owners,
                                   .others = true};
 
     AR_TRY(ar_db_open(ctx, &site->url, AR_DB_READ_ONLY, &db));
@@ -107,9 +115,9 @@ static ar_status read_model(ar_ctx *ctx, const ar_site *site, ar_model **out)
     return ar_introspect(ctx, db, &options, out);
 }
 
-ar_status ar_inspect(ar_ctx *ctx, const char *start, const char *database, const char *output,
-                     const char *app, ar_inspected *out)
+ar_status ar_inspect(ar_ctx *ctx, const ar_inspect_request *asked, ar_inspected *out)
 {
+    const char *app = asked->app;
     ar_site *site = NULL;
 
     *out = (ar_inspected){0};
@@ -118,12 +126,10 @@ ar_status ar_inspect(ar_ctx *ctx, const char *start, const char *database, const
         ar_hint(ctx, "%s", ar_app_name_rule);
         return AR_INVALID;
     }
-    AR_TRY(find_site(ctx, start, database, &site));
-    AR_TRY(read_model(ctx, site, &out->model));
+    AR_TRY(find_site(ctx, asked->start, asked->database, &site));
+    AR_TRY(read_model(ctx, site, asked, &out->model));
     ar_other_tools_cut(ctx, out->model);
     ar_model_cut_loose_ends(ctx, out->model);
     out->yaml = ar_model_dump(ctx, out->model);
-    if (!output)
-        return AR_OK;
-    return write_project(ctx, site, start, output, app ? app : "main", out);
+    return asked->output ? write_project(ctx, site, asked, out) : AR_OK;
 }

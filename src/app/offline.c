@@ -44,7 +44,10 @@ ar_status ar_work_open_offline(ar_ctx *ctx, ar_project *project, ar_site *site,
     work->db = work->home->db;
     work->target = (ar_target){.engine = site->url.engine,
                                .version = ar_db_version(work->db),
-                               .default_schema = site->schema};
+                               .default_schema = site->schema,
+                               .user = ar_db_user(work->db),
+                               .grants = project->config.grants,
+                               .owners = project->config.owners};
     work->journal = (ar_journal){.missing = true, .index = ar_map_new(ctx->arena)};
     work->pending = work->graph->plan;
     *out = work;

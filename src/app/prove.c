@@ -22,6 +22,8 @@ static ar_status inspect(ar_ctx *ctx, const proof *p, ar_model **out)
     const ar_work *work = p->work;
     ar_inspect_options options = {.default_schema = work->site->schema,
                                   .ignore = &work->project->config.ignore,
+                                  .grants = work->project->config.grants,
+                                  .owners = work->project->config.owners,
                                   .others = true};
 
     if (work->target.engine == AR_POSTGRESQL) {

@@ -29,7 +29,10 @@ ar_status ar_work_open(ar_ctx *ctx, ar_project *project, ar_site *site, ar_work 
     ar_db_set_lock_wait(work->db, site->lock_wait_ms);
     work->target = (ar_target){.engine = site->url.engine,
                                .version = ar_db_version(work->db),
-                               .default_schema = site->schema};
+                               .default_schema = site->schema,
+                               .user = ar_db_user(work->db),
+                               .grants = project->config.grants,
+                               .owners = project->config.owners};
     AR_TRY(ar_journal_read(ctx, work->db, site->schema, work->graph, &work->journal));
     find_pending(ctx, work);
     *out = work;

@@ -89,6 +89,8 @@ ar_status ar_work_introspect(ar_ctx *ctx, ar_work *work, ar_db *db, ar_model **o
     ar_inspect_options options = {.default_schema = work->site->schema,
                                   .schemas = schemas.count ? &schemas : NULL,
                                   .ignore = &work->project->config.ignore,
+                                  .grants = work->project->config.grants,
+                                  .owners = work->project->config.owners,
                                   .others = true};
 
     return ar_introspect(ctx, db, &options, out);

@@ -6,8 +6,13 @@ static ar_status run(ar_cli *cli)
     const ar_asked *asked = &cli->parsed.asked;
     json_t *list = ar_json_list(cli, "written");
     ar_inspected found = {0};
-    ar_status status = ar_inspect(cli->ctx, cli->start, asked->database, asked->output, asked->app,
-                                  &found);
+    const ar_inspect_request request = {.start = cli->start,
+                                        .database = asked->database,
+                                        .output = asked->output,
+                                        .app = asked->app,
+                                        .grants = asked->grants,
+                                        .owners = asked->owners};
+    ar_status status = ar_inspect(cli->ctx, &request, &found);
 
     ar_vec_each(const char *, path, &found.written) {
         const char *shown = ar_cli_shown(cli, *path);
@@ -30,8 +35,9 @@ static const ar_flag inspect_options[] = {
     {"output", 'o', AR_FLAG_TEXT, offsetof(ar_asked, output), "DIR", NULL, "write a project there"},
     {"app", '\0', AR_FLAG_TEXT, offsetof(ar_asked, app), "NAME", NULL,
      "the app that gets the models (main)"},
-    {"grants", '\0', AR_FLAG_LATER, 0, NULL, NULL, NULL},
-    {"owners", '\0', AR_FLAG_LATER, 0, NULL, NULL, NULL},
+    {"grants", '\0', AR_FLAG_BOOL, offsetof(ar_asked, grants), NULL, NULL,
+     "privileges, too (PostgreSQL); the project written compares them"},
+    {"owners", '\0', AR_FLAG_BOOL, offsetof(ar_asked, owners), NULL, NULL, "owners, likewise"},
     {0},
 };
 

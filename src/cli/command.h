@@ -32,6 +32,7 @@ typedef struct ar_asked {
     bool exit_code, unmanaged;
     /* inspect, init */
     const char *output, *app;
+    bool grants, owners;
     bool from_db;
     /* history */
     size_t limit; /* 0: not given */
@@ -50,7 +51,6 @@ typedef enum ar_flag_type {
     AR_FLAG_NAMES,   /* ar_names; may be given several times */
     AR_FLAG_NUMBER,  /* size_t, at least 1 */
     AR_FLAG_SECONDS, /* int64_t, milliseconds; "90" or "90s" */
-    AR_FLAG_LATER,   /* an error: not supported yet */
 } ar_flag_type;
 
 typedef struct ar_flag {

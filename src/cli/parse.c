@@ -104,9 +104,6 @@ static ar_status set_value(const reader *r, const ar_flag *option, const char *t
         return set_number(r, option, text, at);
     case AR_FLAG_SECONDS:
         return set_seconds(r, option, text, at);
-    case AR_FLAG_LATER:
-        return ar_fail(r->ctx, AR_E_LATER_OPTION, AR_NOWHERE, "--%s is not supported yet",
-                       option->name);
     }
     return AR_OK;
 }
@@ -118,7 +115,7 @@ static ar_status take_option(reader *r, const ar_flag *option, const char *inlin
 {
     bool wanted = option->value != NULL;
 
-    if (option->type == AR_FLAG_LATER || !wanted)
+    if (!wanted)
         return set_value(r, option, NULL);
     if (inline_value)
         return set_value(r, option, inline_value);
@@ -152,7 +149,7 @@ static ar_status read_long(reader *r, const char *word)
 
     if (!option)
         return unknown_option(r, ar_strndup(r->ctx->arena, word, length), name);
-    if (equals && !option->value && option->type != AR_FLAG_LATER)
+    if (equals && !option->value)
         return ar_fail(r->ctx, AR_E_EXTRA_VALUE, AR_NOWHERE, "--%s takes no value", option->name);
     return take_option(r, option, equals ? equals + 1 : NULL);
 }

@@ -58,6 +58,11 @@ const char *ar_db_version_text(const ar_db *db)
     return db->version_text;
 }
 
+const char *ar_db_user(const ar_db *db)
+{
+    return db->user;
+}
+
 bool ar_db_missing(const ar_db *db)
 {
     return db->missing;

@@ -53,6 +53,7 @@ AR_DEFINE_AUTO(ar_db, ar_db, ar_db_close);
 ar_engine ar_db_which(const ar_db *db);
 int ar_db_version(const ar_db *db);              /* 3040001, 150018 */
 const char *ar_db_version_text(const ar_db *db); /* "3.40.1", "15.18" */
+const char *ar_db_user(const ar_db *db);         /* PostgreSQL: the role logged in; else NULL */
 bool ar_db_missing(const ar_db *db);             /* SQLite: opened read-only and there is no file */
 
 /*

@@ -20,6 +20,7 @@ struct ar_db {
     unsigned flags;
     int version;
     const char *version_text;
+    const char *user;
     bool missing;
     int64_t lock_wait_ms;   /* how long one statement waits for somebody else's lock */
     size_t statement_count; /* every statement sent, counted by the driver (ar_db_count()) */

@@ -152,6 +152,7 @@ static ar_status check_version(ar_ctx *ctx, ar_pg *pg)
     int version = PQserverVersion(pg->conn);
 
     pg->db.version = version;
+    pg->db.user = ar_strdup(ctx->arena, PQuser(pg->conn));
     pg->db.version_text = ar_printf(ctx->arena, "%d.%d", version / 10000, version % 10000);
     if (version < OLDEST)
         return ar_fail(ctx, AR_E_ENGINE_TOO_OLD, AR_NOWHERE,

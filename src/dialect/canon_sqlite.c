@@ -16,7 +16,7 @@ static const char *label(ar_canon *canon, const ar_object *object)
 /* A spelling of PostgreSQL's has a neutral name; anything else may be a slip. */
 static void suggest(ar_canon *canon, const char *text)
 {
-    const ar_target postgres = {AR_POSTGRESQL, 0, "public"};
+    const ar_target postgres = {.engine = AR_POSTGRESQL, .version = 0, .default_schema = "public"};
     ar_type_name name;
     ar_pg_type known = {0};
 

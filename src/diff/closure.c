@@ -66,7 +66,7 @@ static bool take_over(ar_op *known)
         return false;
     known->verb = AR_DROP;
     known->after = NULL;
-    known->comment_changed = false;
+    known->comment_changed = known->grants_changed = known->owner_changed = false;
     known->changed = 0;
     return true;
 }
@@ -188,7 +188,8 @@ static void drop_empty_alters(ar_ops *ops)
     for (size_t i = ops->count; i > 0; i--) {
         const ar_op *op = ops->items[i - 1];
 
-        if (op->verb == AR_ALTER && !op->changed && !op->comment_changed)
+        if (op->verb == AR_ALTER && !op->changed && !op->comment_changed && !op->grants_changed &&
+            !op->owner_changed)
             ar_vec_remove(ops, i - 1);
     }
 }

@@ -2,6 +2,7 @@
 #include "diff/column.h"
 #include "diff/diff.h"
 #include "diff/fold.h"
+#include "diff/grants.h"
 #include "diff/in_place.h"
 #include "diff/inherit.h"
 #include "diff/labels.h"
@@ -384,7 +385,10 @@ static ar_status compare_wanted(comparison *c, const ar_object *wanted)
         return status;
     }
     if (base) {
+        size_t first = c->ops->count;
+
         compare_kind[wanted->kind](c, base, wanted);
+        ar_grants_compare(&c->world, base, wanted, c->ops, first);
         ar_owner_move(&c->world, base, wanted, c->ops);
     } else if (wanted->kind == AR_KIND_SEQUENCE) {
         add_sequence(c, AR_CREATE, wanted);

@@ -68,6 +68,12 @@ ar_status ar_diff_renames(ar_ctx *ctx, const ar_model *base, const ar_model *wan
 ar_model *ar_diff_apply_renames(ar_ctx *ctx, const ar_model *base, const ar_ops *renames);
 
 /*
+ * Where privileges are not compared, `wanted` has those of `base`: what is dropped and made again
+ * gets them back. In place.
+ */
+void ar_diff_carry_grants(const ar_model *base, ar_model *wanted);
+
+/*
  * Step 3: operations that turn `base` (after renames) into `wanted`; not ordered yet, children of
  * new tables as parts, on SQLite what ALTER cannot do folded into AR_REBUILD; hazards set; open
  * questions (enum values, backfills, using, whole app dropped) appended.

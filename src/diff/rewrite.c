@@ -486,8 +486,36 @@ static void sort_columns(const change *c, ar_statistics *statistics)
     statistics->columns = ar_statistics_sorted(c->ctx, &statistics->columns);
 }
 
+/* Privileges on a renamed column stay on it. */
+static void rewrite_grants(const change *c, ar_object *object)
+{
+    ar_grants grants = {0};
+
+    ar_vec_each(const ar_grant, it, &object->grants) {
+        ar_grant *grant = ar_grants_of(c->ctx, &grants, it->role);
+
+        ar_vec_each(const ar_privilege, privilege, &it->privileges) {
+            ar_privilege renamed = *privilege;
+
+            if (renamed.column && eq(c, renamed.column, c->name))
+                renamed.column = c->new_name;
+            ar_grant_add(c->ctx, grant, renamed);
+        }
+    }
+    object->grants = grants;
+}
+
+static bool is_renamed_columns_table(const change *c, const ar_object *object)
+{
+    return c->op->verb == AR_RENAME && c->kind == AR_KIND_COLUMN && object->grants.count &&
+           !object->parent && eq(c, object->name, c->table) &&
+           same_schema(c, object->schema, c->table_schema);
+}
+
 static void rewrite_object(const change *c, ar_object *object)
 {
+    if (is_renamed_columns_table(c, object))
+        rewrite_grants(c, object);
     rewrite_attrs(c, object, is_in_renamed_table(c, object));
     rewrite_collations(c, object);
     rename_values(c, object);

@@ -180,6 +180,8 @@ ar_status ar_emit_cell(ar_emitter *e, const ar_op *op)
     if (!render)
         return cannot(e, op);
     AR_TRY(render(e, op));
+    if (e->target.engine == AR_POSTGRESQL)
+        ar_pg_emit_grants(e, op);
     place_statements(e, first, op);
     if (is_broken(e, op))
         break_statements(e, first);

@@ -29,6 +29,8 @@ ar_status ar_introspect(ar_ctx *ctx, ar_db *db, const ar_inspect_options *option
         options = &nothing_asked;
     if (engines[engine].has_schemas)
         target.default_schema = options->default_schema ? options->default_schema : "public";
+    target.grants = engines[engine].has_schemas && options->grants;
+    target.owners = engines[engine].has_schemas && options->owners;
     AR_TRY(ar_ignore_new(ctx, options->ignore, &ignore));
     model = ar_model_new(ctx, target);
     AR_TRY(engines[engine].inspect(ctx, db, options, ignore, model));

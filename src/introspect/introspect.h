@@ -14,6 +14,7 @@ typedef struct ar_inspect_options {
     const char *default_schema; /* PostgreSQL; NULL: public */
     const ar_names *schemas;    /* PostgreSQL: which to look at; NULL: all but the system's */
     const ar_names *ignore;     /* pcre2 patterns on schema.table (SQLite: table); NULL: none */
+    bool grants, owners;        /* PostgreSQL: they are compared (ar_target) */
     bool others;                /* also read what is not modelled (SQLite always does) */
 } ar_inspect_options;
 

@@ -105,6 +105,10 @@ void ar_dump_common(const ar_dump *dump, ar_doc *map, const ar_object *object, b
     if (object->unmanaged && !(object->parent && object->parent->unmanaged))
         ar_dump_put_unmanaged(dump, map, object);
     ar_dump_put_text(map, "comment", object->comment);
+    if (dump->model->target.owners)
+        ar_dump_put_text(map, "owner", object->owner);
+    if (dump->model->target.grants && object->grants.count)
+        ar_doc_put(map, "grants", ar_dump_grants(dump, &object->grants, object->kind));
 }
 
 /* A name as part of a key that is not the name: without dots and what is not ASCII. */

@@ -14,6 +14,8 @@ typedef struct ar_target {
     ar_engine engine;
     int version;                /* SQLite: 3040001; PostgreSQL: server_version_num, 150018 */
     const char *default_schema; /* PostgreSQL: "public"; SQLite: NULL */
+    const char *user;           /* PostgreSQL: who owns what is made from now on; NULL: unknown */
+    bool grants, owners;        /* PostgreSQL: they are compared */
 } ar_target;
 
 typedef struct ar_model {

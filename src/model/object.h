@@ -7,6 +7,7 @@
 #define AR_MODEL_OBJECT_H
 
 #include "base/ctx.h"
+#include "model/grant.h"
 #include "model/kind.h"
 #include "model/value.h"
 
@@ -19,6 +20,8 @@ struct ar_object {
         *schema; /* PostgreSQL: never NULL once resolved, a child has its table's; SQLite: NULL */
     const char *name; /* NULL: an unnamed constraint (SQLite), or not derived yet */
     const char *comment;
+    const char *owner;   /* PostgreSQL: a role; NULL: not said, or not read */
+    ar_grants grants;    /* PostgreSQL: what differs from what the engine gives */
     ar_object *parent;   /* the table (or domain) it belongs to, NULL at the top */
     ar_objects children; /* columns or attributes in order, then constraints, then indexes, sorted
                             by name */

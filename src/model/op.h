@@ -40,7 +40,8 @@ struct ar_op {
     const ar_object *after;  /* NULL: drop */
     uint64_t changed;        /* alter: attributes, see ar_attr_bit() */
     bool comment_changed;
-    bool reversed; /* this is a step down */
+    bool grants_changed, owner_changed; /* alter */
+    bool reversed;                      /* this is a step down */
     unsigned hazards;
     const char *may_fail;   /* why rows may refuse it, in words; NULL */
     const char *app;        /* whose revision it goes into */

@@ -227,14 +227,14 @@ static void read_ignore(ar_spot *spot)
         check_pattern(spot, spot->value->items.items[i]);
 }
 
-/* Privileges and owners come with their kinds: asking for them must not be passed over. */
-static void read_later(ar_spot *spot)
+static void read_grants(ar_spot *spot)
 {
-    bool wanted = false;
+    ar_scalar_bool(spot->reader, spot->value, "grants", &AR_CONFIG_PARTS(spot)->config->grants);
+}
 
-    if (ar_scalar_bool(spot->reader, spot->value, spot->key->text, &wanted) && wanted)
-        ar_fail(spot->reader->ctx, AR_E_NOT_SUPPORTED_YET, ar_yaml_pos(spot->key),
-                "\"%s: true\" is not supported yet", spot->key->text);
+static void read_owners(ar_spot *spot)
+{
+    ar_scalar_bool(spot->reader, spot->value, "owners", &AR_CONFIG_PARTS(spot)->config->owners);
 }
 
 static void read_head_file(ar_spot *spot)
@@ -256,8 +256,8 @@ static const ar_key_def config_keys[] = {
     {"hooks", ar_config_read_hooks, AR_SHAPE_PLACE, &ar_place_hooks, NULL,
      "programs that run beside commands"},
     {"ignore", read_ignore, AR_SHAPE_NAMES, NULL, NULL, "pcre2 patterns on schema.table"},
-    {"grants", read_later, AR_SHAPE_BOOL, NULL, NULL, "compare privileges (false)"},
-    {"owners", read_later, AR_SHAPE_BOOL, NULL, NULL, "compare owners (false)"},
+    {"grants", read_grants, AR_SHAPE_BOOL, NULL, NULL, "compare privileges (false)"},
+    {"owners", read_owners, AR_SHAPE_BOOL, NULL, NULL, "compare owners (false)"},
     {"naming", ar_config_read_naming, AR_SHAPE_PLACE, &ar_place_naming, NULL,
      "names that nobody gives"},
     AR_CONFIG_END_OF_KEYS,

@@ -263,6 +263,12 @@ static void put_shape(writer *to, const ar_place *at, const ar_key_def *def)
     case AR_SHAPE_ENGINES:
         put_any_of(to, NULL, engines);
         break;
+    case AR_SHAPE_GRANTS:
+        put_text(to, "type", "object");
+        put_raw(to, "additionalProperties",
+                "{\"anyOf\": [{\"type\": \"string\"}, {\"type\": \"array\", \"items\": "
+                "{\"type\": \"string\"}}]}");
+        break;
     case AR_SHAPE_IDENTITY:
         put_any_of(to, def->place, identity);
         break;

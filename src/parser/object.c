@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/str.h"
+#include "parser/grants.h"
 #include "parser/place.h"
 #include "parser/scalar.h"
 
@@ -133,6 +134,10 @@ const ar_key_def ar_common_keys[] = {
      "old name, or list of old names"},
     {"managed", read_managed, AR_SHAPE_BOOL, NULL, NULL,
      "false: declared so that others can refer to it"},
+    {"owner", ar_read_owner, AR_SHAPE_TEXT, NULL, NULL,
+     "role that owns it (PostgreSQL, with `owners: true`)"},
+    {"grants", ar_read_grants, AR_SHAPE_GRANTS, NULL, NULL,
+     "role -> privileges (PostgreSQL, with `grants: true`)"},
     {"only", read_nothing, AR_SHAPE_ENGINES, NULL, NULL, "the engine that has it"},
     {"postgresql", read_nothing, AR_SHAPE_OVERRIDE, NULL, NULL, "keys for PostgreSQL"},
     {"sqlite", read_nothing, AR_SHAPE_OVERRIDE, NULL, NULL, "keys for SQLite"},
@@ -149,7 +154,7 @@ const ar_key_def ar_file_key[] = {
     {NULL, NULL, AR_SHAPE_NOTHING, NULL, NULL, NULL},
 };
 
-const char *const ar_common_not_yet[] = {"depends_on", "owner", "grants", NULL};
+const char *const ar_common_not_yet[] = {"depends_on", NULL};
 
 /* A top-level key is split at its first dot; inside a table keys are names as they stand. */
 static void name_object(ar_reader *reader, const ar_place *place, ar_object *object,

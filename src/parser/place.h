@@ -36,6 +36,7 @@ typedef enum ar_shape {
     AR_SHAPE_NAMED_OR_NAMES, /* a mapping of them, or a list of names alone */
     AR_SHAPE_LIST,           /* a list of what `place` takes */
     AR_SHAPE_OVERRIDE,       /* the keys of the place at hand, and `remove` */
+    AR_SHAPE_GRANTS,         /* a mapping: role -> privileges, or a list of such */
     AR_SHAPE_ENGINES,        /* [postgresql] or [sqlite] */
     AR_SHAPE_IDENTITY,       /* true, always, or what `place` takes */
     AR_SHAPE_NOTHING,        /* not supported yet */

@@ -68,8 +68,6 @@ class Words(harness.Case):
         for command in LATER:
             shown = self.project.expect(2, command)
             self.assertEqual(shown.err, f'error: "{command}" is not supported yet\n')
-        for argv in (["inspect", "--grants"], ["inspect", "--owners"]):
-            self.assertIn(f"error: {argv[1]} is not supported yet", self.project.expect(2, *argv).err)
 
     def test_the_version_is_the_same_in_both_spellings(self):
         self.assertEqual(self.project.ok("version").out, self.project.ok("--version").out)

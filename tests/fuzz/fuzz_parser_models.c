@@ -49,8 +49,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     memcpy(text, data, size);
     text[size] = '\0';
-    read_as((ar_target){AR_POSTGRESQL, 150000, "public"}, text, size);
-    read_as((ar_target){AR_SQLITE, 3040001, NULL}, text, size);
+    read_as((ar_target){.engine = AR_POSTGRESQL, .version = 150000, .default_schema = "public"},
+            text, size);
+    read_as((ar_target){.engine = AR_SQLITE, .version = 3040001}, text, size);
     free(text);
     return 0;
 }

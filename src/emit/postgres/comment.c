@@ -49,7 +49,7 @@ bool ar_pg_changed(const ar_op *op, const char *attr)
 }
 
 /* "TABLE t", "COLUMN t.c", "CONSTRAINT c ON t", "CONSTRAINT c ON DOMAIN d". */
-static char *target_of(const ar_emitter *e, const ar_object *object)
+char *ar_pg_target(const ar_emitter *e, const ar_object *object)
 {
     const char *word = ar_pg_word_of(object);
 
@@ -74,7 +74,7 @@ static char *what(const ar_emitter *e, const ar_object *object)
 static void emit(ar_emitter *e, const ar_object *object, const char *verb, const char *text)
 {
     ar_emit_step(e, ar_text(e, "%s %s.", verb, what(e, object)),
-                 ar_text(e, "COMMENT ON %s IS %s", target_of(e, object), text));
+                 ar_text(e, "COMMENT ON %s IS %s", ar_pg_target(e, object), text));
 }
 
 /* Several lines become one: a line of a comment must not look like a line of the revision file. */

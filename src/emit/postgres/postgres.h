@@ -144,6 +144,14 @@ void ar_pg_emit_part_sequences(ar_emitter *e, const ar_ops *parts, const ar_obje
 /* ALTER SEQUENCE … OWNED BY for those, and for the plan's that were made before this table or
    column
    (`column` NULL: any of the table's). */
+/* "TABLE t", "COLUMN t.c", "CONSTRAINT c ON t": what COMMENT ON and ALTER call it. */
+char *ar_pg_target(const ar_emitter *e, const ar_object *object);
+
+/* Owner and privileges of what was just made or altered. */
+void ar_pg_emit_grants(ar_emitter *e, const ar_op *op);
+/* The privileges of an object that was made anew under its old name. */
+void ar_pg_give_back(ar_emitter *e, const ar_object *object);
+
 void ar_pg_emit_owners(ar_emitter *e, const ar_ops *parts, const ar_object *table,
                        const char *column);
 /* ---- identity ---- */

@@ -79,6 +79,7 @@ ar_status ar_pg_retype(ar_emitter *e, const ar_op *op, ar_render *create, ar_pg_
     AR_TRY(emit_parts(e, op, AR_DROP));
     put_aside(e, op, &old);
     AR_TRY(create(e, &quiet));
+    ar_pg_give_back(e, op->before);
     ar_vec_each(ar_op *, part, &op->parts) {
         if ((*part)->verb == AR_ALTER && (*part)->kind == AR_KIND_COLUMN)
             emit_column(e, op, *part, using_value);

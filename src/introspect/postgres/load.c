@@ -13,10 +13,12 @@ static const char settings[] = "SELECT pg_catalog.set_config('search_path', '', 
                                " pg_catalog.set_config('enable_nestloop', 'off', true),"
                                " pg_catalog.set_config('autorev.schemas', $1, true)";
 
+enum { ALWAYS, OF_OTHERS, OF_OWNERS };
+
 typedef struct step {
     const char *sql;
     ar_pg_loader *load;
-    bool of_others; /* only where what is not modelled was asked for */
+    int when; /* what was asked for */
 } step;
 
 /* In an order in which each finds what it refers to. */
@@ -45,6 +47,8 @@ static const step steps[] = {
     {ar_sql_pg_policies, ar_pg_load_policies, false},
     {ar_sql_pg_event_triggers, ar_pg_load_event_triggers, false},
     {ar_sql_pg_comments, ar_pg_load_comments, false},
+    {ar_sql_pg_grants, ar_pg_load_grants, false},
+    {ar_sql_pg_owners, ar_pg_load_owners, OF_OWNERS},
     {ar_sql_pg_others, ar_pg_load_others, true},
     {ar_sql_pg_uses, ar_pg_load_uses, true},
 };
@@ -84,10 +88,17 @@ static void free_all(ar_rows **rows, size_t count)
         ar_rows_free(rows[i]);
 }
 
+static bool is_asked(const ar_pg_load *load, const step *one)
+{
+    return one->when == ALWAYS ||
+           (one->when == OF_OTHERS ? load->options->others
+                                   : load->options->owners || load->options->grants);
+}
+
 static ar_status load_all(ar_pg_load *load, ar_rows **rows)
 {
     for (size_t i = 0; i < STEP_COUNT; i++)
-        if (load->options->others || !steps[i].of_others)
+        if (is_asked(load, &steps[i]))
             AR_TRY(steps[i].load(load, rows[i]));
     ar_pg_attach_indexes(load);
     return AR_OK;
@@ -102,8 +113,7 @@ static ar_status read_all(ar_pg_load *load, ar_db *db, const char *close)
     ar_status status;
 
     for (size_t i = 0; i < STEP_COUNT; i++)
-        queries[i] = steps[i].of_others && !load->options->others ? "SELECT 1 WHERE false"
-                                                                  : steps[i].sql;
+        queries[i] = is_asked(load, &steps[i]) ? steps[i].sql : "SELECT 1 WHERE false";
     queries[STEP_COUNT] = close;
     AR_TRY(set_up(ctx, db, load->options->schemas));
     status = ar_db_query_all(ctx, db, STEP_COUNT + 1, queries, rows);

@@ -93,6 +93,7 @@ ar_pg_loader ar_pg_load_schemas, ar_pg_load_extensions, ar_pg_load_enums, ar_pg_
     ar_pg_load_ts_dictionaries, ar_pg_load_ts_configurations, ar_pg_load_triggers, ar_pg_load_rules,
     ar_pg_load_policies, ar_pg_load_event_triggers, ar_pg_load_comments, ar_pg_load_others,
     ar_pg_load_uses, ar_pg_load_views;
+ar_pg_loader ar_pg_load_grants, ar_pg_load_owners;
 
 /* What is said of a column of a view: made where nothing was. */
 ar_object *ar_pg_view_column(ar_pg_load *load, ar_object *view, const char *name);

@@ -13,6 +13,8 @@
                                renamed, and so differ from a database built from `after` alone
     --- needs 18               least version of the server; sqlite: 3.37
 
+A file may say `config: LINE` in comments of its head: lines of the project's autorev.yaml.
+
 All pairs of a file are apps of one project in one database, so that a file costs seconds. It goes up,
 is compared with a database built from `after` alone, is asked for differences, inspected, and goes
 down again, to the start and to nothing. AUTOREV_PAIR=REGEX runs some pairs only."""
@@ -51,6 +53,12 @@ def fold(text):
     return " ".join(text.split())
 
 
+def config(path):
+    """The lines of autorev.yaml that the head of a file asks for, and flags of inspect that go with them."""
+    with open(path, encoding="utf-8") as file:
+        return re.findall(r"(?m)^# config: (.*)$", file.read())
+
+
 def read(path):
     pairs, pair, section = [], None, None
     with open(path, encoding="utf-8") as file:
@@ -86,6 +94,7 @@ class PairsCase(harness.Case):
     """One test method per file, made by cases()."""
 
     server = None
+    config = ()
 
     def has(self):
         """What the engine's version is, as in `needs`."""
@@ -113,10 +122,17 @@ class PairsCase(harness.Case):
         if self.engine == "sqlite":
             rows = database.query("select sql from sqlite_schema where sql is not null")
             return fold("\n".join(row[0] for row in rows))
-        return fold(database.dump("--no-owner", "--exclude-table=autorev_version*"))
+        return fold(database.dump("--exclude-table=autorev_version*"))
+
+    def facts(self, database):
+        """Owners and privileges too, where the file is about them."""
+        if self.engine == "sqlite" or not self.config:
+            return database.objects()
+        return oracle.postgres_objects(database.dump("--exclude-table=autorev_version*"))
 
     def project_of(self, name, pairs, section, database):
         project = self.new_project(name, database)
+        project.write("autorev.yaml", "".join(line + "\n" for line in ["apps: [apps/*]", *self.config]))
         for pair in pairs:
             project.app(pair.name, pair.models(section))
         return project
@@ -148,17 +164,18 @@ class PairsCase(harness.Case):
 
     def run_file(self, path):
         pairs = self.chosen(path)
+        self.config = config(path)
         if not pairs:
             self.skipTest("no pair for this server")
         self.set_up(pairs, self.db)
-        empty = self.db.objects()
+        empty = self.facts(self.db)
         project = self.project_of("pairs", pairs, "before", self.db)
         project.make("-m", "before")
         project.migrate()
         for pair in pairs:
             if pair.text("rows").strip():
                 self.db.script(pair.text("rows"))
-        start, start_text = self.db.objects(), self.text(self.db)
+        start, start_text = self.facts(self.db), self.text(self.db)
         first = len(project.revisions())
         for pair in pairs:
             project.app(pair.name, pair.models("after"))
@@ -169,15 +186,16 @@ class PairsCase(harness.Case):
         made = project.revisions()
         project.migrate()
         self.assert_told(pairs, start_text, self.text(self.db))
-        self.assert_same(self.db.objects(), self.build(pairs).objects(), "upgraded, and built from nothing",
+        self.assert_same(self.facts(self.db), self.facts(self.build(pairs)), "upgraded, and built from nothing",
                          [line for pair in pairs for line in pair.lines("differs")])
         inspected = harness.Project(tempfile.mkdtemp(dir=self.folder), self.db)
-        inspected.ok("inspect", "--output", inspected.root)
+        inspected.ok("inspect", "--output", inspected.root,
+                     *[f"--{word}" for word in ("grants", "owners") if f"{word}: true" in self.config])
         inspected.ok("diff", "--exit-code")
         project.ok("rollback", "-s", str(len(made) - first), "--yes")
-        self.assert_same(self.db.objects(), start, "downgraded")
+        self.assert_same(self.facts(self.db), start, "downgraded")
         project.downgrade("base")
-        self.assert_same(self.db.objects(), empty, "down to base")
+        self.assert_same(self.facts(self.db), empty, "down to base")
 
 
 def cases(module, engine, server=None):

@@ -290,8 +290,9 @@ static void link_tables(maker *m)
 
 ar_model *random_model(ar_ctx *ctx, dice *d, ar_engine engine)
 {
-    ar_target target = {engine, engine == AR_SQLITE ? 3040001 : 150000,
-                        engine == AR_SQLITE ? NULL : "public"};
+    ar_target target = {.engine = engine,
+                        .version = engine == AR_SQLITE ? 3040001 : 150000,
+                        .default_schema = engine == AR_SQLITE ? NULL : "public"};
     maker m = {ctx, d, ar_model_new(ctx, target), engine == AR_SQLITE};
 
     for (unsigned i = 0; i < ENUMS && !m.lite; i++)

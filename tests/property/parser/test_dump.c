@@ -426,8 +426,10 @@ static ar_model *new_model(maker *m)
 {
     const ar_object *target;
 
-    m->model = ar_model_new(m->ctx, m->lite ? (ar_target){AR_SQLITE, 3040001, NULL}
-                                            : (ar_target){AR_POSTGRESQL, 180000, "public"});
+    m->model = ar_model_new(m->ctx, m->lite ? (ar_target){.engine = AR_SQLITE, .version = 3040001}
+                                            : (ar_target){.engine = AR_POSTGRESQL,
+                                                          .version = 180000,
+                                                          .default_schema = "public"});
     target = add_target(m);
     for (unsigned i = pick(m, 4); i > 0; i--)
         add_table(m, target);

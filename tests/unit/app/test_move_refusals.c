@@ -24,8 +24,8 @@ static size_t errors_of(const char *live, const char *down, const char **out_mes
 
     assert_int_equal(ar_db_open_memory(ctx, AR_DB_READ_ONLY, &db), AR_OK);
     assert_int_equal(ar_db_exec(ctx, db, live), AR_OK);
-    ar_status status = ar_move_refusals(ctx, db, (ar_target){AR_SQLITE, ar_db_version(db), NULL},
-                                        &steps);
+    ar_status status = ar_move_refusals(
+        ctx, db, (ar_target){.engine = AR_SQLITE, .version = ar_db_version(db)}, &steps);
     size_t count = ctx->diags.count;
 
     assert_int_equal(status, count ? AR_REFUSED : AR_OK);

@@ -80,7 +80,8 @@ static void what_changes_twice_is_as_what_changed_once(void **state)
 
 static bool same(const char *a, const char *b)
 {
-    const ar_target target = {AR_POSTGRESQL, 150000, "public"};
+    const ar_target target = {
+        .engine = AR_POSTGRESQL, .version = 150000, .default_schema = "public"};
 
     return ar_rebase_same_sql(ctx, target, a, b);
 }

@@ -108,7 +108,6 @@ static void what_later_versions_bring_is_named_as_such(void **state)
     ar_cli *cli = *state;
 
     assert_int_equal(refused(cli, "completion")->code, AR_E_LATER_COMMAND);
-    assert_int_equal(refused(cli, "inspect --grants")->code, AR_E_LATER_OPTION);
 }
 
 static void a_value_that_is_missing_or_wrong_is_refused(void **state)

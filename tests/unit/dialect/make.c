@@ -2,10 +2,10 @@
 
 #include <string.h>
 
-const ar_target pg15 = {AR_POSTGRESQL, 150018, "public"};
-const ar_target pg14 = {AR_POSTGRESQL, 140000, "public"};
-const ar_target pg18 = {AR_POSTGRESQL, 180000, "public"};
-const ar_target lite = {AR_SQLITE, 3040001, NULL};
+const ar_target pg15 = {.engine = AR_POSTGRESQL, .version = 150018, .default_schema = "public"};
+const ar_target pg14 = {.engine = AR_POSTGRESQL, .version = 140000, .default_schema = "public"};
+const ar_target pg18 = {.engine = AR_POSTGRESQL, .version = 180000, .default_schema = "public"};
+const ar_target lite = {.engine = AR_SQLITE, .version = 3040001};
 
 int make_ctx(void **state)
 {

@@ -179,7 +179,7 @@ static void an_older_server_refuses_what_came_later(void **state)
         {make_without_overlaps, "PostgreSQL 18"},
     };
     static const refusal since_3_37[] = {{make_strict, "SQLite 3.37, this is 3.35"}};
-    const ar_target old = {AR_SQLITE, 3035005, NULL};
+    const ar_target old = {.engine = AR_SQLITE, .version = 3035005};
 
     (void)state;
     assert_refused(pg14, AR_E_SERVER_LACKS, since_15, 4);

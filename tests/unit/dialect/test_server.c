@@ -539,7 +539,8 @@ int main(void)
 
     if (!server_start())
         return 77;
-    target = (ar_target){AR_POSTGRESQL, server_version(), "public"};
+    target = (ar_target){
+        .engine = AR_POSTGRESQL, .version = server_version(), .default_schema = "public"};
     int failed = cmocka_run_group_tests(tests, make_ctx, free_ctx);
 
     server_stop();

@@ -92,7 +92,7 @@ static void what_the_server_prints_reads_back_as_itself(void **state)
 static void multiranges_came_with_14(void **state)
 {
     ar_ctx *ctx = *state;
-    const ar_target pg13 = {AR_POSTGRESQL, 130000, "public"};
+    const ar_target pg13 = {.engine = AR_POSTGRESQL, .version = 130000, .default_schema = "public"};
     char *text;
 
     assert_null(ar_type_canon(ctx, pg13, "int4multirange", &text));

@@ -30,8 +30,9 @@ int build_teardown(void **state)
 
 /* ---- models ---- */
 
-static const ar_target postgres = {AR_POSTGRESQL, PG_15, "public"};
-static const ar_target sqlite = {AR_SQLITE, 3040001, NULL};
+static const ar_target postgres = {
+    .engine = AR_POSTGRESQL, .version = PG_15, .default_schema = "public"};
+static const ar_target sqlite = {.engine = AR_SQLITE, .version = 3040001};
 
 static const char *place_of(const ar_object *object)
 {

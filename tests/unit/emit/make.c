@@ -7,9 +7,9 @@
 
 #include "base/file.h"
 
-const ar_target pg15 = {AR_POSTGRESQL, 150018, "public"};
-const ar_target pg18 = {AR_POSTGRESQL, 180000, "public"};
-const ar_target lite = {AR_SQLITE, 3040001, NULL};
+const ar_target pg15 = {.engine = AR_POSTGRESQL, .version = 150018, .default_schema = "public"};
+const ar_target pg18 = {.engine = AR_POSTGRESQL, .version = 180000, .default_schema = "public"};
+const ar_target lite = {.engine = AR_SQLITE, .version = 3040001};
 
 static ar_ctx *ctx;
 

@@ -63,7 +63,8 @@ static void what_is_no_cast_of_an_array_stays(void **state)
 
 static void nextval_is_quoted_twice(void **state)
 {
-    const ar_target target = {AR_POSTGRESQL, 150000, "public"};
+    const ar_target target = {
+        .engine = AR_POSTGRESQL, .version = 150000, .default_schema = "public"};
     ar_ctx *ctx = ar_ctx_new();
 
     (void)state;

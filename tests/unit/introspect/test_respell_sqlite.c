@@ -63,7 +63,8 @@ static int set_up(void **state)
 
     f->ctx = ar_ctx_new();
     assert_int_equal(ar_db_open_memory(f->ctx, AR_DB_STUBS, &f->db), AR_OK);
-    f->wanted = ar_model_new(f->ctx, (ar_target){AR_SQLITE, ar_db_version(f->db), NULL});
+    f->wanted = ar_model_new(f->ctx,
+                             (ar_target){.engine = AR_SQLITE, .version = ar_db_version(f->db)});
     f->table = ar_object_new(f->ctx, AR_KIND_TABLE, NULL, "order");
     ar_model_add(f->ctx, f->wanted, f->table);
     add_column(f, "Id", "integer");

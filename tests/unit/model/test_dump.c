@@ -28,8 +28,11 @@ static int teardown(void **state)
 
 static ar_model *new_model(ar_engine engine)
 {
-    return ar_model_new(ctx, engine == AR_SQLITE ? (ar_target){AR_SQLITE, 3040001, NULL}
-                                                 : (ar_target){AR_POSTGRESQL, 150000, "public"});
+    return ar_model_new(
+        ctx,
+        engine == AR_SQLITE
+            ? (ar_target){.engine = AR_SQLITE, .version = 3040001}
+            : (ar_target){.engine = AR_POSTGRESQL, .version = 150000, .default_schema = "public"});
 }
 
 static ar_object *add_top(ar_model *model, ar_kind kind, const char *name)

@@ -24,8 +24,8 @@ int read_teardown(void **state)
 ar_target target_of(ar_engine engine)
 {
     if (engine == AR_SQLITE)
-        return (ar_target){AR_SQLITE, 3040001, NULL};
-    return (ar_target){AR_POSTGRESQL, 150000, "public"};
+        return (ar_target){.engine = AR_SQLITE, .version = 3040001};
+    return (ar_target){.engine = AR_POSTGRESQL, .version = 150000, .default_schema = "public"};
 }
 
 char *faults_text(void)

@@ -145,7 +145,6 @@ static void faults_are_all_shown_with_their_places(void **state)
          "1:12+5 file-name: \"file_name\" is a file's name that ends in .sql, not \"x.txt\""},
         {"naming: {index: '{tabel}_x'}\n", "1:18+7 bad-naming: \"index\" knows nothing of "
                                            "\"{tabel}\" (it may hold {table} and {columns})"},
-        {"grants: true\n", "1:1+6 not-supported-yet: \"grants: true\" is not supported yet"},
         {"databases: {a: '${X'}\n", "1:17+3 bad-variable: expected ${NAME} or ${NAME:-fallback}"},
         {"[]\n", "1:1+2 file-shape: autorev.yaml is a mapping, not a list"},
         {"a: 1\na: 2\nb: 3\n",

@@ -1,0 +1,208 @@
+/*
+ * OWNER TO, GRANT and REVOKE (sql-grant.html). A role that is not named has what the engine gives:
+ * everybody execute on functions and usage on types, the owner all, anybody else nothing.
+ */
+#include "emit/postgres/postgres.h"
+
+#include <string.h>
+
+/* Tables and views are one here. */
+static char *grant_target(const ar_emitter *e, const ar_object *object)
+{
+    return object->kind == AR_KIND_VIEW ? ar_text(e, "TABLE %o", object) : ar_pg_target(e, object);
+}
+
+static const ar_column *column_of(const ar_object *table, const char *name)
+{
+    ar_object_each(child, table) {
+        if ((*child)->kind == AR_KIND_COLUMN && ar_streq((*child)->name, name))
+            return ar_as_column(*child);
+    }
+    return NULL;
+}
+
+/* ---- what a role has ---- */
+
+static void add_all(const ar_emitter *e, ar_grant *grant, ar_kind kind)
+{
+    for (const char *const *name = ar_kind_privileges(kind, e->target.version); name && *name;
+         name++)
+        ar_grant_add(e->ctx, grant, (ar_privilege){.name = *name});
+}
+
+static ar_grant usual_grant(const ar_emitter *e, const ar_object *object, const char *role,
+                            const char *owner)
+{
+    const char *everybodys = ar_kind_public_privilege(object->kind);
+    ar_grant usual = {.role = role};
+
+    if (ar_streq(role, owner))
+        add_all(e, &usual, object->kind);
+    else if (ar_streq(role, "public") && everybodys)
+        ar_grant_add(e->ctx, &usual, (ar_privilege){.name = everybodys});
+    return usual;
+}
+
+/* ---- statements ---- */
+
+typedef struct granting {
+    ar_emitter *e;
+    const ar_object *object;
+    const char *role;
+    const char *column; /* only privileges on it; NULL: all that both sides have */
+} granting;
+
+static const char *role_sql(const granting *g)
+{
+    return ar_streq(g->role, "public") ? "PUBLIC" : ar_text(g->e, "%n", g->role);
+}
+
+/* "SELECT, UPDATE (a, b)" */
+static char *listed(const granting *g, const ar_grant *grant)
+{
+    ar_names items = {0};
+
+    for (size_t i = 0; i < grant->privileges.count; i++) {
+        const ar_privilege *it = &grant->privileges.items[i];
+        const char *name = ar_upper(g->e, it->name);
+
+        ar_vec_push(g->e->ctx->arena, &items,
+                    it->column ? ar_text(g->e, "%s (%n)", name, it->column) : name);
+    }
+    return ar_names_join(g->e->ctx->arena, &items, ", ");
+}
+
+static void emit(const granting *g, const char *template, const char *sentence,
+                 const ar_grant *grant)
+{
+    if (grant->privileges.count)
+        ar_emit_step(
+            g->e, ar_text(g->e, sentence, g->role, g->object),
+            ar_text(g->e, template, listed(g, grant), grant_target(g->e, g->object), role_sql(g)));
+}
+
+static bool is_there(const ar_grant *grant, const ar_privilege *privilege)
+{
+    for (size_t i = 0; i < grant->privileges.count; i++)
+        if (ar_streq(grant->privileges.items[i].name, privilege->name) &&
+            ar_streq(grant->privileges.items[i].column, privilege->column))
+            return true;
+    return false;
+}
+
+/* A column that comes or goes takes care of itself. */
+static bool concerns(const granting *g, const ar_privilege *privilege, const ar_object *other)
+{
+    if (g->column)
+        return ar_streq(privilege->column, g->column);
+    return !privilege->column || !other || g->object->kind != AR_KIND_TABLE ||
+           (column_of(g->object, privilege->column) && column_of(other, privilege->column));
+}
+
+static void change_role(const granting *g, const ar_grant *before, const ar_grant *after,
+                        const ar_object *other)
+{
+    ar_grant lost = {0}, kept_without = {0}, gained = {0}, gained_with = {0};
+    ar_ctx *ctx = g->e->ctx;
+
+    for (size_t i = 0; i < before->privileges.count; i++) {
+        const ar_privilege *it = &before->privileges.items[i];
+
+        if (!concerns(g, it, other) || ar_grant_has(after, it))
+            continue;
+        if (!is_there(after, it))
+            ar_grant_add(ctx, &lost, *it);
+        else if (it->grantable)
+            ar_grant_add(ctx, &kept_without, *it);
+    }
+    for (size_t i = 0; i < after->privileges.count; i++) {
+        const ar_privilege *it = &after->privileges.items[i];
+
+        if (concerns(g, it, other) && !ar_grant_has(before, it) &&
+            (it->grantable || !is_there(before, it)))
+            ar_grant_add(ctx, it->grantable ? &gained_with : &gained, *it);
+    }
+    emit(g, "REVOKE %s ON %s FROM %s", "Take privileges from %q on %Q.", &lost);
+    emit(g, "REVOKE GRANT OPTION FOR %s ON %s FROM %s", "Take the grant option from %q on %Q.",
+         &kept_without);
+    emit(g, "GRANT %s ON %s TO %s", "Give privileges to %q on %Q.", &gained);
+    emit(g, "GRANT %s ON %s TO %s WITH GRANT OPTION",
+         "Give privileges to %q on %Q, to be given on.", &gained_with);
+}
+
+/* ---- whole objects ---- */
+
+static ar_names roles_of(const ar_emitter *e, const ar_grants *a, const ar_grants *b)
+{
+    ar_names roles = {0};
+
+    for (size_t i = 0; a && i < a->count; i++)
+        ar_vec_push(e->ctx->arena, &roles, a->items[i].role);
+    for (size_t i = 0; i < b->count; i++)
+        if (!ar_names_has(&roles, b->items[i].role))
+            ar_vec_push(e->ctx->arena, &roles, b->items[i].role);
+    return roles;
+}
+
+/* `before` NULL: the object is new. */
+static void change_grants(ar_emitter *e, const ar_object *object, const ar_object *before)
+{
+    const char *owner = before && before->owner ? before->owner
+                        : object->owner         ? object->owner
+                                                : e->target.user;
+    ar_names roles = roles_of(e, before ? &before->grants : NULL, &object->grants);
+
+    ar_vec_each(const char *, role, &roles) {
+        const granting g = {e, object, *role, NULL};
+        const ar_grant usual = usual_grant(e, object, *role, owner);
+        const ar_grant *was = before ? ar_grants_find(&before->grants, *role) : NULL;
+        const ar_grant *is = ar_grants_find(&object->grants, *role);
+
+        if (!before && is && !is->privileges.count && !usual.privileges.count)
+            ar_emit_step(
+                e, ar_text(e, "Take all privileges from %q on %Q.", *role, object),
+                ar_text(e, "REVOKE ALL ON %s FROM %s", grant_target(e, object), role_sql(&g)));
+        else
+            change_role(&g, was ? was : &usual, is ? is : &usual, before);
+    }
+}
+
+static void change_owner(ar_emitter *e, const ar_object *object)
+{
+    ar_emit_step(e, ar_text(e, "Let %q own %Q.", object->owner, object),
+                 ar_text(e, "ALTER %s OWNER TO %n", ar_pg_target(e, object), object->owner));
+}
+
+/* Columns' privileges stand with their table. */
+static void give_column(ar_emitter *e, const ar_object *column)
+{
+    for (size_t i = 0; i < column->parent->grants.count; i++) {
+        const ar_grant *grant = &column->parent->grants.items[i], none = {.role = grant->role};
+        const granting g = {e, column->parent, grant->role, column->name};
+
+        change_role(&g, &none, grant, NULL);
+    }
+}
+
+void ar_pg_give_back(ar_emitter *e, const ar_object *object)
+{
+    change_grants(e, object, NULL);
+}
+
+void ar_pg_emit_grants(ar_emitter *e, const ar_op *op)
+{
+    if (op->verb == AR_CREATE && op->kind == AR_KIND_COLUMN) {
+        if (op->after->parent)
+            give_column(e, op->after);
+    } else if (op->verb == AR_CREATE) {
+        if (e->target.owners && op->after->owner)
+            change_owner(e, op->after);
+        if (e->target.grants || op->again)
+            change_grants(e, op->after, NULL);
+    } else if (op->verb == AR_ALTER) {
+        if (op->owner_changed && op->after->owner)
+            change_owner(e, op->after);
+        if (op->grants_changed)
+            change_grants(e, op->after, op->before);
+    }
+}

@@ -1,0 +1,62 @@
+/* Owners and privileges: roles by name, privileges in lower case. */
+#include "introspect/postgres/load.h"
+
+#include <string.h>
+
+#include "base/str.h"
+
+/* "INSERT SELECT*" */
+static void add_list(ar_pg_load *load, ar_grant *grant, const char *list, const char *column)
+{
+    ar_arena *arena = load->ctx->arena;
+
+    while (*list) {
+        size_t length = strcspn(list, " ");
+        bool grantable = length && list[length - 1] == '*';
+        const char *name = ar_lower(arena, ar_strndup(arena, list, length - grantable));
+
+        ar_grant_add(load->ctx, grant,
+                     (ar_privilege){.name = name, .column = column, .grantable = grantable});
+        list += length + (list[length] == ' ');
+    }
+}
+
+ar_status ar_pg_load_grants(ar_pg_load *load, ar_rows *rows)
+{
+    enum { CATALOGUE, OID, COLUMN, ROLE, LIST, OWNS };
+
+    while (ar_rows_next(rows)) {
+        int64_t oid = ar_rows_int(rows, OID), number = ar_rows_int(rows, COLUMN);
+        ar_object *object = ar_oids_get(&load->objects, ar_rows_int(rows, CATALOGUE), oid);
+        const char *role = ar_rows_text(load->ctx, rows, ROLE), *column = NULL;
+        ar_pg_table *table;
+
+        if (!object || !ar_kind_privileges(object->kind, 0))
+            continue;
+        if (number) {
+            table = ar_pg_find_table(load, oid);
+            column = table ? ar_pg_column_name(table, number) : NULL;
+            if (!column)
+                continue;
+        }
+        if (ar_rows_bool(rows, OWNS))
+            object->owner = role;
+        add_list(load, ar_grants_of(load->ctx, &object->grants, role), ar_rows_peek(rows, LIST),
+                 column);
+    }
+    return AR_OK;
+}
+
+ar_status ar_pg_load_owners(ar_pg_load *load, ar_rows *rows)
+{
+    enum { CATALOGUE, OID, ROLE };
+
+    while (ar_rows_next(rows)) {
+        ar_object *object = ar_oids_get(&load->objects, ar_rows_int(rows, CATALOGUE),
+                                        ar_rows_int(rows, OID));
+
+        if (object)
+            object->owner = ar_rows_text(load->ctx, rows, ROLE);
+    }
+    return AR_OK;
+}

@@ -1,0 +1,75 @@
+-- Who may do what, where that is not what the engine (or ALTER DEFAULT PRIVILEGES of the owner)
+-- gives: one row per object, column and role. A role that has lost what it has by default comes with
+-- no privileges at all. "*" marks what may be granted on.
+WITH holder (class, oid, kind, creates, owner, namespace, acl) AS (
+    SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid, oid,
+           CASE WHEN relkind = 'S' THEN 's' ELSE 'r' END, CASE WHEN relkind = 'S' THEN 'S' ELSE 'r' END,
+           relowner, relnamespace, relacl
+      FROM pg_catalog.pg_class WHERE relacl IS NOT NULL AND oid >= 16384
+    UNION ALL
+    SELECT 'pg_catalog.pg_proc'::pg_catalog.regclass::pg_catalog.oid, oid, 'f', 'f',
+           proowner, pronamespace, proacl
+      FROM pg_catalog.pg_proc WHERE proacl IS NOT NULL AND oid >= 16384
+    UNION ALL
+    SELECT 'pg_catalog.pg_type'::pg_catalog.regclass::pg_catalog.oid, oid, 'T', 'T',
+           typowner, typnamespace, typacl
+      FROM pg_catalog.pg_type WHERE typacl IS NOT NULL AND oid >= 16384
+    UNION ALL
+    SELECT 'pg_catalog.pg_namespace'::pg_catalog.regclass::pg_catalog.oid, oid, 'n', 'n',
+           nspowner, 0, nspacl
+      FROM pg_catalog.pg_namespace WHERE nspacl IS NOT NULL AND oid >= 16384
+    UNION ALL
+    SELECT 'pg_catalog.pg_foreign_data_wrapper'::pg_catalog.regclass::pg_catalog.oid, oid, 'F', '-',
+           fdwowner, 0, fdwacl
+      FROM pg_catalog.pg_foreign_data_wrapper WHERE fdwacl IS NOT NULL
+    UNION ALL
+    SELECT 'pg_catalog.pg_foreign_server'::pg_catalog.regclass::pg_catalog.oid, oid, 'S', '-',
+           srvowner, 0, srvacl
+      FROM pg_catalog.pg_foreign_server WHERE srvacl IS NOT NULL
+), usual (class, oid, acl) AS (
+    SELECT h.class, h.oid,
+           coalesce((SELECT d.defaclacl FROM pg_catalog.pg_default_acl AS d
+                      WHERE d.defaclrole = h.owner AND d.defaclnamespace = 0
+                        AND d.defaclobjtype::pg_catalog.text = h.creates),
+                    pg_catalog.acldefault(h.kind::pg_catalog."char", h.owner))
+           || coalesce((SELECT d.defaclacl FROM pg_catalog.pg_default_acl AS d
+                         WHERE d.defaclrole = h.owner AND d.defaclnamespace = h.namespace
+                           AND h.namespace <> 0 AND d.defaclobjtype::pg_catalog.text = h.creates), '{}')
+      FROM holder AS h
+), has (class, oid, number, grantee, list) AS (
+    SELECT e.class, e.oid, e.number, e.grantee, pg_catalog.string_agg(e.word, ' ' ORDER BY e.word)
+      FROM (SELECT h.class, h.oid, 0 AS number, x.grantee,
+                   x.privilege_type || CASE WHEN pg_catalog.bool_or(x.is_grantable) THEN '*' ELSE '' END
+              FROM holder AS h CROSS JOIN LATERAL pg_catalog.aclexplode(h.acl) AS x
+             GROUP BY h.class, h.oid, x.grantee, x.privilege_type
+            UNION ALL
+            SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid, c.attrelid, c.attnum,
+                   x.grantee,
+                   x.privilege_type || CASE WHEN pg_catalog.bool_or(x.is_grantable) THEN '*' ELSE '' END
+              FROM pg_catalog.pg_attribute AS c CROSS JOIN LATERAL pg_catalog.aclexplode(c.attacl) AS x
+             WHERE c.attacl IS NOT NULL AND c.attrelid >= 16384 AND NOT c.attisdropped
+             GROUP BY c.attrelid, c.attnum, x.grantee, x.privilege_type
+           ) AS e (class, oid, number, grantee, word)
+     GROUP BY e.class, e.oid, e.number, e.grantee
+), starts (class, oid, grantee, list) AS (
+    SELECT e.class, e.oid, e.grantee, pg_catalog.string_agg(e.word, ' ' ORDER BY e.word)
+      FROM (SELECT u.class, u.oid, x.grantee,
+                   x.privilege_type || CASE WHEN pg_catalog.bool_or(x.is_grantable) THEN '*' ELSE '' END
+              FROM usual AS u CROSS JOIN LATERAL pg_catalog.aclexplode(u.acl) AS x
+             GROUP BY u.class, u.oid, x.grantee, x.privilege_type) AS e (class, oid, grantee, word)
+     GROUP BY e.class, e.oid, e.grantee
+)
+SELECT coalesce(has.class, starts.class), coalesce(has.oid, starts.oid), coalesce(has.number, 0),
+       CASE WHEN coalesce(has.grantee, starts.grantee) = 0 THEN 'public'
+            ELSE pg_catalog.pg_get_userbyid(coalesce(has.grantee, starts.grantee))::pg_catalog.text END
+       AS role,
+       coalesce(has.list, ''),
+       coalesce(has.grantee, starts.grantee) = h.owner
+  FROM has
+  FULL JOIN starts
+    ON has.class = starts.class AND has.oid = starts.oid AND has.grantee = starts.grantee
+   AND has.number = 0
+  LEFT JOIN holder AS h
+    ON h.class = coalesce(has.class, starts.class) AND h.oid = coalesce(has.oid, starts.oid)
+ WHERE has.list IS DISTINCT FROM starts.list
+ ORDER BY 1, 2, 4, 3;

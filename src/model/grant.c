@@ -1,0 +1,119 @@
+#include "model/grant.h"
+
+#include "base/str.h"
+
+enum { MAINTAIN_SINCE = 170000 };
+
+static const char *const of_table_17[] = {"delete",  "insert",   "maintain", "references", "select",
+                                          "trigger", "truncate", "update",   NULL};
+static const char *const of_table[] = {"delete",  "insert",   "references", "select",
+                                       "trigger", "truncate", "update",     NULL};
+static const char *const of_column[] = {"insert", "references", "select", "update", NULL};
+static const char *const of_sequence[] = {"select", "update", "usage", NULL};
+static const char *const of_function[] = {"execute", NULL};
+static const char *const of_schema[] = {"create", "usage", NULL};
+static const char *const usage_alone[] = {"usage", NULL};
+
+const char *const *ar_kind_privileges(ar_kind kind, int version)
+{
+    static const char *const *const of_kind[AR_KIND__COUNT] = {
+        [AR_KIND_SCHEMA] = of_schema,   [AR_KIND_ENUM] = usage_alone,
+        [AR_KIND_DOMAIN] = usage_alone, [AR_KIND_SEQUENCE] = of_sequence,
+        [AR_KIND_TABLE] = of_table,
+        [AR_KIND_VIEW] = of_table,
+    };
+
+    if (of_kind[kind] == of_table && version >= MAINTAIN_SINCE)
+        return of_table_17;
+    return of_kind[kind];
+}
+
+const char *const *ar_column_privileges(void)
+{
+    return of_column;
+}
+
+const char *ar_kind_public_privilege(ar_kind kind)
+{
+    const char *const *all = ar_kind_privileges(kind, 0);
+
+    if (all == of_function)
+        return of_function[0];
+    return all == usage_alone ? usage_alone[0] : NULL;
+}
+
+ar_grant *ar_grants_of(ar_ctx *ctx, ar_grants *grants, const char *role)
+{
+    const ar_grant fresh = {.role = role};
+    size_t at = 0;
+
+    while (at < grants->count && ar_strcmp(grants->items[at].role, role) < 0)
+        at++;
+    if (at == grants->count || !ar_streq(grants->items[at].role, role)) {
+        ar_vec_push(ctx->arena, grants, fresh);
+        for (size_t i = grants->count - 1; i > at; i--)
+            grants->items[i] = grants->items[i - 1];
+        grants->items[at] = fresh;
+    }
+    return &grants->items[at];
+}
+
+const ar_grant *ar_grants_find(const ar_grants *grants, const char *role)
+{
+    ar_vec_each(const ar_grant, grant, grants)
+        if (ar_streq(grant->role, role))
+            return grant;
+    return NULL;
+}
+
+static int compare(const ar_privilege *a, const ar_privilege *b)
+{
+    int order = ar_strcmp(a->name, b->name);
+
+    return order ? order : ar_strcmp(a->column, b->column);
+}
+
+void ar_grant_add(ar_ctx *ctx, ar_grant *grant, ar_privilege privilege)
+{
+    size_t at = 0;
+
+    while (at < grant->privileges.count && compare(&grant->privileges.items[at], &privilege) < 0)
+        at++;
+    if (at < grant->privileges.count && compare(&grant->privileges.items[at], &privilege) == 0) {
+        grant->privileges.items[at].grantable |= privilege.grantable;
+        return;
+    }
+    ar_vec_push(ctx->arena, &grant->privileges, privilege);
+    for (size_t i = grant->privileges.count - 1; i > at; i--)
+        grant->privileges.items[i] = grant->privileges.items[i - 1];
+    grant->privileges.items[at] = privilege;
+}
+
+bool ar_grant_has(const ar_grant *grant, const ar_privilege *privilege)
+{
+    if (grant)
+        ar_vec_each(const ar_privilege, it, &grant->privileges)
+            if (compare(it, privilege) == 0 && it->grantable == privilege->grantable)
+                return true;
+    return false;
+}
+
+static bool grant_equal(const ar_grant *a, const ar_grant *b)
+{
+    if (!ar_streq(a->role, b->role) || a->privileges.count != b->privileges.count)
+        return false;
+    ar_vec_each(const ar_privilege, privilege, &a->privileges)
+        if (!ar_grant_has(b, privilege))
+            return false;
+    return true;
+}
+
+bool ar_grants_equal(const ar_grants *a, const ar_grants *b)
+{
+    if (a->count != b->count)
+        return false;
+    for (size_t i = 0; i < a->count; i++)
+        if (!grant_equal(&a->items[i], &b->items[i]))
+            return false;
+    return true;
+}

@@ -1,0 +1,45 @@
+/*
+ * Who may do what with an object (MODELS.md 10). A role that is named has exactly what is said; one
+ * that is not named has what the engine gives. Names of privileges are in lower case.
+ * PostgreSQL 15 manual, 5.7 "Privileges".
+ */
+#ifndef AR_MODEL_GRANT_H
+#define AR_MODEL_GRANT_H
+
+#include "base/ctx.h"
+#include "base/vec.h"
+#include "model/kind.h"
+
+typedef struct ar_privilege {
+    const char *name;   /* "select" */
+    const char *column; /* NULL: the whole object */
+    bool grantable;     /* WITH GRANT OPTION */
+} ar_privilege;
+
+typedef struct ar_grant {
+    const char *role;                /* "public": everybody */
+    AR_VEC(ar_privilege) privileges; /* sorted, each once; empty: none at all */
+    ar_pos pos;
+} ar_grant;
+typedef AR_VEC(ar_grant) ar_grants; /* sorted by role */
+
+/* The grant of a role, added where it is not there. */
+ar_grant *ar_grants_of(ar_ctx *ctx, ar_grants *grants, const char *role);
+const ar_grant *ar_grants_find(const ar_grants *grants, const char *role); /* NULL: not named */
+
+/* Said twice, with and without grant option, it has that option. */
+void ar_grant_add(ar_ctx *ctx, ar_grant *grant, ar_privilege privilege);
+bool ar_grant_has(const ar_grant *grant, const ar_privilege *privilege);
+
+bool ar_grants_equal(const ar_grants *a, const ar_grants *b);
+
+/* What can be granted on objects of a kind, NULL-terminated; NULL: nothing can. `version`: of the
+   server, as in ar_target. */
+const char *const *ar_kind_privileges(ar_kind kind, int version);
+/* Those that can be granted on columns of a table or view. */
+const char *const *ar_column_privileges(void);
+
+/* What everybody may do with a new object of the kind: "execute", "usage"; NULL: nothing. */
+const char *ar_kind_public_privilege(ar_kind kind);
+
+#endif

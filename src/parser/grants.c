@@ -1,0 +1,161 @@
+#include "parser/grants.h"
+
+#include <string.h>
+
+#include "base/str.h"
+#include "parser/cursor.h"
+#include "parser/scalar.h"
+
+typedef struct reading {
+    ar_reader *reader;
+    ar_kind kind;
+    ar_grant *grant;
+} reading;
+
+static const char *const *known(const reading *in)
+{
+    return ar_kind_privileges(in->kind, in->reader->target.version);
+}
+
+static bool lists(const char *const *words, const char *word)
+{
+    for (; words && *words; words++)
+        if (ar_streq(*words, word))
+            return true;
+    return false;
+}
+
+/* ---- one privilege: select, update (a, b), all ---- */
+
+static void add(const reading *in, ar_grant *item, const char *name, const ar_names *columns)
+{
+    if (!columns->count)
+        ar_grant_add(in->reader->ctx, item, (ar_privilege){.name = name});
+    ar_vec_each(const char *, column, columns)
+        ar_grant_add(in->reader->ctx, item, (ar_privilege){.name = name, .column = *column});
+}
+
+static bool has_columns(ar_kind kind)
+{
+    return kind == AR_KIND_TABLE || kind == AR_KIND_VIEW;
+}
+
+static bool read_privilege(const reading *in, ar_cursor *at, ar_grant *item)
+{
+    const ar_cursor start = *at;
+    const char *name = ar_cursor_take_name(at);
+    char *word = name ? ar_lower(in->reader->ctx->arena, name) : NULL;
+    const char *const *words = known(in);
+    ar_names columns = {0};
+
+    if (!word)
+        return ar_cursor_want(at, AR_E_BAD_GRANT, "a privilege");
+    if (ar_streq(word, "all"))
+        (void)ar_cursor_take(at, "privileges");
+    if (has_columns(in->kind) && ar_cursor_is(at, "(")) {
+        words = ar_column_privileges();
+        if (!ar_cursor_take_names(at, AR_E_BAD_GRANT, in->grant, &columns))
+            return false;
+    }
+    if (!ar_streq(word, "all") && !lists(words, word))
+        return ar_cursor_refuse(&start, AR_E_BAD_GRANT, words);
+    for (const char *const *it = words; *it; it++)
+        if (ar_streq(word, "all") || ar_streq(word, *it))
+            add(in, item, *it, &columns);
+    return true;
+}
+
+/* ---- "select, update (a) with grant option", "none" ---- */
+
+static void read_list(const reading *in, const ar_yaml *node)
+{
+    ar_grant item = {0};
+    ar_cursor at;
+    bool grantable;
+
+    if (!ar_scalar_line(in->reader, node, "grants", AR_E_BAD_GRANT))
+        return;
+    at = ar_cursor_start(in->reader, node);
+    if (ar_cursor_take(&at, "none") && ar_cursor_at_end(&at))
+        return;
+    do {
+        if (!read_privilege(in, &at, &item))
+            return;
+    } while (ar_cursor_take(&at, ","));
+    grantable = ar_cursor_take(&at, "with grant option");
+    if (!ar_cursor_at_end(&at)) {
+        static const char *const words[] = {"with grant option", NULL};
+
+        ar_cursor_refuse(&at, AR_E_BAD_GRANT, words);
+        return;
+    }
+    ar_vec_each(ar_privilege, privilege, &item.privileges) {
+        privilege->grantable = grantable;
+        ar_grant_add(in->reader->ctx, in->grant, *privilege);
+    }
+}
+
+static void read_role(const reading *in, const ar_yaml *value)
+{
+    if (value->kind == AR_YAML_SCALAR)
+        read_list(in, value);
+    else if (value->kind == AR_YAML_LIST)
+        for (size_t i = 0; i < value->items.count && !ar_reader_is_full(in->reader); i++)
+            read_list(in, value->items.items[i]);
+    else
+        ar_scalar_shape(in->reader, value, "grants", "a list of privileges");
+}
+
+void ar_read_grants_of(ar_reader *reader, const ar_yaml *map, ar_kind kind, ar_grants *out)
+{
+    if (map->kind != AR_YAML_MAP) {
+        ar_scalar_shape(reader, map, "grants", "a mapping: role -> privileges");
+        return;
+    }
+    for (size_t i = 0; i < map->keys.count && !ar_reader_is_full(reader); i++) {
+        const ar_yaml *role = map->keys.items[i];
+        const reading in = {reader, kind, ar_grants_of(reader->ctx, out, role->text)};
+
+        in.grant->pos = ar_yaml_pos(role);
+        read_role(&in, map->items.items[i]);
+    }
+}
+
+/* ---- keys of an object ---- */
+
+static bool is_left_out(const ar_spot *spot)
+{
+    return spot->reader->target.engine == AR_SQLITE;
+}
+
+void ar_read_owner(ar_spot *spot)
+{
+    const char *role = NULL;
+
+    if (spot->object->parent) {
+        ar_fail(spot->reader->ctx, AR_E_NO_GRANTS, ar_yaml_pos(spot->key),
+                "%s \"%s\" has its table's owner", ar_kind_get(spot->object->kind)->name,
+                spot->object->name ? spot->object->name : "");
+        return;
+    }
+    if (ar_scalar_name(spot->reader, spot->value, "owner", &role) && !is_left_out(spot))
+        spot->object->owner = role;
+}
+
+void ar_read_grants(ar_spot *spot)
+{
+    ar_grants grants = {0};
+    ar_kind kind = spot->object->kind;
+
+    if (!ar_kind_privileges(kind, 0)) {
+        ar_fail(spot->reader->ctx, AR_E_NO_GRANTS, ar_yaml_pos(spot->key),
+                "privileges are not granted on %s \"%s\"", ar_kind_get(kind)->name,
+                spot->object->name ? spot->object->name : "");
+        if (kind == AR_KIND_COLUMN)
+            ar_hint(spot->reader->ctx, "say it at the table: \"update (%s)\"", spot->object->name);
+        return;
+    }
+    ar_read_grants_of(spot->reader, spot->value, kind, &grants);
+    if (!is_left_out(spot))
+        spot->object->grants = grants;
+}
