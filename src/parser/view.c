@@ -136,7 +136,8 @@ static const ar_key_def view_keys[] = {
      "names of all columns, or what is said of some"},
     {"indexes", read_indexes, AR_SHAPE_MANY, &ar_place_index, NULL,
      "indexes of a materialized view (PostgreSQL)"},
-    {"triggers", read_triggers, AR_SHAPE_NAMED, &ar_place_trigger, NULL, "triggers: instead of ..."},
+    {"triggers", read_triggers, AR_SHAPE_NAMED, &ar_place_trigger, NULL,
+     "triggers: instead of ..."},
     {"rules", read_rules, AR_SHAPE_NAMED, &ar_place_rule, NULL, "rewrite rules (PostgreSQL)"},
     END_OF_KEYS,
 };
