@@ -4,6 +4,8 @@
 
 char *ar_lite_trigger(const ar_emitter *e, const ar_object *trigger)
 {
+    if (trigger->sql) /* what the database keeps is kept to the letter */
+        return ar_strdup(e->ctx->arena, trigger->sql);
     return ar_text(e, "CREATE TRIGGER %n %s", trigger->name,
                    ar_body_with_table(e->ctx->arena, AR_KIND_TRIGGER, AR_SQL_SQLITE,
                                       ar_as_trigger(trigger)->sql->sql, ar_text(e, "%p", trigger)));

@@ -180,6 +180,13 @@ static void add_trigger(ar_str *sql, const ar_expr_place *place)
         ar_body_with_table(sql->arena, AR_KIND_TRIGGER, AR_SQL_SQLITE, (*place->slot)->sql, table));
 }
 
+static void add_triggers(ar_str *sql, const place_list *places)
+{
+    ar_vec_each(ar_expr_place, place, places)
+        if (place->role == AR_ROLE_TRIGGER)
+            add_trigger(sql, place);
+}
+
 /* The table with its columns, and of all that hangs on them only these expressions. */
 static char *probe_sql(ar_ctx *ctx, const ar_object *table, const place_list *places)
 {
@@ -187,6 +194,12 @@ static char *probe_sql(ar_ctx *ctx, const ar_object *table, const place_list *pl
     ar_str sql;
 
     ar_str_init(&sql, ctx->arena);
+    if (table->kind == AR_KIND_VIEW) { /* its query is tried with all others: see respell_views.c */
+        ar_str_addf(&sql, "create view %s as select 1;\n",
+                    ar_quote_always(ctx->arena, table->name));
+        add_triggers(&sql, places);
+        return sql.data;
+    }
     ar_str_addf(&sql, "create table %s (", ar_quote_always(ctx->arena, table->name));
     for (size_t i = 0; i < table->children.count; i++) {
         const ar_column *column = ar_as_column(table->children.items[i]);
@@ -205,9 +218,7 @@ static char *probe_sql(ar_ctx *ctx, const ar_object *table, const place_list *pl
     ar_vec_each(ar_expr_place, place, places)
         if (place->role == AR_ROLE_WHERE || place->role == AR_ROLE_ELEMENT)
             add_index(&sql, place, last ? last : "1");
-    ar_vec_each(ar_expr_place, place, places)
-        if (place->role == AR_ROLE_TRIGGER)
-            add_trigger(&sql, place);
+    add_triggers(&sql, places);
     return sql.data;
 }
 
@@ -216,7 +227,7 @@ static bool is_taken(respell *state, const ar_object *table, const place_list *p
 {
     const char *sql = probe_sql(state->ctx, table, places), *ignored;
     bool taken = ar_db_try(state->ctx, state->memory, sql, out_message);
-    char *drop = ar_printf(state->ctx->arena, "drop table if exists %s",
+    char *drop = ar_printf(state->ctx->arena, "drop %s if exists %s", ar_kind_word(table->kind),
                            ar_quote_always(state->ctx->arena, table->name));
 
     (void)ar_db_try(state->ctx, state->memory, drop, &ignored);
@@ -296,11 +307,24 @@ static ar_status respell_table(respell *state, const ar_model *live, ar_object *
     return try_expressions(state, table);
 }
 
+static ar_status respell_triggers(respell *state, ar_object *view)
+{
+    ar_lite_each_expr(view, set_key, state->ctx);
+    if (view->unmanaged)
+        return AR_OK;
+    state->known = NULL;
+    state->to_try = (place_list){0};
+    ar_lite_each_expr(view, choose, state);
+    return try_expressions(state, view);
+}
+
 static ar_status respell_all(respell *state, ar_model *wanted, const ar_model *live)
 {
-    ar_vec_each(ar_object *, table, &wanted->objects)
-        if ((*table)->kind == AR_KIND_TABLE)
-            AR_TRY(respell_table(state, live, *table));
+    ar_vec_each(ar_object *, object, &wanted->objects)
+        if ((*object)->kind == AR_KIND_TABLE)
+            AR_TRY(respell_table(state, live, *object));
+        else if ((*object)->kind == AR_KIND_VIEW)
+            AR_TRY(respell_triggers(state, *object));
     ar_lite_settle_references(state->ctx, wanted);
     return ar_lite_respell_views(state->ctx, wanted, live);
 }
