@@ -162,6 +162,31 @@ ar_status ar_draft_finish(ar_ctx *ctx, const ar_work *work, ar_draft *draft)
     return AR_OK;
 }
 
+/* Why what is done cannot be undone; NULL: it can. */
+static const char *no_way_back(ar_ctx *ctx, const ar_plan *plan, const ar_ops *up)
+{
+    ar_vec_each(ar_op *, op, up) {
+        const char *why = ar_op_stays(ctx, plan->base, *op);
+
+        if (why)
+            return why;
+    }
+    return NULL;
+}
+
+static ar_status write_down(ar_ctx *ctx, const ar_work *work, const ar_plan *plan, ar_draft *draft,
+                            ar_script *out_script)
+{
+    ar_section *down = &draft->revision->down;
+    const char *why = no_way_back(ctx, plan, &draft->up);
+
+    if (!why)
+        return write_section(ctx, work, &draft->down, work->wanted, plan->base, down, out_script);
+    *out_script = (ar_script){.target = work->target};
+    *down = (ar_section){.present = true, .irreversible = why};
+    return AR_OK;
+}
+
 static ar_status make_draft(ar_ctx *ctx, ar_work *work, const ar_plan *plan, ar_pieces *pieces,
                             size_t index, const ar_draft_options *options, ar_drafts *made)
 {
@@ -198,8 +223,7 @@ static ar_status make_draft(ar_ctx *ctx, ar_work *work, const ar_plan *plan, ar_
     ar_depends_reduce(work, made, revision);
     AR_TRY(write_section(ctx, work, &draft.up, plan->base, work->wanted, &revision->up,
                          &draft.up_script));
-    AR_TRY(write_section(ctx, work, &draft.down, work->wanted, plan->base, &revision->down,
-                         &down_script));
+    AR_TRY(write_down(ctx, work, plan, &draft, &down_script));
     if (draft.up_script.needs_foreign_keys_off || down_script.needs_foreign_keys_off)
         revision->requires_line = "foreign_keys=off legacy_alter_table=on";
     AR_TRY(ar_draft_finish(ctx, work, &draft));

@@ -224,6 +224,14 @@ static ar_status fill(ar_ctx *ctx, proof *p)
     return ar_constraints_now(ctx, p->db, p->work->site->schema, false);
 }
 
+static bool has_way_back(const proof *p)
+{
+    for (size_t i = 0; i < p->drafts->count; i++)
+        if (p->drafts->items[i].revision->down.irreversible)
+            return false;
+    return true;
+}
+
 static ar_status run_proof(ar_ctx *ctx, proof *p)
 {
     ar_revisions all = {0};
@@ -237,6 +245,8 @@ static ar_status run_proof(ar_ctx *ctx, proof *p)
     AR_TRY(fill(ctx, p));
     AR_TRY(run_all(ctx, p, AR_UP));
     AR_TRY(compare_wanted(ctx, p, "after up"));
+    if (!has_way_back(p))
+        return AR_OK;
     AR_TRY(run_all(ctx, p, AR_DOWN));
     AR_TRY(compare_start(ctx, p));
     AR_TRY(compare_counts(ctx, p));
@@ -286,7 +296,7 @@ ar_status ar_prove(ar_ctx *ctx, ar_work *work, const ar_drafts *drafts, const ch
     }
     p.db = scratch->db;
     AR_TRY(run_proof(ctx, &p));
-    *out_line = ar_printf(ctx->arena, "up, down, up on %s %s", ar_engine_title(work->target.engine),
-                          ar_db_version_text(work->db));
+    *out_line = ar_printf(ctx->arena, "%s on %s %s", has_way_back(&p) ? "up, down, up" : "up",
+                          ar_engine_title(work->target.engine), ar_db_version_text(work->db));
     return AR_OK;
 }

@@ -25,6 +25,7 @@ void ar_canon_pg_types(ar_canon *canon);
 void ar_canon_pg_columns(ar_canon *canon);
 /* canon_inherit.c: what columns have from the tables' parents; partition keys. */
 void ar_canon_pg_inherit(ar_canon *canon);
+void ar_canon_pg_attach(ar_canon *canon); /* once all have names */
 void ar_canon_pg_values(ar_canon *canon);
 void ar_canon_lite_types(ar_canon *canon);
 void ar_canon_lite_columns(ar_canon *canon);

@@ -125,3 +125,31 @@ void ar_canon_pg_inherit(ar_canon *canon)
         canon_bound(canon, ar_as_table(object));
     }
 }
+
+/* ---- indexes of partitions ---- */
+
+static bool has_index(ar_canon *canon, const ar_object *table, const char *name)
+{
+    const ar_object *parent = ar_partition_parent(canon->model, table);
+
+    for (; parent; parent = ar_partition_parent(canon->model, parent))
+        if (ar_object_child(canon->model, parent, AR_KIND_INDEX, name))
+            return true;
+    return false;
+}
+
+void ar_canon_pg_attach(ar_canon *canon)
+{
+    ar_canon_each_object(table, canon)
+    {
+        ar_object_each(child, table) {
+            const ar_index *index = ar_as_index(*child);
+
+            if (index && index->attach && !table->unmanaged &&
+                !has_index(canon, table, index->attach))
+                (void)ar_fail(canon->ctx, AR_E_UNKNOWN_INDEX, (*child)->pos,
+                              "no parent of \"%s\" has an index \"%s\" to attach \"%s\" to",
+                              table->name, index->attach, (*child)->name);
+        }
+    }
+}

@@ -1,5 +1,6 @@
 #include "diff/diff.h"
 #include "diff/rewrite.h"
+#include "model/inherit.h"
 
 ar_model *ar_diff_apply_renames(ar_ctx *ctx, const ar_model *base, const ar_ops *renames)
 {
@@ -7,5 +8,6 @@ ar_model *ar_diff_apply_renames(ar_ctx *ctx, const ar_model *base, const ar_ops 
 
     ar_vec_each(ar_op *, rename, renames)
         ar_rewrite_rename(ctx, copy, *rename);
+    ar_model_settle_parents(ctx, copy);
     return copy;
 }

@@ -94,6 +94,12 @@ ar_status ar_diff_order(ar_ctx *ctx, const ar_model *base, const ar_model *wante
  */
 void ar_diff_hazards(ar_ctx *ctx, const ar_model *from, const ar_model *to, ar_ops *ops);
 
+/*
+ * Why nothing can take back what the operation does, for the revision's way down; NULL: something
+ * can. `base` is the model before it.
+ */
+const char *ar_op_stays(ar_ctx *ctx, const ar_model *base, const ar_op *op);
+
 /* ---- revisions ---- */
 
 /* A piece of the plan that becomes one revision file. */

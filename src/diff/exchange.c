@@ -8,6 +8,7 @@
 #include "diff/point.h"
 #include "diff/rests.h"
 #include "diff/types.h"
+#include "model/inherit.h"
 
 typedef struct exchange {
     const ar_obstacles *o;
@@ -88,11 +89,13 @@ static ar_status add_column(exchange *x, ar_object *column)
 
     if (comes_or_goes(x, column) || (alter && ar_op_retypes(alter)))
         return AR_OK;
+    if (ar_op_exchanges(x->op))
+        AR_TRY(ar_refuse_partition_key(x->o, column));
     if (column->parent->unmanaged)
         return ar_in_the_way(
             x->o, x->op->after, "column", ar_object_label(ctx_of(x), column, NULL),
             ar_printf(ctx_of(x)->arena, "making type \"%s\" anew", x->op->after->name));
-    if (ar_as_column(column)->generated)
+    if (ar_as_column(column)->generated && !column->inherited)
         add_in_way(x, column);
     else
         ar_vec_push(ctx_of(x)->arena, &x->columns, column);
@@ -115,7 +118,7 @@ static bool is_bound(const exchange *x, const ar_object *child)
         ar_vec_each(ar_element, element, &index->columns)
             plain = plain && element->column;
     }
-    if (plain || (ar_as_column(child) && !ar_as_column(child)->generated))
+    if (plain || ar_is_parents(child) || (ar_as_column(child) && !ar_as_column(child)->generated))
         return false;
     ar_vec_each(ar_object *, column, &x->columns)
         if ((*column)->parent == child->parent && ar_uses_column(o, child, *column))
@@ -214,7 +217,8 @@ static void add_parts(exchange *x)
     for (size_t i = x->in_way.count; i > 0; i--)
         add_part(x, AR_DROP, as_called_now(x, x->in_way.items[i - 1]), NULL);
     ar_vec_each(ar_object *, column, &x->columns)
-        add_column_part(x, *column);
+        if (!(*column)->inherited) /* else the parent's brings it along */
+            add_column_part(x, *column);
     ar_vec_each(ar_object *, object, &x->in_way)
         add_part(x, AR_CREATE, NULL, as_called_now(x, *object));
 }

@@ -30,7 +30,10 @@ static void subtract(ar_names *from, const ar_names *these)
     from->count = kept;
 }
 
-/* A partition's copies of an index are there before the parent's, and go with it. */
+/*
+ * A partition's copies of an index are there before the parent's, and go with it. Those that are
+ * made with their table wait for nothing: ATTACH ties them.
+ */
 static void mark_copies(const fact_finder *f, const ar_object *object, ar_names *copy,
                         ar_names *original)
 {
@@ -74,7 +77,6 @@ static void tied(const fact_finder *f, const ar_op *op)
 
 static void created(const fact_finder *f, const ar_op *op)
 {
-    mark_copies(f, op->after, &f->facts->makes, &f->facts->needs);
     ar_object_makes(f->ctx, f->target, op->after, &f->facts->makes);
     ar_object_rests(f->ctx, f->target, op->after, &f->facts->needs, &f->facts->refers);
     ar_vec_each(ar_op *, part, &op->parts)
@@ -84,7 +86,6 @@ static void created(const fact_finder *f, const ar_op *op)
 
 static void dropped(const fact_finder *f, const ar_op *op)
 {
-    mark_copies(f, op->before, &f->facts->breaks, &f->facts->needed);
     ar_object_makes(f->ctx, f->target, op->before, &f->facts->breaks);
     ar_object_rests(f->ctx, f->target, op->before, &f->facts->needed, &f->facts->refers);
     ar_vec_each(ar_op *, part, &op->parts)
@@ -250,9 +251,11 @@ static void find(const fact_finder *f, const ar_op *op)
     mark_between(f, op);
     switch (op->verb) {
     case AR_CREATE:
+        mark_copies(f, op->after, &f->facts->makes, &f->facts->needs);
         created(f, op);
         break;
     case AR_DROP:
+        mark_copies(f, op->before, &f->facts->breaks, &f->facts->needed);
         dropped(f, op);
         break;
     case AR_ALTER:
@@ -340,7 +343,7 @@ static void index_points(edge_finder *e)
 
 static bool is_weak(const edge_finder *e, size_t op, const char *point)
 {
-    return ar_names_has(&e->facts[op].refers, point);
+    return ar_starts_with(point, "whole ") || ar_names_has(&e->facts[op].refers, point);
 }
 
 static void after_all(edge_finder *e, const ar_numbers *these, size_t op, bool weak)

@@ -3,8 +3,11 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "diff/mention.h"
 #include "diff/point.h"
 #include "diff/rests.h"
+#include "diff/types.h"
+#include "model/inherit.h"
 
 static void add(const ar_obstacles *o, ar_objects *out, ar_object *object)
 {
@@ -140,14 +143,77 @@ static bool is_generated(const ar_object *child)
     return ar_as_column(child) && ar_as_column(child)->generated;
 }
 
+static bool is_in_partition_key(const ar_model *model, ar_ctx *ctx, const ar_object *column)
+{
+    const ar_table *table = ar_as_table(column->parent);
+
+    return table && table->partition_by && !column->inherited &&
+           ar_expr_mentions(ctx, model->target.engine, table->partition_by, AR_MENTION_COLUMN,
+                            column->name);
+}
+
+ar_status ar_refuse_partition_key(const ar_obstacles *o, const ar_object *column)
+{
+    ar_status status;
+
+    if (!is_in_partition_key(o->base, o->ctx, column))
+        return AR_OK;
+    status = ar_fail(o->ctx, AR_E_PARTITION_KEY, place_of(o, column),
+                     "column \"%s\" is in the partition key of its table: its type stays as it is",
+                     label_of(o, column));
+    ar_hint(o->ctx, "by hand, in a revision of your own (makemigrations --empty): make a new table "
+                    "with partitions, copy the rows, drop the old one; then let the models follow");
+    return status;
+}
+
+const char *ar_op_stays(ar_ctx *ctx, const ar_model *base, const ar_op *op)
+{
+    char *point = op->kind == AR_KIND_ENUM && op->verb == AR_ALTER && op->changed &&
+                          !ar_op_renames_values(op)
+                      ? ar_point_object(ctx, base->target, op->before)
+                      : NULL;
+
+    for (size_t i = 0; point && i < base->objects.count; i++)
+        ar_object_each(child, base->objects.items[i]) {
+            const ar_column *column = ar_as_column(*child);
+
+            if (column && is_in_partition_key(base, ctx, *child) &&
+                ar_streq(ar_point_type(ctx, column->type), point))
+                return ar_printf(ctx->arena,
+                                 "a value of enum \"%s\" cannot be taken away while partitions of "
+                                 "\"%s\" are told apart by it",
+                                 op->before->name, (*child)->parent->name);
+        }
+    return NULL;
+}
+
+/* Foreign keys of partitions, and of other tables that have the column from this one. */
+static void add_children_keys(const ar_obstacles *o, const ar_object *column, ar_objects *out)
+{
+    ar_objects below = ar_descendants(o->ctx, o->base, column->parent);
+
+    ar_vec_each(ar_object *, table, &below) {
+        const ar_column *own = ar_table_column(o->base, *table, column->name);
+
+        if (!own || !own->object.inherited)
+            continue;
+        ar_object_each(child, *table)
+            if ((*child)->kind == AR_KIND_FOREIGN_KEY && !ar_is_parents(*child) &&
+                ar_uses_column(o, *child, &own->object))
+                add(o, out, *child);
+    }
+}
+
 ar_status ar_obstacles_to_retype(const ar_obstacles *o, const ar_object *column, ar_objects *out)
 {
     ar_objects references = ar_references_to(o, column->parent, column->name);
 
+    AR_TRY(ar_refuse_partition_key(o, column));
     AR_TRY(check_others(o, column, "changing the type of"));
+    add_children_keys(o, column, out);
     ar_object_each(child, column->parent)
         if (((*child)->kind == AR_KIND_FOREIGN_KEY || is_generated(*child)) &&
-            ar_uses_column(o, *child, column))
+            !ar_is_parents(*child) && ar_uses_column(o, *child, column))
             add(o, out, *child);
     return add_references(o, column, &references, out);
 }

@@ -15,6 +15,9 @@ typedef struct ar_obstacles {
 ar_status ar_obstacles_to_retype(const ar_obstacles *o, const ar_object *column,
                                  ar_objects *out) AR_MUST_USE;
 
+/* Reports a column whose type can never change: rows are spread over partitions by it. */
+ar_status ar_refuse_partition_key(const ar_obstacles *o, const ar_object *column) AR_MUST_USE;
+
 /* A column is dropped and made again: whatever is on it. */
 ar_status ar_obstacles_to_replace(const ar_obstacles *o, const ar_object *column,
                                   ar_objects *out) AR_MUST_USE;

@@ -130,6 +130,15 @@ static void rest_on_elements(const collector *c, const ar_elements *elements)
 }
 
 /* A key that refers to the table itself rests on columns of its own alone. */
+static bool is_own_family(const collector *c, const ar_ref *ref)
+{
+    const ar_table *table = c->table ? ar_as_table(c->table) : NULL;
+
+    return table && ((ar_streq(table->object.name, ref->table) &&
+                      ar_streq(table->object.schema, ref->schema)) ||
+                     ar_refs_have(&table->above, ref));
+}
+
 static void rest_on_reference(const collector *c, const ar_ref *ref)
 {
     size_t before = c->out->count;
@@ -138,6 +147,8 @@ static void rest_on_reference(const collector *c, const ar_ref *ref)
     ar_vec_each(const char *, name, &ref->columns)
         put(c, ar_point_in(c->ctx, c->target, "column", ref->schema, ref->table, *name));
     put(c, ar_point_key(c->ctx, c->target, ref->schema, ref->table, &ref->columns));
+    if (!is_lite(c) && !is_own_family(c, ref))
+        put(c, ar_point_of(c->ctx, c->target, "whole", ref->schema, ref->table));
     for (size_t i = before; c->refers && is_lite(c) && i < c->out->count; i++)
         ar_vec_push(c->ctx->arena, c->refers, c->out->items[i]);
 }
@@ -493,6 +504,9 @@ void ar_object_makes(ar_ctx *ctx, ar_target target, const ar_object *object, ar_
     make_key(&c, object);
     make_identity(&c, object);
     make_types(&c, object);
+    if (ar_as_table(object)) /* foreign keys rest on all partitions of what they refer to */
+        ar_vec_each(const ar_ref, ref, &ar_as_table(object)->above)
+            put(&c, ar_point_of(ctx, target, "whole", ref->schema, ref->table));
     if (object->kind == AR_KIND_TABLE)
         ar_object_each(child, object)
             if ((*child)->kind == AR_KIND_COLUMN)

@@ -8,6 +8,7 @@
 #include "diff/point.h"
 #include "diff/types.h"
 #include "model/inherit.h"
+#include "model/partition.h"
 #include "model/statistics.h"
 #include "model/text_search.h"
 
@@ -436,10 +437,12 @@ static bool has_column_of(const change *c, const ar_object *table, const ar_obje
 /* Of a renamed attribute: the tables that have columns of its type. */
 static bool is_in_renamed_table(const change *c, const ar_object *object)
 {
+    const ar_object *table = object->kind == AR_KIND_TABLE ? object : object->parent;
+
     if (c->kind == AR_KIND_ATTRIBUTE)
         return object->parent && object->parent->kind == AR_KIND_TABLE &&
                has_column_of(c, object->parent, c->op->before->parent);
-    return c->kind == AR_KIND_COLUMN && object->parent && eq(c, object->parent->name, c->table) &&
+    return c->kind == AR_KIND_COLUMN && table && eq(c, table->name, c->table) &&
            same_schema(c, object->schema, c->table_schema);
 }
 
@@ -512,6 +515,65 @@ static bool is_renamed_columns_table(const change *c, const ar_object *object)
            same_schema(c, object->schema, c->table_schema);
 }
 
+/* The type of the key's column in this place; NULL: an expression. */
+static const ar_type *key_type(const change *c, const ar_object *parent, size_t place)
+{
+    const ar_expr *by = ar_as_table(parent)->partition_by;
+    ar_partition_key key = {0};
+    const ar_column *column = NULL;
+    ar_tokens tokens;
+
+    if (!by || !ar_partition_key_read(c->ctx, by->sql, &key))
+        return NULL;
+    if (ar_streq(key.method, "list"))
+        place = 0;
+    if (place >= key.elements.count)
+        return NULL;
+    tokens = ar_sql_tokens(c->ctx->arena, AR_SQL_POSTGRESQL, key.elements.items[place]);
+    if (tokens.count)
+        column = ar_table_column(c->model, parent, ar_token_name(c->ctx->arena, &tokens.items[0]));
+    return column ? column->type : NULL;
+}
+
+static void rename_in_bound(const change *c, const ar_object *parent, ar_names *items)
+{
+    const char *enum_point = ar_point_place(c->ctx, c->target, c->schema, c->name);
+
+    for (size_t i = 0; i < items->count; i++) {
+        const ar_type *type = key_type(c, parent, i);
+
+        if (!type || !ar_streq(ar_type_base(c->ctx, type), enum_point))
+            continue;
+        for (size_t v = 0; v < c->op->enum_map.count; v++)
+            if (ar_streq(items->items[i], ar_quote_text(c->ctx->arena, AR_POSTGRESQL,
+                                                        c->op->enum_map.items[v].key))) {
+                items->items[i] = ar_quote_text(c->ctx->arena, AR_POSTGRESQL,
+                                                c->op->enum_map.items[v].value);
+                break;
+            }
+    }
+}
+
+/* Values in bounds have no cast that would tell their type: the parent's key does. */
+static void rename_values_in_bound(const change *c, ar_object *object)
+{
+    const ar_object *parent = c->kind == AR_KIND_ENUM && c->op->verb == AR_ALTER
+                                  ? ar_partition_parent(c->model, object)
+                                  : NULL;
+    ar_table *table = ar_as_table(object);
+    ar_bound bound;
+    ar_expr *expr;
+
+    if (!parent || !table->bound || !ar_bound_read(c->ctx, table->bound->sql, &bound))
+        return;
+    rename_in_bound(c, parent, &bound.items);
+    rename_in_bound(c, parent, &bound.upper);
+    expr = ar_memdup(c->ctx->arena, table->bound, sizeof(*expr));
+    expr->sql = ar_bound_text(c->ctx, &bound);
+    expr->key = ar_bound_compared(c->ctx, &bound);
+    table->bound = expr;
+}
+
 static void rewrite_object(const change *c, ar_object *object)
 {
     if (is_renamed_columns_table(c, object))
@@ -519,6 +581,7 @@ static void rewrite_object(const change *c, ar_object *object)
     rewrite_attrs(c, object, is_in_renamed_table(c, object));
     rewrite_collations(c, object);
     rename_values(c, object);
+    rename_values_in_bound(c, object);
     if (ar_as_ts_configuration(object))
         rename_dictionaries(c, ar_as_ts_configuration(object));
     if (object->kind == AR_KIND_STATISTICS)

@@ -35,6 +35,7 @@ ar_status ar_introspect(ar_ctx *ctx, ar_db *db, const ar_inspect_options *option
     model = ar_model_new(ctx, target);
     AR_TRY(engines[engine].inspect(ctx, db, options, ignore, model));
     ar_model_sort(model);
+    ar_model_settle_parents(ctx, model);
     *out = model;
     return AR_OK;
 }
@@ -43,6 +44,7 @@ ar_status ar_respell(ar_ctx *ctx, ar_db *db, ar_model *wanted, const ar_model *l
                      const char *cache_dir)
 {
     AR_TRY(engines[wanted->target.engine].respell(ctx, db, wanted, live, cache_dir));
+    ar_model_settle_parents(ctx, wanted);
     ar_model_settle_copies(ctx, wanted);
     return AR_OK;
 }

@@ -181,7 +181,7 @@ static ar_doc *index_doc(const ar_dump *dump, const ar_object *object, bool need
     if (index->where)
         ar_doc_put_text(map, "where", index->where->sql);
     put_storage(dump, map, &index->with, index->tablespace);
-    ar_dump_put_text(map, "attach", index->attach);
+    ar_dump_put_text(map, "attach", ar_dump_attach(dump, index));
     if (index->column_statistics.count)
         ar_doc_put(map, "column_statistics", ar_dump_options(dump, &index->column_statistics));
     return map;

@@ -18,6 +18,20 @@ bool ar_dump_is_implied(const ar_dump *dump, const ar_object *child)
     return ar_is_implied_copy(dump->ctx, dump->model, child);
 }
 
+/* The one between may be implied itself: then the one above it is named. */
+const char *ar_dump_attach(const ar_dump *dump, const ar_index *index)
+{
+    const ar_object *parent = ar_partition_parent(dump->model, index->object.parent);
+    const ar_object *original = index->attach && parent
+                                    ? ar_object_child(dump->model, parent, AR_KIND_INDEX,
+                                                      index->attach)
+                                    : NULL;
+
+    if (original && ar_dump_is_implied(dump, original))
+        return ar_dump_attach(dump, ar_as_index(original));
+    return index->attach;
+}
+
 static const ar_column *with_default_null(const ar_dump *dump, const ar_column *column,
                                           const ar_column *parent)
 {

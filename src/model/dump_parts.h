@@ -67,6 +67,8 @@ ar_doc *ar_dump_domain(const ar_dump *dump, const ar_domain *domain, bool needs_
 
 /* What a key, index or check of a parent need not be said again on the child. */
 bool ar_dump_is_implied(const ar_dump *dump, const ar_object *child);
+/* The parent's index that is said of an index that belongs to it; NULL: none. */
+const char *ar_dump_attach(const ar_dump *dump, const ar_index *index);
 /* What a table adds to a column that it has from a parent; NULL: nothing. */
 const ar_column *ar_dump_added(const ar_dump *dump, const ar_column *column);
 /* inherits, partition_by, bound. */

@@ -115,6 +115,20 @@ ar_object *ar_copy_of(ar_ctx *ctx, const ar_model *model, const ar_object *child
     return NULL;
 }
 
+void ar_model_settle_parents(ar_ctx *ctx, ar_model *model)
+{
+    ar_vec_each(ar_object *, it, &model->objects) {
+        const ar_object *parent = ar_partition_parent(model, *it);
+        ar_refs above = {0};
+
+        for (; parent; parent = ar_partition_parent(model, parent))
+            ar_vec_push(ctx->arena, &above,
+                        ((ar_ref){.schema = parent->schema, .table = parent->name}));
+        if (above.count)
+            ar_as_table(*it)->above = above;
+    }
+}
+
 void ar_model_settle_copies(ar_ctx *ctx, ar_model *model)
 {
     ar_vec_each(ar_object *, table, &model->objects) {

@@ -34,6 +34,9 @@ bool ar_is_child_of(ar_ctx *ctx, const ar_object *child, const ar_object *table)
 ar_object *ar_copy_of(ar_ctx *ctx, const ar_model *model, const ar_object *child);
 bool ar_is_copy(ar_ctx *ctx, const ar_object *child, const ar_object *original);
 
+/* Sets `above` of all partitions. */
+void ar_model_settle_parents(ar_ctx *ctx, ar_model *model);
+
 /* Sets `copy_of` of all partitions' keys and indexes, once expressions have their keys. */
 void ar_model_settle_copies(ar_ctx *ctx, ar_model *model);
 

@@ -99,6 +99,8 @@ typedef struct ar_table {
     ar_ref partition_of;         /* PostgreSQL: whose partition; table NULL: nobody's */
     const ar_expr *bound;        /* "from ('a') to ('b')", "in (1, 2)", "default" */
     ar_refs inherits;            /* PostgreSQL: parents in order */
+    ar_refs
+        above; /* of a partition: all tables that it is part of; see ar_model_settle_parents() */
 } ar_table;
 
 typedef enum ar_conflict {

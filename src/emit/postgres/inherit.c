@@ -178,6 +178,44 @@ static void emit_inherit(ar_emitter *e, const ar_op *op, const ar_refs *from, co
     }
 }
 
+static bool is_gone_by_now(const ar_emitter *e, const ar_object *object)
+{
+    size_t place = ar_emit_place(e, AR_DROP, object);
+
+    return place && place <= e->at;
+}
+
+/* DROP TABLE would not check the rows that keys of other tables refer to, and so is refused. */
+static bool is_referred_to(const ar_emitter *e, const ar_table *partition)
+{
+    const ar_model *base = e->script->base;
+
+    for (size_t i = 0; base && i < base->objects.count; i++) {
+        const ar_object *table = base->objects.items[i];
+
+        ar_object_each(child, table) {
+            const ar_foreign_key *key = ar_as_foreign_key(*child);
+
+            if (key && ar_refs_have(&partition->above, &key->references) &&
+                !is_gone_by_now(e, *child) && !is_gone_by_now(e, table))
+                return true;
+        }
+    }
+    return false;
+}
+
+void ar_pg_emit_detached(ar_emitter *e, const ar_object *partition)
+{
+    const ar_table *table = ar_as_table(partition);
+
+    if (ar_is_partition(partition) && is_referred_to(e, table))
+        ar_emit_step(
+            e,
+            ar_text(e, "Detach partition %Q from %q, which foreign keys refer to.", partition,
+                    table->partition_of.table),
+            ar_text(e, "ALTER TABLE %r DETACH PARTITION %o", &table->partition_of, partition));
+}
+
 void ar_pg_emit_ties(ar_emitter *e, const ar_op *op)
 {
     const ar_table *before = ar_as_table(op->before), *after = ar_as_table(op->after);

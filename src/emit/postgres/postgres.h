@@ -101,6 +101,8 @@ char *ar_pg_table_body(const ar_emitter *e, const ar_op *op, const ar_names *lin
 ar_names ar_pg_table_columns(const ar_emitter *e, const ar_op *op);
 /* What follows CREATE TABLE: defaults of inherited columns, index copies, ATTACH. */
 ar_status ar_pg_emit_parents(ar_emitter *e, const ar_op *op);
+/* Before a partition is dropped: out from under keys that refer to its parents. */
+void ar_pg_emit_detached(ar_emitter *e, const ar_object *partition);
 /* Leaving one parent and coming under another. */
 void ar_pg_emit_ties(ar_emitter *e, const ar_op *op);
 /* What children's columns have of their own, after the parent's was altered or made. */

@@ -140,6 +140,7 @@ ar_status ar_pg_create_table(ar_emitter *e, const ar_op *op)
 
 ar_status ar_pg_drop_table(ar_emitter *e, const ar_op *op)
 {
+    ar_pg_emit_detached(e, op->before);
     ar_emit_op(
         e, op,
         ar_text(e, "Drop %s %Q.", ar_is_partition(op->before) ? "partition" : "table", op->before),
