@@ -77,6 +77,11 @@ static void read_indexes(ar_spot *spot)
     ar_read_many(spot->reader, &ar_place_index, spot->object, spot->value);
 }
 
+static void read_statistics(ar_spot *spot)
+{
+    ar_read_many(spot->reader, &ar_place_statistics, spot->object, spot->value);
+}
+
 static void read_triggers(ar_spot *spot)
 {
     ar_read_many(spot->reader, &ar_place_trigger, spot->object, spot->value);
@@ -136,20 +141,19 @@ static const ar_key_def view_keys[] = {
      "names of all columns, or what is said of some"},
     {"indexes", read_indexes, AR_SHAPE_MANY, &ar_place_index, NULL,
      "indexes of a materialized view (PostgreSQL)"},
+    {"statistics", read_statistics, AR_SHAPE_MANY, &ar_place_statistics, NULL,
+     "statistics objects of a materialized view (PostgreSQL)"},
     {"triggers", read_triggers, AR_SHAPE_NAMED, &ar_place_trigger, NULL,
      "triggers: instead of ..."},
     {"rules", read_rules, AR_SHAPE_NAMED, &ar_place_rule, NULL, "rewrite rules (PostgreSQL)"},
     END_OF_KEYS,
 };
 
-static const char *const view_not_yet[] = {"statistics", NULL};
-
 const ar_place ar_place_view = {
     .title = "view",
     .takes = "a query, or a mapping",
     .kind = AR_KIND_VIEW,
     .keys = view_keys,
-    .not_yet = view_not_yet,
     .read_line = read_query,
     .read_end = read_end,
     .common = true,

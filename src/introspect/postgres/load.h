@@ -95,6 +95,9 @@ ar_pg_loader ar_pg_load_schemas, ar_pg_load_extensions, ar_pg_load_enums, ar_pg_
     ar_pg_load_uses, ar_pg_load_views;
 ar_pg_loader ar_pg_load_grants, ar_pg_load_owners;
 
+/* A view over one that models cannot say is none that they can. */
+void ar_pg_spread_views(ar_pg_load *load);
+
 /* What is said of a column of a view: made where nothing was. */
 ar_object *ar_pg_view_column(ar_pg_load *load, ar_object *view, const char *name);
 

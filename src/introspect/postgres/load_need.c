@@ -9,6 +9,15 @@ static void mark_type(ar_pg_load *load, int64_t oid, const char *what)
         ar_pg_unmanage(type, ar_printf(load->ctx->arena, "needs %s", what));
 }
 
+/* Other rules than a view's query are the trigger loader's. */
+static void mark_view(ar_pg_load *load, int64_t rule, const char *what)
+{
+    ar_object *view = ar_oids_get(&load->oids, AR_PG_REWRITE, rule);
+
+    if (view && view->kind == AR_KIND_VIEW)
+        ar_pg_unmanage(view, ar_printf(load->ctx->arena, "needs %s", what));
+}
+
 static void mark_column(ar_pg_load *load, const ar_column *column, const char *what)
 {
     if (column && column->object.parent)
@@ -99,12 +108,16 @@ ar_status ar_pg_load_needs(ar_pg_load *load, ar_rows *rows)
             mark_type(load, oid, what);
         else if (catalogue == AR_PG_ATTRDEF)
             mark_column(load, ar_oids_get(&load->oids, AR_PG_ATTRDEF, oid), what);
+        else if (catalogue == AR_PG_REWRITE)
+            mark_view(load, oid, what);
         else if (catalogue == AR_PG_CONSTRAINT)
             mark_constraint(load, ar_oids_get(&load->objects, AR_PG_CONSTRAINT, oid), what);
         else
             mark_relation(load, oid, ar_rows_int(rows, COLUMN), what);
     }
-    if (ar_rows_count(rows))
+    if (ar_rows_count(rows)) {
         spread_needs(load);
+        ar_pg_spread_views(load);
+    }
     return AR_OK;
 }

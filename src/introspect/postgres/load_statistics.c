@@ -46,7 +46,7 @@ ar_status ar_pg_load_statistics(ar_pg_load *load, ar_rows *rows)
         ar_pg_table *table = ar_pg_find_table(load, ar_rows_int(rows, RELATION));
         ar_object *object;
 
-        if (!table || !table->modelled ||
+        if (!table || !(table->modelled || ar_as_view(table->object)) ||
             !ar_streq(table->object->schema, ar_rows_peek(rows, SCHEMA)))
             continue;
         object = make_statistics(load, rows, table);

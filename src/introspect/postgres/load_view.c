@@ -38,7 +38,7 @@ static void forget_storage(ar_column *column)
 
 ar_status ar_pg_load_views(ar_pg_load *load, ar_rows *rows)
 {
-    enum { OID, QUERY, SHAPE };
+    enum { OID, QUERY, SHAPE, RULE };
     ar_ctx *ctx = load->ctx;
 
     while (ar_rows_next(rows)) {
@@ -47,6 +47,7 @@ ar_status ar_pg_load_views(ar_pg_load *load, ar_rows *rows)
 
         if (!view)
             continue;
+        ar_oids_add(ctx->arena, &load->oids, AR_PG_REWRITE, ar_rows_int(rows, RULE), known->object);
         view->query = ar_pg_definition_expr(ctx, ar_rows_peek(rows, QUERY));
         view->shape = ar_pg_definition_expr(
             ctx, ar_rows_null(rows, SHAPE) ? "" : ar_rows_peek(rows, SHAPE));
@@ -59,4 +60,57 @@ ar_status ar_pg_load_views(ar_pg_load *load, ar_rows *rows)
         }
     }
     return AR_OK;
+}
+
+/* ---- what cannot be made without what models cannot say ---- */
+
+static const ar_object *unsayable_pair(ar_pg_load *load, const ar_token *token)
+{
+    ar_arena *arena = load->ctx->arena;
+    const char *schema = ar_token_name(arena, token), *name = ar_token_name(arena, token + 2);
+
+    ar_vec_each(ar_pg_table *, it, &load->views)
+        if ((*it)->object->unmanaged && ar_streq((*it)->object->name, name) &&
+            ar_streq((*it)->object->schema, schema))
+            return (*it)->object;
+    return NULL;
+}
+
+/* The view, out of those that are unmanaged, over which this one is; NULL: none. */
+static const ar_object *unsayable_in(ar_pg_load *load, const ar_view *view)
+{
+    ar_tokens tokens = ar_sql_tokens(load->ctx->arena, AR_SQL_POSTGRESQL, view->query->sql);
+
+    for (size_t i = 0; i + 3 < tokens.count; i++) {
+        const ar_token *token = &tokens.items[i];
+        const ar_object *found = NULL;
+
+        if (ar_token_is(token + 1, ".") && token->type != AR_TOKEN_STRING &&
+            token[2].type != AR_TOKEN_STRING)
+            found = unsayable_pair(load, token);
+        if (found)
+            return found;
+    }
+    return NULL;
+}
+
+void ar_pg_spread_views(ar_pg_load *load)
+{
+    bool more = true;
+
+    while (more) {
+        more = false;
+        ar_vec_each(ar_pg_table *, it, &load->views) {
+            const ar_view *view = ar_as_view((*it)->object);
+            const ar_object *other = (*it)->object->unmanaged || !view->query
+                                         ? NULL
+                                         : unsayable_in(load, view);
+
+            if (!other)
+                continue;
+            ar_pg_unmanage((*it)->object, ar_printf(load->ctx->arena, "needs view %s, which %s",
+                                                    other->name, other->unmanaged_reason));
+            more = true;
+        }
+    }
 }

@@ -113,25 +113,32 @@ static ar_status ask_the_rest(ar_pg_respell *respell)
     return status;
 }
 
+static ar_status ask_and_settle(ar_pg_respell *respell)
+{
+    AR_TRY(ask_the_rest(respell));
+    ar_vec_each(ar_pg_ask *, ask, &respell->asks) {
+        settle(respell, *ask);
+        respell->unsure += (*ask)->unsure;
+    }
+    respell->asks = (ar_pg_asks){0};
+    return AR_OK;
+}
+
 ar_status ar_respell_postgres(ar_ctx *ctx, ar_db *db, ar_model *wanted, const ar_model *live,
                               const char *cache_dir)
 {
     ar_pg_respell respell = {.ctx = ctx, .db = db, .wanted = wanted, .live = live};
-    size_t unsure = 0;
 
     AR_TRY(ar_pg_respell_types(&respell));
     respell.cache = ar_pg_cache_open(ctx, cache_dir);
     ar_pg_respell_collect(&respell);
-    AR_TRY(ask_the_rest(&respell));
-    ar_vec_each(ar_pg_ask *, ask, &respell.asks) {
-        settle(&respell, *ask);
-        unsure += (*ask)->unsure;
-    }
+    AR_TRY(ask_and_settle(&respell));
     AR_TRY(ar_pg_define_all(&respell));
-    unsure += respell.unsure;
-    if (unsure)
+    ar_pg_respell_collect_views(&respell);
+    AR_TRY(ask_and_settle(&respell));
+    if (respell.unsure)
         ar_say(ctx, AR_WARNING, AR_E_INFO, AR_NOWHERE,
                "%zu expressions are compared word by word, not as \"%s\" understands them: %s",
-               unsure, ar_db_url(db)->shown, respell.why);
+               respell.unsure, ar_db_url(db)->shown, respell.why);
     return AR_OK;
 }

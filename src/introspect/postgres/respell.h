@@ -42,7 +42,7 @@ typedef struct ar_pg_respell {
     ar_pg_cache cache;
     ar_pg_asks asks; /* of one owner together */
     const char *why; /* why some are unsure; NULL: none */
-    size_t unsure;   /* how many definitions are */
+    size_t unsure;   /* how many are */
     /* filled in by ar_pg_respell_collect() */
     const char *surroundings; /* server, extensions, users' operators: part of every cache key */
     ar_map *functions;        /* names of users' functions: what they return may change any time */
@@ -53,6 +53,8 @@ ar_status ar_pg_respell_types(ar_pg_respell *respell) AR_MUST_USE;
 
 /* respell_collect.c: answers from live, the rest as `asks`, those in the cache answered. */
 void ar_pg_respell_collect(ar_pg_respell *respell);
+/* The same for indexes of materialised views, whose columns are known by then. */
+void ar_pg_respell_collect_views(ar_pg_respell *respell);
 
 /* What of a column and its type, or of the type that a bare name may mean, changes how texts over
    it are printed; added to `out`. */

@@ -351,3 +351,70 @@ void ar_pg_respell_collect(ar_pg_respell *respell)
             add_child(&in, *child);
     }
 }
+
+/* ---- materialised views ---- */
+
+/* "Email" character varying(20) */
+static void add_shape_column(const collector *in, ar_object *table, const char *line)
+{
+    ar_ctx *ctx = in->respell->ctx;
+    size_t end = 0;
+    ar_token name = ar_sql_next(AR_SQL_POSTGRESQL, line, strlen(line), &end);
+    ar_object *column = ar_object_new(ctx, AR_KIND_COLUMN, table->schema,
+                                      ar_token_name(ctx->arena, &name));
+    ar_type *type = ar_type_new(ctx, ar_trim(ctx->arena, line + end), AR_NOWHERE);
+
+    type->key = type->text;
+    ar_as_column(column)->type = type;
+    ar_object_add(ctx, table, column);
+}
+
+/* The view as a table of its columns, with what hangs on it; NULL: they are not known. */
+static ar_object *as_table(const collector *in, const ar_object *view)
+{
+    ar_ctx *ctx = in->respell->ctx;
+    const char *shape = ar_as_view(view)->shape ? ar_as_view(view)->shape->key : NULL;
+    ar_object *table = ar_object_new(ctx, AR_KIND_TABLE, view->schema, view->name);
+
+    if (!shape)
+        return NULL;
+    while (*shape) {
+        size_t length = strcspn(shape, "\n");
+
+        add_shape_column(in, table, ar_strndup(ctx->arena, shape, length));
+        shape += length + (shape[length] != '\0');
+    }
+    ar_object_each(child, view)
+        ar_vec_push(ctx->arena, &table->children, *child);
+    return table;
+}
+
+static bool has_indexes(const ar_object *view)
+{
+    ar_object_each(child, view)
+        if ((*child)->kind != AR_KIND_VIEW_COLUMN)
+            return true;
+    return false;
+}
+
+void ar_pg_respell_collect_views(ar_pg_respell *respell)
+{
+    collector in = {.respell = respell};
+
+    ar_vec_each(ar_object *, it, &respell->wanted->objects) {
+        const ar_view *view = ar_as_view(*it);
+        const ar_object *live;
+
+        if (!view || !view->materialized || (*it)->unmanaged || !has_indexes(*it))
+            continue;
+        live = respell->live
+                   ? ar_model_find(respell->live, AR_KIND_VIEW, (*it)->schema, (*it)->name)
+                   : NULL;
+        in.owner = as_table(&in, *it);
+        in.live_owner = live ? as_table(&in, live) : NULL;
+        if (!in.owner)
+            continue;
+        ar_object_each(child, *it)
+            add_child(&in, *child);
+    }
+}
