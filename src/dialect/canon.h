@@ -34,6 +34,9 @@ void ar_canon_lite_values(ar_canon *canon);
 /* canon_storage.c: statistics targets; indexes that tables name. */
 void ar_canon_pg_storage(ar_canon *canon);
 
+/* canon_foreign.c: wrappers, foreign tables, publications. */
+void ar_canon_pg_foreign(ar_canon *canon);
+
 /* canon_text_search.c: where dictionaries, templates and parsers live. */
 void ar_canon_pg_text_search(ar_canon *canon);
 

@@ -58,6 +58,7 @@ static const size_t attr_sizes[AR_ATTR__COUNT] = {
     [AR_ATTR_OPTIONS] = sizeof(ar_options),
     [AR_ATTR_ELEMENTS] = sizeof(ar_elements),
     [AR_ATTR_VALUES] = sizeof(ar_enum_values),
+    [AR_ATTR_PUBLISHED] = sizeof(ar_publisheds),
     [AR_ATTR_IDENTITY] = sizeof(ar_identity *),
 };
 
@@ -215,6 +216,17 @@ static void need_for_statistics(ar_canon *canon, const ar_statistics *statistics
         need(canon, &statistics->object, element->expr != NULL, PG_14, "an expression");
 }
 
+static void need_for_publication(ar_canon *canon, const ar_publication *publication)
+{
+    const ar_object *object = &publication->object;
+
+    need(canon, object, publication->schemas.count, PG_15, "a schema of a publication");
+    need(canon, object, publication->generated_columns, PG_18, "publish_generated_columns");
+    ar_vec_each(const ar_published, table, &publication->tables)
+        need(canon, object, table->where || table->table.columns.count, PG_15,
+             "a publication's columns or rows");
+}
+
 static void need_version(ar_canon *canon, const ar_object *object)
 {
     if (canon->target.engine == AR_SQLITE) {
@@ -239,6 +251,9 @@ static void need_version(ar_canon *canon, const ar_object *object)
         break;
     case AR_KIND_INDEX:
         need(canon, object, ar_as_index(object)->nulls_not_distinct, PG_15, "NULLS NOT DISTINCT");
+        break;
+    case AR_KIND_PUBLICATION:
+        need_for_publication(canon, ar_as_publication(object));
         break;
     case AR_KIND_STATISTICS:
         need_for_statistics(canon, ar_as_statistics(object));

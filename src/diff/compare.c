@@ -213,11 +213,60 @@ static void compare_extension(comparison *c, const ar_object *base, const ar_obj
     ar_extension_compare(&c->world, base, wanted, c->ops);
 }
 
+/* ---- foreign data ---- */
+
+/* Neither wrapper nor type of a server can be altered. */
+static bool is_made_anew(const ar_object *base, const ar_object *wanted)
+{
+    const ar_server *b = ar_as_server(base), *w = ar_as_server(wanted);
+
+    return b && w && (!ar_streq(b->wrapper, w->wrapper) || !ar_streq(b->type, w->type));
+}
+
+static void make_anew(comparison *c, const ar_object *base, const ar_object *wanted)
+{
+    add_whole(c, AR_DROP, base);
+    add_whole(c, AR_CREATE, wanted);
+}
+
+static void compare_server(comparison *c, const ar_object *base, const ar_object *wanted)
+{
+    if (is_made_anew(base, wanted))
+        make_anew(c, base, wanted);
+    else
+        compare_plain(c, base, wanted);
+}
+
+/* A foreign table holds no rows: it goes over to another server by being made again. */
+static bool compare_foreign(comparison *c, const ar_object *base, const ar_object *wanted)
+{
+    const char *before = ar_as_table(base)->server, *after = ar_as_table(wanted)->server;
+
+    if (!before && !after)
+        return false;
+    if (!before || !after) {
+        (void)ar_fail(c->world.ctx, AR_E_NOT_EXPRESSIBLE, wanted->pos,
+                      "table \"%s\" cannot become %s", wanted->name,
+                      after ? "a foreign table" : "a table of its own");
+        ar_hint(c->world.ctx, "drop it in a revision of your own (makemigrations --empty), or give "
+                              "the new one another name");
+        return true;
+    }
+    if (ar_streq(before, after) &&
+        !is_made_anew(ar_model_find(c->world.base, AR_KIND_SERVER, NULL, before),
+                      ar_model_find(c->world.wanted, AR_KIND_SERVER, NULL, after)))
+        return false;
+    make_anew(c, base, wanted);
+    return true;
+}
+
 static void compare_table(comparison *c, const ar_object *base, const ar_object *wanted)
 {
     ar_matches matches;
     const ar_object *before, *after;
 
+    if (compare_foreign(c, base, wanted))
+        return;
     if (ar_parents_compare(&c->world, base, wanted, c->ops) != AR_OK)
         return;
     ar_between_parents(&c->world, &base, &wanted);
@@ -276,6 +325,9 @@ static void (*const compare_kind[AR_KIND__COUNT])(comparison *, const ar_object 
     [AR_KIND_TYPE] = compare_user_type,
     [AR_KIND_EXTENSION] = compare_extension,
     [AR_KIND_COLLATION] = compare_plain,
+    [AR_KIND_FDW] = compare_plain,
+    [AR_KIND_SERVER] = compare_server,
+    [AR_KIND_PUBLICATION] = compare_plain,
 };
 
 /* ---- sequences and the columns that own them ---- */

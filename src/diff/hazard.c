@@ -74,7 +74,8 @@ static void create_table(const danger *d, ar_op *op)
 static void drop_table(const danger *d, ar_op *op)
 {
     (void)d;
-    op->hazards |= AR_HAZARD_DESTROYS;
+    if (!ar_as_table(op->before)->server)
+        op->hazards |= AR_HAZARD_DESTROYS;
 }
 
 /* Its rows cannot be read again, or written. */
@@ -145,11 +146,21 @@ static bool is_volatile(ar_ctx *ctx, const ar_expr *expr)
     return false;
 }
 
+/* Its rows are somebody else's: they are neither looked at nor filled. */
+static bool is_foreign(const ar_op *op)
+{
+    const ar_table *table = ar_as_table(ar_op_object(op)->parent);
+
+    return table && table->server;
+}
+
 static void create_column(const danger *d, ar_op *op)
 {
     const ar_column *column = ar_as_column(op->after);
     bool stored = column->generated && !column->virtual_column;
 
+    if (is_foreign(op))
+        return;
     if (column->not_null && !fills_itself(column)) {
         fill_nulls(d, op, column, false);
         if (!op->backfill_sql)
@@ -223,6 +234,8 @@ static void alter_column(const danger *d, ar_op *op)
 {
     const ar_column *before = ar_as_column(op->before), *after = ar_as_column(op->after);
 
+    if (is_foreign(op))
+        return;
     if (ar_op_changes(op, "type") && is_lite(d))
         retype_lite(d, op);
     else if (ar_op_retypes(op) && !after->generated)
@@ -336,7 +349,7 @@ static void create_check(const danger *d, ar_op *op)
 {
     const ar_check *check = ar_as_check(op->after);
 
-    if (!filled_table(d, op->after) || check->not_valid || check->not_enforced)
+    if (!filled_table(d, op->after) || check->not_valid || check->not_enforced || is_foreign(op))
         return;
     op->hazards |= AR_HAZARD_BLOCKS;
     if (!op->again && !passes_on_null(d, op, check->expr))

@@ -242,6 +242,9 @@ static void rest_on_parent(const collector *c, const ar_ref *parent)
 
 static void table_rests(const collector *c, const ar_object *object)
 {
+    if (ar_as_table(object)->server)
+        put(c, ar_printf(c->ctx->arena, "%s %s", ar_kind_word(AR_KIND_SERVER),
+                         ar_as_table(object)->server));
     ar_refs parents = ar_table_parents(c->ctx, object);
 
     ar_vec_each(ar_ref, parent, &parents)
@@ -324,6 +327,40 @@ static void policy_rests(const collector *c, const ar_object *object)
     rest_on_part(c, ar_as_policy(object)->check);
 }
 
+/* Whatever name of a condition may be a column: one that nobody makes is none. */
+static void rest_on_names_of(const collector *c, const ar_ref *table, const ar_expr *where)
+{
+    ar_mentions mentions = {0};
+
+    if (where)
+        mentions = ar_mentions_in(c->ctx, c->target.engine, ar_expr_text(where));
+    ar_vec_each(ar_mention, m, &mentions)
+        if (m->type == AR_MENTION_COLUMN)
+            put(c, ar_point_in(c->ctx, c->target, "column", table->schema, table->table, m->name));
+}
+
+static void server_rests(const collector *c, const ar_object *object)
+{
+    put(c, ar_printf(c->ctx->arena, "%s %s", ar_kind_word(AR_KIND_FDW),
+                     ar_as_server(object)->wrapper));
+}
+
+static void publication_rests(const collector *c, const ar_object *object)
+{
+    const ar_publication *publication = ar_as_publication(object);
+
+    ar_vec_each(const char *, schema, &publication->schemas)
+        put(c, ar_printf(c->ctx->arena, "schema %s", *schema));
+    ar_vec_each(const ar_published, published, &publication->tables) {
+        const ar_ref *table = &published->table;
+
+        put(c, ar_point_of(c->ctx, c->target, "table", table->schema, table->table));
+        ar_vec_each(const char *, column, &table->columns)
+            put(c, ar_point_in(c->ctx, c->target, "column", table->schema, table->table, *column));
+        rest_on_names_of(c, table, published->where);
+    }
+}
+
 /* One dictionary may work on what another made. */
 static void dictionary_rests(const collector *c, const ar_object *object)
 {
@@ -378,6 +415,8 @@ static rests *const rests_of[AR_KIND__COUNT] = {
     [AR_KIND_EXCLUSION] = exclusion_rests,
     [AR_KIND_INDEX] = index_rests,
     [AR_KIND_STATISTICS] = statistics_rests,
+    [AR_KIND_SERVER] = server_rests,
+    [AR_KIND_PUBLICATION] = publication_rests,
     [AR_KIND_TS_DICTIONARY] = dictionary_rests,
     [AR_KIND_TS_CONFIGURATION] = configuration_rests,
     [AR_KIND_TRIGGER] = trigger_rests,

@@ -9,6 +9,7 @@
 #include "diff/types.h"
 #include "model/inherit.h"
 #include "model/partition.h"
+#include "model/publication.h"
 #include "model/statistics.h"
 #include "model/text_search.h"
 
@@ -291,6 +292,22 @@ static void rewrite_collation(const change *c, const char **name, const char **s
     *schema = c->new_schema;
 }
 
+static void rewrite_published(const change *c, ar_publisheds *tables)
+{
+    ar_publisheds copy = {0};
+
+    ar_vec_each(const ar_published, it, tables) {
+        ar_published table = *it;
+        bool of_column = c->kind == AR_KIND_COLUMN && eq(c, table.table.table, c->table) &&
+                         same_schema(c, table.table.schema, c->table_schema);
+
+        rewrite_ref(c, &table.table);
+        rewrite_expr(c, &table.where, of_column);
+        ar_vec_push(c->ctx->arena, &copy, table);
+    }
+    *tables = copy;
+}
+
 static void rewrite_elements(const change *c, ar_elements *elements, bool in_table)
 {
     ar_elements copy = {0};
@@ -330,6 +347,9 @@ static void rewrite_attrs(const change *c, ar_object *object, bool in_table)
             break;
         case AR_ATTR_REF:
             rewrite_ref(c, value);
+            break;
+        case AR_ATTR_PUBLISHED:
+            rewrite_published(c, value);
             break;
         case AR_ATTR_REFS:
             rewrite_refs(c, value);
@@ -463,6 +483,23 @@ static void rename_values(const change *c, ar_object *object)
     type->values = values;
 }
 
+/* Wrappers and servers are the whole database's: what names them names them alone. */
+static void rename_foreign(const change *c, ar_object *object)
+{
+    ar_server *server = ar_as_server(object);
+    ar_table *table = ar_as_table(object);
+    ar_publication *publication = ar_as_publication(object);
+
+    if (server && c->kind == AR_KIND_FDW && ar_streq(server->wrapper, c->name))
+        server->wrapper = c->new_name;
+    if (table && c->kind == AR_KIND_SERVER && ar_streq(table->server, c->name))
+        table->server = c->new_name;
+    if (publication && c->kind == AR_KIND_SCHEMA)
+        rewrite_names(c, &publication->schemas);
+    if (publication)
+        ar_publication_sort(publication);
+}
+
 static void rename_dictionaries(const change *c, ar_ts_configuration *configuration)
 {
     ar_options mappings = {0};
@@ -582,6 +619,7 @@ static void rewrite_object(const change *c, ar_object *object)
     rewrite_collations(c, object);
     rename_values(c, object);
     rename_values_in_bound(c, object);
+    rename_foreign(c, object);
     if (ar_as_ts_configuration(object))
         rename_dictionaries(c, ar_as_ts_configuration(object));
     if (object->kind == AR_KIND_STATISTICS)

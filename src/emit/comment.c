@@ -64,7 +64,10 @@ static bool always_destroys(const ar_op *op)
 {
     const ar_column *column = ar_as_column(op->before);
 
-    if (op->verb != AR_DROP || op->again)
+    const ar_table *table = ar_as_table(
+        op->kind == AR_KIND_COLUMN && op->before ? op->before->parent : op->before);
+
+    if (op->verb != AR_DROP || op->again || (table && table->server))
         return false;
     return op->kind == AR_KIND_TABLE || (column && !column->generated);
 }

@@ -1,5 +1,6 @@
 #include "model/dump.h"
 
+#include <ctype.h>
 #include <string.h>
 
 #include "base/str.h"
@@ -225,6 +226,9 @@ static void put_table(const ar_dump *dump, ar_doc *map, const ar_object *object)
     ar_dump_put_text(map, "tablespace", table->tablespace);
     ar_dump_put_text(map, "access_method", table->access_method);
     ar_dump_put_text(map, "replica_identity", table->replica_identity);
+    ar_dump_put_text(map, "server", table->server);
+    if (table->options.count)
+        ar_doc_put(map, "options", ar_dump_options(dump, &table->options));
     ar_dump_put_text(map, "cluster_on", table->cluster_on);
     ar_dump_put_bool(map, "row_security", table->row_security);
     ar_dump_put_bool(map, "force_row_security", table->force_row_security);
@@ -315,6 +319,115 @@ static ar_doc *configuration_doc(const ar_dump *dump, const ar_object *object, b
     return map;
 }
 
+/* ---- foreign data ---- */
+
+static bool is_secret(const char *key)
+{
+    static const char *const words[] = {"password", "passwd", "secret", "token", NULL};
+
+    for (const char *const *word = words; *word; word++)
+        if (strstr(key, *word))
+            return true;
+    return false;
+}
+
+/* FILMS_PASSWORD */
+static char *variable_name(ar_arena *arena, const char *server, const char *key)
+{
+    char *name = ar_printf(arena, "%s_%s", server, key);
+
+    for (char *c = name; *c; c++)
+        *c = isalnum((unsigned char)*c) ? (char)toupper((unsigned char)*c) : '_';
+    return name;
+}
+
+/* What looks like a secret is not written: a variable stands for it. */
+static ar_doc *server_options(const ar_dump *dump, const ar_object *object,
+                              const ar_options *options)
+{
+    ar_doc *map = ar_doc_map(dump->arena);
+
+    ar_vec_each(const ar_option, option, options) {
+        const char *value = option->value;
+
+        if (is_secret(option->key) && !strstr(value, "${"))
+            value = ar_printf(dump->arena, "${%s}",
+                              variable_name(dump->arena, object->name, option->key));
+        ar_doc_put_text(map, option->key, value);
+    }
+    return map;
+}
+
+static ar_doc *fdw_doc(const ar_dump *dump, const ar_object *object, bool needs_name)
+{
+    const ar_fdw *wrapper = ar_as_fdw(object);
+    ar_doc *map = ar_doc_map(dump->arena);
+
+    ar_dump_common(dump, map, object, needs_name);
+    if (wrapper->handler)
+        ar_doc_put_text(map, "handler", place_text(dump, object, wrapper->handler));
+    if (wrapper->validator)
+        ar_doc_put_text(map, "validator", place_text(dump, object, wrapper->validator));
+    if (wrapper->options.count)
+        ar_doc_put(map, "options", server_options(dump, object, &wrapper->options));
+    return map;
+}
+
+static ar_doc *server_doc(const ar_dump *dump, const ar_object *object, bool needs_name)
+{
+    const ar_server *server = ar_as_server(object);
+    ar_doc *map = ar_doc_map(dump->arena);
+
+    ar_dump_common(dump, map, object, needs_name);
+    ar_doc_put_text(map, "wrapper", server->wrapper);
+    ar_dump_put_text(map, "type", server->type);
+    ar_dump_put_text(map, "version", server->version);
+    if (server->options.count)
+        ar_doc_put(map, "options", server_options(dump, object, &server->options));
+    return map;
+}
+
+/* ---- publications ---- */
+
+static char *published_line(const ar_dump *dump, const ar_published *published)
+{
+    const char *usual = dump->model->target.default_schema;
+    const ar_ref *table = &published->table;
+    ar_str out;
+
+    ar_str_init(&out, dump->arena);
+    if (!ar_streq(table->schema, usual))
+        ar_str_addf(&out, "%s.", ar_line_name(dump->arena, table->schema));
+    ar_str_add(&out, ar_line_name(dump->arena, table->table));
+    if (table->columns.count)
+        ar_str_addf(&out, " %s", ar_dump_name_list(dump, &table->columns));
+    if (published->where)
+        ar_str_addf(&out, " where (%s)", published->where->sql);
+    return out.data;
+}
+
+static ar_doc *publication_doc(const ar_dump *dump, const ar_object *object, bool needs_name)
+{
+    const ar_publication *publication = ar_as_publication(object);
+    ar_doc *map = ar_doc_map(dump->arena), *tables = ar_doc_list(dump->arena);
+
+    ar_dump_common(dump, map, object, needs_name);
+    ar_dump_put_bool(map, "all_tables", publication->all_tables);
+    ar_vec_each(const ar_published, table, &publication->tables)
+        ar_doc_add(tables, ar_doc_text(dump->arena, published_line(dump, table)));
+    if (publication->tables.count)
+        ar_doc_put(map, "tables", tables);
+    if (publication->schemas.count)
+        ar_doc_put(map, "schemas", ar_dump_names(dump, &publication->schemas));
+    if (publication->publish)
+        ar_doc_put(map, "publish", ar_dump_list(dump, publication->publish));
+    ar_dump_put_bool(map, "via_partition_root", publication->via_partition_root);
+    if (publication->generated_columns)
+        ar_doc_put_text(map, "publish_generated_columns",
+                        ar_generated_words[publication->generated_columns]);
+    return map;
+}
+
 /* ---- the model ---- */
 
 typedef ar_doc *write_top(const ar_dump *dump, const ar_object *object, bool needs_name);
@@ -326,6 +439,9 @@ static write_top *const writers[AR_KIND__COUNT] = {
     [AR_KIND_SEQUENCE] = sequence_doc,
     [AR_KIND_TABLE] = table_doc,
     [AR_KIND_TS_DICTIONARY] = dictionary_doc,
+    [AR_KIND_FDW] = fdw_doc,
+    [AR_KIND_SERVER] = server_doc,
+    [AR_KIND_PUBLICATION] = publication_doc,
     [AR_KIND_TS_CONFIGURATION] = configuration_doc,
     [AR_KIND_VIEW] = ar_dump_view,
     [AR_KIND_EVENT_TRIGGER] = ar_dump_event_trigger,

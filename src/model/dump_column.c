@@ -212,7 +212,8 @@ static bool has_no_break(const char *text)
 /* What only the mapping has a key for. */
 static bool has_storage(const ar_column *column)
 {
-    return column->storage || column->compression || column->statistics || column->with.count;
+    return column->storage || column->compression || column->statistics || column->with.count ||
+           column->options.count;
 }
 
 static bool line_says_all(const ar_dump *dump, const ar_column *column, bool needs_name)
@@ -413,6 +414,8 @@ static void put_storage(const ar_dump *dump, ar_doc *map, const ar_column *colum
     ar_dump_put_text(map, "statistics", column->statistics);
     if (column->with.count)
         ar_doc_put(map, "with", ar_dump_options(dump, &column->with));
+    if (column->options.count)
+        ar_doc_put(map, "options", ar_dump_options(dump, &column->options));
 }
 
 static ar_doc *column_map(const ar_dump *dump, const ar_object *table, const ar_column *column,

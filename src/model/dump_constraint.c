@@ -189,7 +189,7 @@ static ar_doc *index_doc(const ar_dump *dump, const ar_object *object, bool need
 
 /* ---- statistics objects ---- */
 
-static ar_doc *kind_list(const ar_dump *dump, const char *kinds)
+ar_doc *ar_dump_list(const ar_dump *dump, const char *kinds)
 {
     ar_doc *list = ar_doc_list(dump->arena);
 
@@ -215,7 +215,7 @@ static ar_doc *statistics_doc(const ar_dump *dump, const ar_object *object, bool
     ar_dump_common(dump, map, object, needs_name);
     ar_doc_put(map, "columns", columns);
     if (statistics->kinds)
-        ar_doc_put(map, "kinds", kind_list(dump, statistics->kinds));
+        ar_doc_put(map, "kinds", ar_dump_list(dump, statistics->kinds));
     ar_dump_put_text(map, "target", statistics->target);
     return map;
 }

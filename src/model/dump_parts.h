@@ -35,6 +35,7 @@ const char *ar_dump_key(const ar_dump *dump, const ar_doc *map, const ar_object 
 const char *ar_dump_type(const ar_dump *dump, const ar_object *user, const ar_type *type);
 
 ar_doc *ar_dump_names(const ar_dump *dump, const ar_names *names);
+ar_doc *ar_dump_list(const ar_dump *dump, const char *words); /* of "a, b" */
 ar_doc *ar_dump_options(const ar_dump *dump, const ar_options *options);
 void ar_dump_put_bool(ar_doc *map, const char *key, bool value);       /* only when true */
 void ar_dump_put_text(ar_doc *map, const char *key, const char *text); /* only when given */

@@ -48,6 +48,8 @@ const char *ar_kind_word(ar_kind kind)
         return "primary_key";
     case AR_KIND_FOREIGN_KEY:
         return "foreign_key";
+    case AR_KIND_FDW:
+        return "foreign_data_wrapper";
     case AR_KIND_TS_DICTIONARY:
         return "text_search_dictionary";
     case AR_KIND_TS_CONFIGURATION:
@@ -63,7 +65,8 @@ const char *ar_kind_word(ar_kind kind)
 
 bool ar_kind_has_schema(ar_kind kind)
 {
-    return kind != AR_KIND_SCHEMA && kind != AR_KIND_EXTENSION && kind != AR_KIND_EVENT_TRIGGER;
+    return kind != AR_KIND_SCHEMA && kind != AR_KIND_EXTENSION && kind != AR_KIND_EVENT_TRIGGER &&
+           kind != AR_KIND_FDW && kind != AR_KIND_SERVER && kind != AR_KIND_PUBLICATION;
 }
 
 bool ar_kind_stands_apart(ar_kind kind)

@@ -34,6 +34,7 @@ typedef enum ar_attr_type {
     AR_ATTR_VALUES,   /* ar_enum_values */
     AR_ATTR_IDENTITY, /* const ar_identity * */
     AR_ATTR_CHILDREN, /* ar_objects: the attributes of a composite type, in their order */
+    AR_ATTR_PUBLISHED, /* ar_publisheds */
     AR_ATTR__COUNT
 } ar_attr_type;
 

@@ -4,6 +4,7 @@
 
 const char *const ar_conflict_words[] = {"",       "rollback", "abort", "fail",
                                          "ignore", "replace",  NULL};
+const char *const ar_generated_words[] = {"none", "stored", NULL};
 const char *const ar_storage_words[] = {"", "plain", "external", "extended", "main", NULL};
 const char *const ar_compression_words[] = {"", "pglz", "lz4", NULL};
 const char *const ar_provider_words[] = {"libc", "icu", "builtin", NULL};
@@ -110,6 +111,8 @@ static const ar_attr table_attrs[] = {
     NAME(ar_table, "access_method", access_method, PG, "table access method"),
     NAME(ar_table, "replica_identity", replica_identity, PG,
          "what the log says of changed rows: full, nothing or an index"),
+    NAME(ar_table, "server", server, PG | STRICT, "a foreign table's server"),
+    OPTIONS(ar_table, "options", options, PG | STRICT, "a foreign table's options"),
     NAME(ar_table, "cluster_on", cluster_on, PG, "index whose order CLUSTER takes"),
     BOOL(ar_table, "row_security", row_security, PG | STRICT, "policies hold"),
     BOOL(ar_table, "force_row_security", force_row_security, PG | STRICT,
@@ -122,6 +125,32 @@ static const ar_attr table_attrs[] = {
     EXPR(ar_table, "bound", bound, PG, "the rows that a partition takes"),
     {"inherits", AR_ATTR_REFS, offsetof(ar_table, inherits), PG | STRICT, NULL,
      "tables whose columns and checks it has as well"},
+};
+
+static const ar_attr fdw_attrs[] = {
+    TEXT(ar_fdw, "handler", handler, 0, "function that reads and writes"),
+    TEXT(ar_fdw, "validator", validator, 0, "function that checks options"),
+    OPTIONS(ar_fdw, "options", options, 0, "options"),
+};
+
+static const ar_attr server_attrs[] = {
+    NAME(ar_server, "wrapper", wrapper, AR_ATTR_REQUIRED, "foreign data wrapper"),
+    TEXT(ar_server, "type", type, 0, "type"),
+    TEXT(ar_server, "version", version, 0, "version"),
+    OPTIONS(ar_server, "options", options, 0, "options; ${NAME} from the environment"),
+};
+
+static const ar_attr publication_attrs[] = {
+    BOOL(ar_publication, "all_tables", all_tables, 0, "every table"),
+    {"tables", AR_ATTR_PUBLISHED, offsetof(ar_publication, tables), 0, NULL,
+     "tables, their columns and rows (15)"},
+    {"schemas", AR_ATTR_NAMES, offsetof(ar_publication, schemas), AR_ATTR_ROLES, NULL,
+     "every table of these schemas (15)"},
+    TEXT(ar_publication, "publish", publish, 0, "insert, update, delete, truncate"),
+    BOOL(ar_publication, "via_partition_root", via_partition_root, 0,
+         "partitions go out as their root"),
+    WORD(ar_publication, "publish_generated_columns", generated_columns, 0, ar_generated_words,
+         "generated columns go out (18)"),
 };
 
 static const ar_attr ts_dictionary_attrs[] = {
@@ -153,6 +182,7 @@ static const ar_attr column_attrs[] = {
          "how long values are compressed (14)"),
     INT(ar_column, "statistics", statistics, PG, "statistics target"),
     OPTIONS(ar_column, "with", with, PG, "n_distinct and the like"),
+    OPTIONS(ar_column, "options", options, PG | STRICT, "options of a foreign table's column"),
     EXPR(ar_column, "backfill", backfill, SILENT, "what rows get when it becomes not null"),
     EXPR(ar_column, "using", using_expr, SILENT, "how values turn into a new type"),
 };
@@ -321,6 +351,12 @@ DEFINE(ar_domain_def, "domain", "domains", ar_domain, NONE, 6, 0, domain_attrs,
 DEFINE(ar_sequence_def, "sequence", "sequences", ar_sequence, NONE, 7, PG | STRICT, sequence_attrs,
        "a number generator");
 DEFINE(ar_table_def, "table", "tables", ar_table, NONE, 20, 0, table_attrs, "a table");
+DEFINE(ar_fdw_def, "foreign data wrapper", "foreign_data_wrappers", ar_fdw, NONE, 8,
+       PG | STRICT, fdw_attrs, "a foreign data wrapper");
+DEFINE(ar_server_def, "server", "servers", ar_server, NONE, 9, PG | STRICT, server_attrs,
+       "a foreign server");
+DEFINE(ar_publication_def, "publication", "publications", ar_publication, NONE, 43,
+       PG | STRICT, publication_attrs, "what logical replication sends");
 DEFINE(ar_ts_dictionary_def, "text search dictionary", "dictionaries", ar_ts_dictionary, NONE, 40,
        PG | STRICT, ts_dictionary_attrs, "a dictionary of text search");
 DEFINE(ar_ts_configuration_def, "text search configuration", "configurations", ar_ts_configuration,

@@ -89,6 +89,8 @@ typedef struct ar_table {
     /* PostgreSQL: "full", "nothing", an index's name (one that is called like those two, or like
        "default", in double quotes); NULL: default */
     const char *replica_identity;
+    const char *server;          /* PostgreSQL, of a foreign table; NULL: it is none */
+    ar_options options;          /* PostgreSQL, of a foreign table */
     const char *cluster_on;      /* PostgreSQL: an index's name */
     bool row_security;           /* PostgreSQL */
     bool force_row_security;     /* PostgreSQL */
@@ -137,6 +139,7 @@ typedef struct ar_column {
     int compression;           /* PostgreSQL 14, an index into ar_compression_words */
     const char *statistics;    /* PostgreSQL: target; NULL: the server's */
     ar_options with;           /* PostgreSQL: n_distinct ... */
+    ar_options options;        /* PostgreSQL, of a foreign table */
     const ar_expr *backfill;   /* instruction */
     const ar_expr *using_expr; /* instruction */
     ar_options became;         /* instruction: labels of an enum -> what rows get (SQLite) */
@@ -222,6 +225,38 @@ typedef struct ar_index {
     ar_options column_statistics; /* PostgreSQL: number of an expression -> target */
     const char *attach;           /* of a partition: the parent's index that it is the copy of */
 } ar_index;
+
+/* PostgreSQL. Functions as SQL names them, "schema.name" outside the server's own; NULL: none. */
+typedef struct ar_fdw {
+    ar_object object;
+    const char *handler, *validator;
+    ar_options options;
+} ar_fdw;
+
+/* PostgreSQL. Values of options may hold ${NAME}: what that stands for is never shown. */
+typedef struct ar_server {
+    ar_object object;
+    const char *wrapper;
+    const char *type, *version; /* NULL: not said */
+    ar_options options;
+} ar_server;
+
+/* PostgreSQL: a table of a publication, with the columns and rows that go out. */
+typedef struct ar_published {
+    ar_ref table;         /* its columns: sorted; none: all */
+    const ar_expr *where; /* NULL: all rows */
+} ar_published;
+typedef AR_VEC(ar_published) ar_publisheds;
+
+typedef struct ar_publication {
+    ar_object object;
+    bool all_tables;
+    ar_publisheds tables; /* sorted */
+    ar_names schemas;     /* sorted (15) */
+    const char *publish;  /* "insert, update", in this order; NULL: all four */
+    bool via_partition_root;
+    int generated_columns; /* 18, an index into ar_generated_words */
+} ar_publication;
 
 /* PostgreSQL. How names stand in attributes of text search: see text_search.h. */
 typedef struct ar_ts_dictionary {
@@ -339,6 +374,18 @@ static inline ar_index *ar_as_index(const ar_object *o)
 {
     return o && o->kind == AR_KIND_INDEX ? (ar_index *)(void *)o : NULL;
 }
+static inline ar_fdw *ar_as_fdw(const ar_object *o)
+{
+    return o && o->kind == AR_KIND_FDW ? (ar_fdw *)(void *)o : NULL;
+}
+static inline ar_server *ar_as_server(const ar_object *o)
+{
+    return o && o->kind == AR_KIND_SERVER ? (ar_server *)(void *)o : NULL;
+}
+static inline ar_publication *ar_as_publication(const ar_object *o)
+{
+    return o && o->kind == AR_KIND_PUBLICATION ? (ar_publication *)(void *)o : NULL;
+}
 static inline ar_ts_dictionary *ar_as_ts_dictionary(const ar_object *o)
 {
     return o && o->kind == AR_KIND_TS_DICTIONARY ? (ar_ts_dictionary *)(void *)o : NULL;
@@ -407,6 +454,7 @@ static inline ar_sequence *ar_as_sequence(const ar_object *o)
 
 extern const char *const ar_provider_words[];    /* by ar_provider */
 extern const char *const ar_conflict_words[];    /* by ar_conflict; [0] is "" */
+extern const char *const ar_generated_words[];   /* of publications; "none" "stored" */
 extern const char *const ar_storage_words[];     /* by ar_storage; [0] is "" */
 extern const char *const ar_compression_words[]; /* [0] is "" */
 extern const char *const ar_deferrable_words[];  /* by ar_deferrable: "false" "true" "deferred" */

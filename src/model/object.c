@@ -83,6 +83,17 @@ static bool children_equal(ar_ctx *ctx, const ar_objects *a, const ar_objects *b
     return true;
 }
 
+static bool published_equal(ar_ctx *ctx, const ar_publisheds *a, const ar_publisheds *b)
+{
+    if (a->count != b->count)
+        return false;
+    for (size_t i = 0; i < a->count; i++)
+        if (!ar_ref_equal(&a->items[i].table, &b->items[i].table) ||
+            !ar_expr_equal(ctx, a->items[i].where, b->items[i].where))
+            return false;
+    return true;
+}
+
 #define VALUE(type, pointer) (*(type const *)(pointer))
 
 static bool attr_equal(ar_ctx *ctx, const ar_attr *attr, const void *a, const void *b)
@@ -102,6 +113,8 @@ static bool attr_equal(ar_ctx *ctx, const ar_attr *attr, const void *a, const vo
         return ar_type_equal(VALUE(ar_type *, a), VALUE(ar_type *, b));
     case AR_ATTR_IDENTITY:
         return ar_identity_equal(VALUE(ar_identity *, a), VALUE(ar_identity *, b));
+    case AR_ATTR_PUBLISHED:
+        return published_equal(ctx, a, b);
     case AR_ATTR_REF:
         return ar_ref_equal(a, b);
     case AR_ATTR_REFS:

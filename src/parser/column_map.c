@@ -352,7 +352,6 @@ static const ar_key_def column_keys[] = {
 
 static const char *const column_hidden[] = {"collation_schema", "virtual", "not_null_on_conflict",
                                             NULL};
-static const char *const column_not_yet[] = {"options", NULL};
 
 const ar_place ar_place_column = {
     .title = "column",
@@ -360,7 +359,6 @@ const ar_place ar_place_column = {
     .kind = AR_KIND_COLUMN,
     .keys = column_keys,
     .hidden = column_hidden,
-    .not_yet = column_not_yet,
     .read_line = read_line,
     .read_end = finish_mapping,
     .may_be_empty = true,

@@ -34,6 +34,9 @@ static const ar_place *const places[AR_KIND__COUNT] = {
     [AR_KIND_SEQUENCE] = &ar_place_sequence,
     [AR_KIND_TABLE] = &ar_place_table,
     [AR_KIND_TS_DICTIONARY] = &ar_place_ts_dictionary,
+    [AR_KIND_FDW] = &ar_place_fdw,
+    [AR_KIND_SERVER] = &ar_place_server,
+    [AR_KIND_PUBLICATION] = &ar_place_publication,
     [AR_KIND_TS_CONFIGURATION] = &ar_place_ts_configuration,
     [AR_KIND_VIEW] = &ar_place_view,
     [AR_KIND_EVENT_TRIGGER] = &ar_place_event_trigger,
@@ -225,14 +228,19 @@ static const ar_key_def file_keys[] = {
      "triggers of the whole database (PostgreSQL)"},
     {"tables", read_section, AR_SHAPE_NAMED, &ar_place_table, NULL, "tables"},
     {"views", read_section, AR_SHAPE_NAMED, &ar_place_view, NULL, "views"},
+    {"foreign_data_wrappers", read_section, AR_SHAPE_NAMED, &ar_place_fdw, NULL,
+     "foreign data wrappers (PostgreSQL)"},
+    {"servers", read_section, AR_SHAPE_NAMED, &ar_place_server, NULL,
+     "foreign servers (PostgreSQL)"},
+    {"publications", read_section, AR_SHAPE_NAMED, &ar_place_publication, NULL,
+     "what logical replication sends (PostgreSQL)"},
     {"text_search", read_text_search, AR_SHAPE_PLACE, &ar_place_text_search, NULL,
      "text search (PostgreSQL)"},
     {NULL, NULL, AR_SHAPE_NOTHING, NULL, NULL, NULL},
 };
 
 static const char *const file_not_yet[] = {
-    "functions", "procedures",         "aggregates", "publications", "foreign_data_wrappers",
-    "servers",   "default_privileges", NULL};
+    "functions", "procedures",         "aggregates", "default_privileges", NULL};
 
 const ar_place ar_place_model_file = {
     .title = "model_file",

@@ -104,6 +104,9 @@ extern const ar_place ar_place_ts_configuration;
 extern const ar_place ar_place_text_search;
 extern const ar_place ar_place_view;
 extern const ar_place ar_place_view_column;
+extern const ar_place ar_place_fdw;
+extern const ar_place ar_place_server;
+extern const ar_place ar_place_publication;
 extern const ar_place ar_place_identity;
 extern const ar_place ar_place_column_conflict;
 

@@ -282,6 +282,25 @@ static void resolve_sequence(const ar_reader *reader, ar_sequence *sequence)
     resolve_columns(reader, table, ref, ref->pos, &ref->columns);
 }
 
+/* ---- publications ---- */
+
+static void resolve_publication(const ar_reader *reader, ar_publication *publication)
+{
+    ar_vec_each(ar_published, published, &publication->tables) {
+        ar_ref *ref = &published->table;
+        const ar_object *table = ar_resolve_table(reader, &publication->object, ref->schema,
+                                                  ref->table);
+
+        if (!table) {
+            refuse_table(reader, ref, ref->pos);
+            continue;
+        }
+        ref->schema = table->schema;
+        ref->table = table->name;
+        resolve_columns(reader, table, &publication->object, ref->pos, &ref->columns);
+    }
+}
+
 /* ---- schemas ---- */
 
 /* A schema that objects name comes with the first of them; `public` is always there. */
@@ -323,6 +342,8 @@ void ar_resolve(ar_reader *reader)
             resolve_view(object);
         else if (object->kind == AR_KIND_SEQUENCE)
             resolve_sequence(reader, ar_as_sequence(object));
+        else if (object->kind == AR_KIND_PUBLICATION)
+            resolve_publication(reader, ar_as_publication(object));
     }
     if (reader->target.engine == AR_POSTGRESQL)
         add_schemas(reader);

@@ -93,7 +93,7 @@ static const ar_key_def mixin_keys[] = {
     {NULL, NULL, AR_SHAPE_NOTHING, NULL, NULL, NULL},
 };
 
-static const char *const table_not_yet[] = {"of", "server", "options", NULL};
+static const char *const table_not_yet[] = {"of", NULL};
 static const char *const table_hidden[] = {"bound", NULL};
 static const char *const partition_hidden[] = {"inherits", "strict", "without_rowid", "virtual",
                                                NULL};

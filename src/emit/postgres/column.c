@@ -36,6 +36,7 @@ char *ar_pg_column(const ar_emitter *e, const ar_column *column, bool serial)
     }
     ar_write(e, &out, "%n %y%s", column->object.name, column->type,
              ar_pg_collate(e, column->collation_schema, column->collation));
+    ar_str_add(&out, ar_pg_generic_options(e, &column->options));
     ar_str_add(&out, column->not_null && !column->identity ? " NOT NULL" : "");
     write_value(e, &out, column);
     return out.data;
@@ -257,7 +258,8 @@ static bool type_changes(const ar_op *op)
 static void alter_type(ar_emitter *e, const ar_op *op)
 {
     const ar_column *before = ar_as_column(op->before), *after = ar_as_column(op->after);
-    ar_names actions = ar_pg_type_actions(e, before, after, op->using_sql);
+    bool foreign = ar_as_table(op->after->parent) && ar_as_table(op->after->parent)->server;
+    ar_names actions = ar_pg_type_actions(e, before, after, foreign ? NULL : op->using_sql);
     const char *sentence;
 
     if (ar_pg_changed(op, "type"))
@@ -354,6 +356,7 @@ ar_status ar_pg_alter_column(ar_emitter *e, const ar_op *op)
         alter_not_null(e, op);
     ar_pg_alter_identity(e, op);
     ar_pg_alter_column_storage(e, op, type_changes(op));
+    ar_pg_alter_column_options(e, op);
     ar_pg_emit_changed_comment(e, op);
     return ar_pg_emit_spread(e, op);
 }

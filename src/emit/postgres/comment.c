@@ -23,6 +23,9 @@ const char *ar_pg_word(ar_kind kind)
         [AR_KIND_EXCLUSION] = "CONSTRAINT",
         [AR_KIND_INDEX] = "INDEX",
         [AR_KIND_STATISTICS] = "STATISTICS",
+        [AR_KIND_FDW] = "FOREIGN DATA WRAPPER",
+        [AR_KIND_SERVER] = "SERVER",
+        [AR_KIND_PUBLICATION] = "PUBLICATION",
         [AR_KIND_TS_DICTIONARY] = "TEXT SEARCH DICTIONARY",
         [AR_KIND_TS_CONFIGURATION] = "TEXT SEARCH CONFIGURATION",
         [AR_KIND_TRIGGER] = "TRIGGER",
@@ -59,6 +62,8 @@ char *ar_pg_target(const ar_emitter *e, const ar_object *object)
     if (object->parent && !ar_kind_is_named_in_schema(object->kind))
         return ar_text(e, "%s %n ON %s%p", word, object->name,
                        object->parent->kind == AR_KIND_DOMAIN ? "DOMAIN " : "", object);
+    if (ar_as_table(object) && ar_as_table(object)->server)
+        word = "FOREIGN TABLE";
     return ar_text(e, "%s %o", word, object);
 }
 

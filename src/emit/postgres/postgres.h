@@ -22,6 +22,9 @@ ar_render ar_pg_create_table, ar_pg_drop_table, ar_pg_alter_table;
 ar_render ar_pg_create_column, ar_pg_drop_column, ar_pg_alter_column, ar_pg_rename_column;
 ar_render ar_pg_create_constraint, ar_pg_drop_constraint, ar_pg_alter_constraint;
 ar_render ar_pg_rename_constraint;
+ar_render ar_pg_create_fdw, ar_pg_drop_fdw, ar_pg_alter_fdw;
+ar_render ar_pg_create_server, ar_pg_drop_server, ar_pg_alter_server;
+ar_render ar_pg_create_publication, ar_pg_drop_publication, ar_pg_alter_publication;
 ar_render ar_pg_create_ts_dictionary, ar_pg_drop_ts_dictionary, ar_pg_alter_ts_dictionary;
 ar_render ar_pg_create_ts_configuration, ar_pg_drop_ts_configuration, ar_pg_alter_ts_configuration;
 ar_render ar_pg_create_statistics, ar_pg_drop_statistics, ar_pg_alter_statistics;
@@ -86,6 +89,12 @@ ar_names ar_pg_type_actions(const ar_emitter *e, const ar_column *before, const 
 
 /* Whether an attribute of the operation's kind changed. */
 bool ar_pg_changed(const ar_op *op, const char *attr);
+
+/* " OPTIONS (a 'x')" of foreign data, "" for none; and what ALTER makes of a change. */
+char *ar_pg_generic_options(const ar_emitter *e, const ar_options *options);
+char *ar_pg_generic_changes(const ar_emitter *e, const ar_options *before, const ar_options *after);
+void ar_pg_alter_table_options(ar_emitter *e, const ar_op *op);
+void ar_pg_alter_column_options(ar_emitter *e, const ar_op *op);
 
 /* Statistics that the server makes anew for a column's new type lose their targets; those that
    `parts` or the plan make do not. */

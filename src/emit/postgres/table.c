@@ -61,6 +61,12 @@ static char *definition(const ar_emitter *e, const ar_op *op)
     ar_str out;
 
     ar_str_init(&out, e->ctx->arena);
+    if (table->server) {
+        ar_write(e, &out, "CREATE FOREIGN TABLE %o %s\n    SERVER %n%s", op->after,
+                 ar_pg_table_body(e, op, &lines), table->server,
+                 ar_pg_generic_options(e, &table->options));
+        return out.data;
+    }
     ar_write(e, &out, "CREATE %sTABLE %o %s", table->unlogged ? "UNLOGGED " : "", op->after,
              ar_pg_table_body(e, op, &lines));
     if (table->access_method && !ar_streq(table->access_method, "heap"))
@@ -140,11 +146,14 @@ ar_status ar_pg_create_table(ar_emitter *e, const ar_op *op)
 
 ar_status ar_pg_drop_table(ar_emitter *e, const ar_op *op)
 {
+    bool foreign = ar_as_table(op->before)->server;
+    const char *kind = ar_is_partition(op->before) ? "partition"
+                       : foreign                   ? "foreign table"
+                                                   : "table";
+
     ar_pg_emit_detached(e, op->before);
-    ar_emit_op(
-        e, op,
-        ar_text(e, "Drop %s %Q.", ar_is_partition(op->before) ? "partition" : "table", op->before),
-        ar_text(e, "DROP TABLE %o", op->before));
+    ar_emit_op(e, op, ar_text(e, "Drop %s %Q.", kind, op->before),
+               ar_text(e, "DROP %sTABLE %o", foreign ? "FOREIGN " : "", op->before));
     return AR_OK;
 }
 
@@ -176,6 +185,7 @@ ar_status ar_pg_alter_table(ar_emitter *e, const ar_op *op)
     emit_row_security(e, op->after, before->row_security, before->force_row_security);
     ar_pg_emit_options(e, op, ar_text(e, "ALTER TABLE %o", op->after), &before->with, &after->with);
     ar_pg_alter_roles(e, op);
+    ar_pg_alter_table_options(e, op);
     ar_pg_emit_changed_comment(e, op);
     return AR_OK;
 }

@@ -328,6 +328,21 @@ static void add_partitioning(const collector *in, ar_table *table)
         add_ask(in, &table->object, AR_PG_BOUND, 0, &table->bound);
 }
 
+/* What publications say of the rows of a table is spelled as its checks are. */
+static void add_conditions(const collector *in, const ar_object *table)
+{
+    ar_vec_each(ar_object *, it, &in->respell->wanted->objects) {
+        ar_publication *publication = ar_as_publication(*it);
+
+        if (!publication)
+            continue;
+        ar_vec_each(ar_published, published, &publication->tables)
+            if (ar_streq(published->table.table, table->name) &&
+                ar_streq(published->table.schema, table->schema))
+                add_ask(in, *it, AR_PG_CHECK, 0, &published->where);
+    }
+}
+
 void ar_pg_respell_collect(ar_pg_respell *respell)
 {
     collector in = {.respell = respell};
@@ -349,6 +364,7 @@ void ar_pg_respell_collect(ar_pg_respell *respell)
             add_partitioning(&in, ar_as_table(object));
         ar_object_each(child, object)
             add_child(&in, *child);
+        add_conditions(&in, object);
     }
 }
 

@@ -258,6 +258,20 @@ static void add_partitioning(writer *to, const ar_object *object)
                 bound, ar_bound_sql(to->respell->ctx, answered(to, bound, table->bound)));
 }
 
+/* Conditions of publications over this table. */
+static void add_conditions(writer *to, const ar_object *table)
+{
+    for (size_t i = 0; !to->pick->none && i < to->pick->asks->count; i++) {
+        const ar_pg_ask *ask = to->pick->asks->items[i];
+
+        if (ask->owner != table || ask->object->kind != AR_KIND_PUBLICATION ||
+            asked(to, ask->slot) == SIZE_MAX)
+            continue;
+        ar_str_addf(&to->out, ", CONSTRAINT ar_c%zu CHECK ", asked(to, ask->slot));
+        add_expr(to, ask->slot);
+    }
+}
+
 static void add_table(writer *to, const ar_object *table)
 {
     const char *separator = "";
@@ -274,6 +288,7 @@ static void add_table(writer *to, const ar_object *table)
             add_exclusion(to, ar_as_exclusion(*child));
         }
     }
+    add_conditions(to, table);
     ar_str_addc(&to->out, ')');
     ar_object_each(child, table) {
         const ar_index *index = ar_as_index(*child);

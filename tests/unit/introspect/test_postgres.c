@@ -433,7 +433,6 @@ static void what_is_on_a_table_is_no_reason(void **state)
     assert_non_null(pg_other(model, "procedure", "pr(integer)"));
     assert_non_null(pg_other(model, "aggregate", "agg(integer)"));
     assert_non_null(ar_model_find(model, AR_KIND_COLLATION, "public", "coll"));
-    assert_non_null(pg_other(model, "publication", "pub"));
     assert_non_null(pg_other(model, "operator", "===(integer, integer)"));
     assert_string_equal(view->query->sql, "SELECT t.b\n   FROM public.t\n  WHERE (t.a > 1)");
     assert_string_equal(view->shape->key, "b text");

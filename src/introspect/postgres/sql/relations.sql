@@ -3,8 +3,7 @@
 SELECT c.oid, n.nspname, c.relname, c.relkind,
        c.relpersistence = 'u' AS unlogged,
        c.reloptions, c.reltoastrelid, s.spcname, m.amname,
-       CASE WHEN c.relkind = 'f' THEN 'foreign table'
-            WHEN c.reloftype <> 0
+       CASE WHEN c.reloftype <> 0
             THEN 'table of type ' || pg_catalog.format_type(c.reloftype, NULL)
        END AS reason,
        c.relrowsecurity, c.relforcerowsecurity,
@@ -13,7 +12,9 @@ SELECT c.oid, n.nspname, c.relname, c.relkind,
                   WHERE e.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
                     AND e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
                     AND e.deptype = 'e') AS of_extension,
-       CASE c.relreplident WHEN 'f' THEN 'full' WHEN 'n' THEN 'nothing' END AS replica_identity,
+       CASE WHEN c.relkind <> 'f'
+            THEN CASE c.relreplident WHEN 'f' THEN 'full' WHEN 'n' THEN 'nothing' END
+       END AS replica_identity,
        CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END AS partition_by,
        CASE WHEN c.relispartition THEN pg_catalog.pg_get_expr(c.relpartbound, c.oid) END AS bound,
        parents.oids AS parents, parents.names AS parent_names
