@@ -447,10 +447,10 @@ ar_status ar_diff_renames(ar_ctx *ctx, const ar_model *base, const ar_model *wan
                           ar_questions *out_questions)
 {
     static const ar_kind kinds[] = {
-        AR_KIND_SCHEMA,        AR_KIND_COLLATION,        AR_KIND_ENUM,         AR_KIND_TYPE,
-        AR_KIND_DOMAIN,        AR_KIND_SEQUENCE,         AR_KIND_TABLE,        AR_KIND_VIEW,
-        AR_KIND_TS_DICTIONARY, AR_KIND_TS_CONFIGURATION, AR_KIND_EVENT_TRIGGER,
-        AR_KIND_FDW, AR_KIND_SERVER, AR_KIND_PUBLICATION};
+        AR_KIND_SCHEMA,        AR_KIND_COLLATION,        AR_KIND_ENUM,          AR_KIND_TYPE,
+        AR_KIND_DOMAIN,        AR_KIND_SEQUENCE,         AR_KIND_TABLE,         AR_KIND_VIEW,
+        AR_KIND_TS_DICTIONARY, AR_KIND_TS_CONFIGURATION, AR_KIND_EVENT_TRIGGER, AR_KIND_FDW,
+        AR_KIND_SERVER,        AR_KIND_PUBLICATION};
     renamer r = {.ops = out_renames, .questions = out_questions};
 
     AR_TRY(ar_world_init(&r.world, ctx, base, wanted, options));

@@ -19,21 +19,21 @@ typedef enum ar_kind {
 } ar_kind;
 
 typedef enum ar_attr_type {
-    AR_ATTR_BOOL,     /* bool */
-    AR_ATTR_TEXT,     /* const char *; NULL: not given */
-    AR_ATTR_NAME,     /* const char *, an identifier: literal, folded on SQLite when compared */
-    AR_ATTR_INT,      /* const char *, decimal digits with an optional sign; NULL: not given */
-    AR_ATTR_WORD,     /* int, an index into `words` */
-    AR_ATTR_EXPR,     /* const ar_expr * */
-    AR_ATTR_TYPE,     /* const ar_type * */
-    AR_ATTR_REF,      /* ar_ref */
-    AR_ATTR_REFS,     /* ar_refs */
-    AR_ATTR_NAMES,    /* ar_names, identifiers */
-    AR_ATTR_OPTIONS,  /* ar_options */
-    AR_ATTR_ELEMENTS, /* ar_elements */
-    AR_ATTR_VALUES,   /* ar_enum_values */
-    AR_ATTR_IDENTITY, /* const ar_identity * */
-    AR_ATTR_CHILDREN, /* ar_objects: the attributes of a composite type, in their order */
+    AR_ATTR_BOOL,      /* bool */
+    AR_ATTR_TEXT,      /* const char *; NULL: not given */
+    AR_ATTR_NAME,      /* const char *, an identifier: literal, folded on SQLite when compared */
+    AR_ATTR_INT,       /* const char *, decimal digits with an optional sign; NULL: not given */
+    AR_ATTR_WORD,      /* int, an index into `words` */
+    AR_ATTR_EXPR,      /* const ar_expr * */
+    AR_ATTR_TYPE,      /* const ar_type * */
+    AR_ATTR_REF,       /* ar_ref */
+    AR_ATTR_REFS,      /* ar_refs */
+    AR_ATTR_NAMES,     /* ar_names, identifiers */
+    AR_ATTR_OPTIONS,   /* ar_options */
+    AR_ATTR_ELEMENTS,  /* ar_elements */
+    AR_ATTR_VALUES,    /* ar_enum_values */
+    AR_ATTR_IDENTITY,  /* const ar_identity * */
+    AR_ATTR_CHILDREN,  /* ar_objects: the attributes of a composite type, in their order */
     AR_ATTR_PUBLISHED, /* ar_publisheds */
     AR_ATTR__COUNT
 } ar_attr_type;

@@ -351,12 +351,12 @@ DEFINE(ar_domain_def, "domain", "domains", ar_domain, NONE, 6, 0, domain_attrs,
 DEFINE(ar_sequence_def, "sequence", "sequences", ar_sequence, NONE, 7, PG | STRICT, sequence_attrs,
        "a number generator");
 DEFINE(ar_table_def, "table", "tables", ar_table, NONE, 20, 0, table_attrs, "a table");
-DEFINE(ar_fdw_def, "foreign data wrapper", "foreign_data_wrappers", ar_fdw, NONE, 8,
-       PG | STRICT, fdw_attrs, "a foreign data wrapper");
+DEFINE(ar_fdw_def, "foreign data wrapper", "foreign_data_wrappers", ar_fdw, NONE, 8, PG | STRICT,
+       fdw_attrs, "a foreign data wrapper");
 DEFINE(ar_server_def, "server", "servers", ar_server, NONE, 9, PG | STRICT, server_attrs,
        "a foreign server");
-DEFINE(ar_publication_def, "publication", "publications", ar_publication, NONE, 43,
-       PG | STRICT, publication_attrs, "what logical replication sends");
+DEFINE(ar_publication_def, "publication", "publications", ar_publication, NONE, 43, PG | STRICT,
+       publication_attrs, "what logical replication sends");
 DEFINE(ar_ts_dictionary_def, "text search dictionary", "dictionaries", ar_ts_dictionary, NONE, 40,
        PG | STRICT, ts_dictionary_attrs, "a dictionary of text search");
 DEFINE(ar_ts_configuration_def, "text search configuration", "configurations", ar_ts_configuration,

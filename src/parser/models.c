@@ -239,8 +239,8 @@ static const ar_key_def file_keys[] = {
     {NULL, NULL, AR_SHAPE_NOTHING, NULL, NULL, NULL},
 };
 
-static const char *const file_not_yet[] = {
-    "functions", "procedures",         "aggregates", "default_privileges", NULL};
+static const char *const file_not_yet[] = {"functions", "procedures", "aggregates",
+                                           "default_privileges", NULL};
 
 const ar_place ar_place_model_file = {
     .title = "model_file",

@@ -90,8 +90,8 @@ ar_pg_loader ar_pg_load_schemas, ar_pg_load_extensions, ar_pg_load_enums, ar_pg_
     ar_pg_load_own_collations, ar_pg_load_types, ar_pg_load_attributes, ar_pg_load_relations,
     ar_pg_load_columns, ar_pg_load_opclasses, ar_pg_load_collations, ar_pg_load_indexes,
     ar_pg_load_needs, ar_pg_load_constraints, ar_pg_load_sequences, ar_pg_load_statistics,
-    ar_pg_load_fdws, ar_pg_load_servers,
-    ar_pg_load_foreign_tables, ar_pg_load_publications, ar_pg_load_ts_dictionaries, ar_pg_load_ts_configurations, ar_pg_load_triggers, ar_pg_load_rules,
+    ar_pg_load_fdws, ar_pg_load_servers, ar_pg_load_foreign_tables, ar_pg_load_publications,
+    ar_pg_load_ts_dictionaries, ar_pg_load_ts_configurations, ar_pg_load_triggers, ar_pg_load_rules,
     ar_pg_load_policies, ar_pg_load_event_triggers, ar_pg_load_comments, ar_pg_load_others,
     ar_pg_load_uses, ar_pg_load_views;
 ar_pg_loader ar_pg_load_grants, ar_pg_load_owners;
