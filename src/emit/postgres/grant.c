@@ -189,6 +189,13 @@ void ar_pg_give_back(ar_emitter *e, const ar_object *object)
     change_grants(e, object, NULL);
 }
 
+/* A view that is dropped and made anew keeps what it had. */
+static bool comes_back(const ar_emitter *e, const ar_object *object)
+{
+    return ar_kind_get(object->kind)->flags & AR_KIND_DEFINITION &&
+           ar_emit_place(e, AR_DROP, object);
+}
+
 void ar_pg_emit_grants(ar_emitter *e, const ar_op *op)
 {
     if (op->verb == AR_CREATE && op->kind == AR_KIND_COLUMN) {
@@ -197,7 +204,7 @@ void ar_pg_emit_grants(ar_emitter *e, const ar_op *op)
     } else if (op->verb == AR_CREATE) {
         if (e->target.owners && op->after->owner)
             change_owner(e, op->after);
-        if (e->target.grants || op->again)
+        if (e->target.grants || op->again || comes_back(e, op->after))
             change_grants(e, op->after, NULL);
     } else if (op->verb == AR_ALTER) {
         if (op->owner_changed && op->after->owner)

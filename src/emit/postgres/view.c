@@ -181,6 +181,7 @@ static ar_status make_anew(ar_emitter *e, const ar_op *op)
     AR_TRY(emit_parts(e, op, AR_DROP));
     AR_TRY(ar_pg_drop_view(e, &drop));
     AR_TRY(ar_pg_create_view(e, &create));
+    ar_pg_emit_grants(e, &create);
     AR_TRY(emit_own(e, op));
     return emit_parts(e, op, AR_CREATE);
 }
