@@ -408,6 +408,18 @@ static void canon_roles(ar_names *roles)
         qsort(roles->items, roles->count, sizeof(*roles->items), compare_roles);
 }
 
+/* ALTER TABLE ... DISABLE TRIGGER takes tables alone. */
+static void check_enabled(ar_canon *canon, const ar_object *object)
+{
+    const ar_trigger *trigger = ar_as_trigger(object);
+    const ar_rule *rule = ar_as_rule(object);
+
+    if (trigger ? trigger->enabled : rule && rule->enabled)
+        (void)ar_fail(canon->ctx, AR_E_NOT_EXPRESSIBLE, object->pos,
+                      "%s \"%s\": PostgreSQL cannot switch what belongs to a view on or off",
+                      ar_kind_get(object->kind)->name, label(canon, object));
+}
+
 static void canon_child(ar_canon *canon, ar_object *object)
 {
     ar_column *column = ar_as_column(object);
@@ -431,6 +443,8 @@ static void canon_child(ar_canon *canon, ar_object *object)
         canon_exclusion(canon, ar_as_exclusion(object));
     } else if (object->kind == AR_KIND_POLICY) {
         canon_roles(&ar_as_policy(object)->to);
+    } else if (object->parent->kind == AR_KIND_VIEW) {
+        check_enabled(canon, object);
     }
 }
 
