@@ -59,6 +59,18 @@ tables:
       i_alter: {{columns: [a], comment: {n}}}
       {i_old}: {{columns: [b]{i_hint}}}
       {i_extra}: {{columns: [k, a], where: a > {n}}}
+    triggers:
+      g_alter: {{sql: before update for each row {fires}, comment: {n}}}
+      {g_old}: {{sql: before insert for each row {fires}{g_hint}}}
+      {g_extra}: {{sql: "after delete for each row when (old.a > {n}) {fires}"}}
+    rules:
+      l_alter: {{sql: on delete where (old.a < 0) do instead nothing, comment: {n}}}
+      {l_old}: {{sql: on delete where (old.a < 1) do instead nothing{l_hint}}}
+      {l_extra}: on delete where (old.a < {n}0) do instead nothing
+    policies:
+      w_alter: {{using: a > {n}}}
+      {w_old}: {{using: b > 0{w_hint}}}
+      {w_extra}: using (k > {n})
   p_made:
     columns: {{z: integer not null}}
 {p_made}  p_gone:
@@ -103,13 +115,16 @@ tables:
     indexes:
       {i_old}: {{columns: [b]{i_hint}}}
       {i_extra}: {{columns: [a], where: a > {n}}}
+    triggers:
+      {g_extra}: after insert begin select 1; end
 """
 
-NAMES = ["s", "e", "d", "q", "t", "c", "u", "f", "k", "x", "i", "p", "o", "y", "a"]
+NAMES = ["s", "e", "d", "q", "t", "c", "u", "f", "k", "x", "i", "p", "o", "y", "a", "g", "l", "w"]
 
 
 def models(engine, after):
     words = {"n": 2 if after else 1, "more": ", a" if after else "", "act": ", on_delete: cascade" if after else "", "e_more": "c, " if after else "", "c_type": "bigint" if after else "integer",
+             "fires": "execute function suppress_redundant_updates_trigger()",
              "extension": "seg" if after else "lo",
              "s_extra": f", s_{'made' if after else 'gone'}: {{}}",
              "p_made": "    primary_key: [z]\n" if after else "", "p_gone": "" if after else "    primary_key: [z]\n"}
