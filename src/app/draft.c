@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "app/draft_depends.h"
+#include "app/draft_way_back.h"
 #include "app/head_file.h"
 #include "base/file.h"
 #include "base/sha256.h"
@@ -180,6 +181,8 @@ static ar_status write_down(ar_ctx *ctx, const ar_work *work, const ar_plan *pla
     ar_section *down = &draft->revision->down;
     const char *why = no_way_back(ctx, plan, &draft->up);
 
+    if (!why)
+        AR_TRY(ar_draft_way_back(ctx, work, &draft->down, &why));
     if (!why)
         return write_section(ctx, work, &draft->down, work->wanted, plan->base, down, out_script);
     *out_script = (ar_script){.target = work->target};

@@ -178,7 +178,7 @@ static void apply(const applier *a, const ar_op *op)
         [AR_RENAME] = rename_in, [AR_MOVE] = move, [AR_REBUILD] = rebuild,
     };
 
-    if (ar_op_renames_values(op) || ar_op_renames_multirange(op))
+    if (ar_op_renames_values(op) || ar_op_renames_multirange(op) || ar_op_moves_extension(op))
         rename_in(a, op);
     else
         verbs[op->verb](a, op);

@@ -360,7 +360,8 @@ static void before_all(edge_finder *e, size_t op, const ar_numbers *these, bool 
 
 static bool is_rename(const ar_op *op)
 {
-    return op->verb == AR_RENAME || ar_op_renames_values(op) || ar_op_renames_multirange(op);
+    return op->verb == AR_RENAME || ar_op_renames_values(op) || ar_op_renames_multirange(op) ||
+           ar_op_moves_extension(op);
 }
 
 static bool alters_type(const ar_op *op)

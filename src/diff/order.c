@@ -42,7 +42,8 @@ static int phase_of(const ar_op *op)
 
     if (op->verb == AR_MOVE)
         return MOVES;
-    if (op->verb == AR_RENAME || ar_op_renames_values(op) || ar_op_renames_multirange(op))
+    if (op->verb == AR_RENAME || ar_op_renames_values(op) || ar_op_renames_multirange(op) ||
+        ar_op_moves_extension(op))
         return RENAMES;
     if (op->kind == AR_KIND_SCHEMA || op->kind == AR_KIND_EXTENSION)
         return op->verb == AR_DROP ? LATEST : EARLIEST;

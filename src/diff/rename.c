@@ -428,6 +428,31 @@ static void step_multiranges(renamer *r)
     settle(r, &found);
 }
 
+/* Where a model says another schema. */
+static void step_extensions(renamer *r)
+{
+    ar_ops found = {0};
+
+    ar_vec_each(ar_object *, it, &r->base->objects) {
+        const ar_extension *base = ar_as_extension(*it);
+        const ar_extension *wanted = base ? ar_as_extension(ar_counterpart(r->world.wanted, *it))
+                                          : NULL;
+        ar_object *after;
+        ar_op *op;
+
+        if (!wanted || wanted->object.unmanaged || !wanted->in_schema ||
+            ar_streq(base->in_schema, wanted->in_schema))
+            continue;
+        after = ar_object_copy(r->world.ctx, *it);
+        ar_as_extension(after)->in_schema = wanted->in_schema;
+        op = ar_op_new(r->world.ctx, AR_ALTER, *it, after);
+        op->changed = ar_attr_bit(AR_KIND_EXTENSION, "schema");
+        op->app = wanted->object.app;
+        ar_vec_push(r->world.ctx->arena, &found, op);
+    }
+    settle(r, &found);
+}
+
 static void step_values(renamer *r)
 {
     ar_ops found = {0};
@@ -457,6 +482,7 @@ ar_status ar_diff_renames(ar_ctx *ctx, const ar_model *base, const ar_model *wan
     r.base = base;
     for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
         AR_TRY(step_objects(&r, kinds[i]));
+    step_extensions(&r);
     AR_TRY(step_columns(&r));
     step_values(&r);
     step_multiranges(&r);

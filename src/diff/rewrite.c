@@ -225,8 +225,29 @@ static void rewrite_type_schema(const change *c, const ar_type **type)
     *type = copy;
 }
 
+/* Extensions take their types along. */
+static void move_type(const change *c, const ar_type **type)
+{
+    const char *from = ar_as_extension(c->op->before)->in_schema;
+    const char *to = ar_as_extension(c->op->after)->in_schema;
+    const char *old = ar_printf(c->ctx->arena, "%s.",
+                                ar_quote_name(c->ctx->arena, c->target.engine, from));
+    ar_type *copy;
+
+    if (!ar_streq((*type)->extension, c->op->before->name) || !ar_starts_with((*type)->key, old))
+        return;
+    copy = ar_memdup(c->ctx->arena, *type, sizeof(*copy));
+    copy->key = ar_printf(c->ctx->arena, "%s.%s",
+                          ar_quote_name(c->ctx->arena, c->target.engine, to),
+                          (*type)->key + strlen(old));
+    copy->text = ar_type_short(c->ctx, c->target, copy->key);
+    *type = copy;
+}
+
 static void rewrite_type(const change *c, const ar_type **type)
 {
+    if (*type && ar_op_moves_extension(c->op))
+        move_type(c, type);
     if (*type && c->kind == AR_KIND_SCHEMA)
         rewrite_type_schema(c, type);
     if (!renames_type(c) || !*type)
@@ -625,6 +646,9 @@ static void rewrite_object(const change *c, ar_object *object)
     if (object->kind == AR_KIND_STATISTICS)
         sort_columns(c, ar_as_statistics(object));
     take_multirange(c, object);
+    if (ar_op_moves_extension(c->op) && ar_as_extension(object) &&
+        ar_streq(object->name, c->op->before->name))
+        ar_as_extension(object)->in_schema = ar_as_extension(c->op->after)->in_schema;
     if (c->kind == AR_KIND_SCHEMA && ar_streq(object->schema, c->name))
         object->schema = c->new_name;
     if (is_renamed(c, object))

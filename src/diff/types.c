@@ -21,6 +21,12 @@ bool ar_enum_only_grows(const ar_enum *before, const ar_enum *after)
     return found == before->values.count;
 }
 
+bool ar_op_moves_extension(const ar_op *op)
+{
+    return op->verb == AR_ALTER && op->kind == AR_KIND_EXTENSION &&
+           op->changed == ar_attr_bit(AR_KIND_EXTENSION, "schema");
+}
+
 bool ar_op_renames_multirange(const ar_op *op)
 {
     return op->verb == AR_ALTER && op->kind == AR_KIND_TYPE &&

@@ -11,6 +11,8 @@
 bool ar_enum_only_grows(const ar_enum *before, const ar_enum *after);
 /* Each value that differs is paired with its place by the operation's map. */
 bool ar_op_renames_values(const ar_op *op);
+/* An extension goes to another schema: a rename of all that it owns. */
+bool ar_op_moves_extension(const ar_op *op);
 /* A multirange type gets another name, and nothing else of its range type changes. */
 bool ar_op_renames_multirange(const ar_op *op);
 /* Whether `op`, in the direction it stands, needs a new type under the old name. */

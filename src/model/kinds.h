@@ -13,10 +13,11 @@ typedef struct ar_schema {
 
 typedef struct ar_extension {
     ar_object object;
-    const char *in_schema; /* NULL: not said */
-    const char *version;   /* NULL: not said */
-    bool cascade;          /* instruction: what it requires is installed, too */
-    ar_names required;     /* by the server: what it stands on; not compared */
+    const char *in_schema;     /* NULL: not said */
+    const char *version;       /* NULL: not said */
+    bool cascade;              /* instruction: what it requires is installed, too */
+    ar_names required;         /* by the server: what it stands on; not compared */
+    const char *usual_comment; /* by the server: the one that it comes with; not compared */
 } ar_extension;
 
 typedef enum ar_provider { AR_PROVIDER_LIBC, AR_PROVIDER_ICU, AR_PROVIDER_BUILTIN } ar_provider;

@@ -30,6 +30,19 @@ ar_status ar_pg_drop_extension(ar_emitter *e, const ar_op *op)
     return AR_OK;
 }
 
+/* Without one of its own it has the comment that it came with. */
+static void emit_comment(ar_emitter *e, const ar_op *op)
+{
+    const ar_extension *before = ar_as_extension(op->before), *after = ar_as_extension(op->after);
+    ar_op usual = *op;
+    ar_object *object = ar_object_copy(e->ctx, op->after);
+
+    usual.after = object;
+    if (!object->comment)
+        object->comment = after->usual_comment ? after->usual_comment : before->usual_comment;
+    ar_pg_emit_changed_comment(e, &usual);
+}
+
 ar_status ar_pg_alter_extension(ar_emitter *e, const ar_op *op)
 {
     const ar_extension *extension = ar_as_extension(op->after);
@@ -42,7 +55,7 @@ ar_status ar_pg_alter_extension(ar_emitter *e, const ar_op *op)
         ar_emit_op(
             e, op, ar_text(e, "Update extension %Q to version %s.", op->after, extension->version),
             ar_text(e, "ALTER EXTENSION %n UPDATE TO %l", op->after->name, extension->version));
-    ar_pg_emit_changed_comment(e, op);
+    emit_comment(e, op);
     return AR_OK;
 }
 

@@ -24,6 +24,7 @@ typedef struct step {
 /* In an order in which each finds what it refers to. */
 static const step steps[] = {
     {ar_sql_pg_extensions, ar_pg_load_extensions, false},
+    {ar_sql_pg_extension_types, ar_pg_load_extension_types, false},
     {ar_sql_pg_schemas, ar_pg_load_schemas, false},
     {ar_sql_pg_own_collations, ar_pg_load_own_collations, false},
     {ar_sql_pg_enums, ar_pg_load_enums, false},
@@ -130,7 +131,12 @@ static ar_status read_all(ar_pg_load *load, ar_db *db, const char *close)
 ar_status ar_introspect_postgres(ar_ctx *ctx, ar_db *db, const ar_inspect_options *options,
                                  const ar_ignore *ignore, ar_model *model)
 {
-    ar_pg_load load = {ctx, model, options, ignore, .types = ar_map_new(ctx->arena)};
+    ar_pg_load load = {ctx,
+                       model,
+                       options,
+                       ignore,
+                       .types = ar_map_new(ctx->arena),
+                       .extension_types = ar_map_new(ctx->arena)};
     bool inside = ar_db_in_transaction(db);
     ar_status status;
 

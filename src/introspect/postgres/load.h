@@ -77,6 +77,7 @@ typedef struct ar_pg_load {
     ar_oids oids;                 /* what the loaders need of each other */
     ar_oids objects;              /* ar_object *, for comments */
     ar_oids others;               /* size_t *: places in model->others, by class and number */
+    ar_map *extension_types;      /* key of a type -> the extension that owns it */
     ar_map *types;                /* key -> ar_type: most columns share few */
     AR_VEC(ar_pg_table *) tables; /* those that are modelled */
     AR_VEC(ar_pg_table *) views;
@@ -94,6 +95,7 @@ ar_pg_loader ar_pg_load_schemas, ar_pg_load_extensions, ar_pg_load_enums, ar_pg_
     ar_pg_load_ts_dictionaries, ar_pg_load_ts_configurations, ar_pg_load_triggers, ar_pg_load_rules,
     ar_pg_load_policies, ar_pg_load_event_triggers, ar_pg_load_comments, ar_pg_load_others,
     ar_pg_load_uses, ar_pg_load_views;
+ar_pg_loader ar_pg_load_extension_types;
 ar_pg_loader ar_pg_load_grants, ar_pg_load_owners;
 
 /* A view over one that models cannot say is none that they can. */

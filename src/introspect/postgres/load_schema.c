@@ -18,7 +18,7 @@ ar_status ar_pg_load_schemas(ar_pg_load *load, ar_rows *rows)
 
 ar_status ar_pg_load_extensions(ar_pg_load *load, ar_rows *rows)
 {
-    enum { OID, NAME, SCHEMA, VERSION, IS_USERS, REQUIRED, COMMENT };
+    enum { OID, NAME, SCHEMA, VERSION, IS_USERS, REQUIRED, COMMENT, USUAL_COMMENT };
 
     while (ar_rows_next(rows)) {
         const char *extension = ar_printf(load->ctx->arena, "%s %s", ar_rows_peek(rows, NAME),
@@ -33,9 +33,22 @@ ar_status ar_pg_load_extensions(ar_pg_load *load, ar_rows *rows)
         ar_as_extension(object)->in_schema = ar_rows_text(load->ctx, rows, SCHEMA);
         ar_as_extension(object)->version = ar_rows_text(load->ctx, rows, VERSION);
         ar_as_extension(object)->required = ar_rows_array(load->ctx, rows, REQUIRED);
+        ar_as_extension(object)->usual_comment = ar_rows_text(load->ctx, rows, USUAL_COMMENT);
         object->comment = ar_rows_text(load->ctx, rows, COMMENT);
         ar_model_add(load->ctx, load->model, object);
     }
+    return AR_OK;
+}
+
+ar_status ar_pg_load_extension_types(ar_pg_load *load, ar_rows *rows)
+{
+    enum { SCHEMA, NAME, EXTENSION };
+
+    while (ar_rows_next(rows))
+        ar_map_set(load->extension_types,
+                   ar_type_key(load->ctx, load->model->target, ar_rows_peek(rows, SCHEMA),
+                               ar_rows_peek(rows, NAME)),
+                   (char *)ar_rows_text(load->ctx, rows, EXTENSION));
     return AR_OK;
 }
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "dialect/type.h"
 #include "introspect/postgres/load.h"
 #include "introspect/postgres/spell.h"
 
@@ -67,6 +68,16 @@ ar_expr *ar_pg_definition_expr(ar_ctx *ctx, const char *printed)
     return ar_pg_expr(ctx, text);
 }
 
+static const char *extension_of(ar_pg_load *load, const char *key)
+{
+    ar_type_name name;
+
+    if (!strchr(key, '.') || !ar_type_name_read(load->ctx, key, &name) || !name.schema)
+        return NULL;
+    return ar_map_get(load->extension_types,
+                      ar_type_key(load->ctx, load->model->target, name.schema, name.name));
+}
+
 const ar_type *ar_pg_type_of(ar_pg_load *load, const char *key)
 {
     ar_type *type = ar_map_get(load->types, key);
@@ -76,6 +87,7 @@ const ar_type *ar_pg_type_of(ar_pg_load *load, const char *key)
     key = ar_strdup(load->ctx->arena, key);
     type = ar_type_new(load->ctx, ar_type_short(load->ctx, load->model->target, key), AR_NOWHERE);
     type->key = key;
+    type->extension = extension_of(load, key);
     ar_map_set(load->types, key, type);
     return type;
 }

@@ -129,6 +129,7 @@ ar_status ar_respell_postgres(ar_ctx *ctx, ar_db *db, ar_model *wanted, const ar
 {
     ar_pg_respell respell = {.ctx = ctx, .db = db, .wanted = wanted, .live = live};
 
+    AR_TRY(ar_pg_respell_extensions(&respell));
     AR_TRY(ar_pg_respell_types(&respell));
     respell.cache = ar_pg_cache_open(ctx, cache_dir);
     ar_pg_respell_collect(&respell);

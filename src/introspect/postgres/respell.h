@@ -48,6 +48,14 @@ typedef struct ar_pg_respell {
     ar_map *functions;        /* names of users' functions: what they return may change any time */
 } ar_pg_respell;
 
+/* respell_extensions.c: what declared extensions require, as declared too where `cascade` says so.
+ */
+ar_status ar_pg_respell_extensions(ar_pg_respell *respell) AR_MUST_USE;
+/* Some are not there as wanted; and installs them, in the transaction that is rolled back. Sets
+   respell->why where that is refused. */
+bool ar_pg_lacks_extensions(const ar_pg_respell *respell);
+void ar_pg_make_extensions(ar_pg_respell *respell);
+
 /* respell_types.c: the keys of types that the dialect does not know. */
 ar_status ar_pg_respell_types(ar_pg_respell *respell) AR_MUST_USE;
 

@@ -69,12 +69,13 @@ ar_status ar_pg_make_types(ar_pg_respell *respell, bool sequences)
     ar_pg_makes makes = ar_pg_missing_types(respell, sequences);
     const char *message = NULL;
 
+    ar_pg_make_extensions(respell);
     if (makes.count == 0 || ar_db_try(ctx, respell->db, joined(ctx, &makes), &message))
         return AR_OK;
     ar_vec_each(ar_pg_make, make, &makes) {
         if (ar_db_try(ctx, respell->db, make->sql, &message))
             continue;
-        if (ar_pg_may_not(respell)) {
+        if (ar_pg_may_not(respell) || respell->why) {
             respell->why = message;
             continue; /* tables without it can still be made */
         }

@@ -7,17 +7,20 @@
 typedef struct unknown {
     const ar_type **slot;
     ar_type_name name;
-    const char *key; /* without modifiers and dimensions; NULL: there is no such type */
+    const char *key;       /* without modifiers and dimensions; NULL: there is no such type */
+    const char *extension; /* whose it is; NULL: nobody's */
 } unknown;
 
 typedef AR_VEC(unknown) unknowns;
 
-static void set_type(ar_pg_respell *respell, const ar_type **slot, const char *key)
+static void set_type(ar_pg_respell *respell, const ar_type **slot, const char *key,
+                     const char *extension)
 {
     ar_ctx *ctx = respell->ctx;
     ar_type *type = ar_memdup(ctx->arena, *slot, sizeof(*type));
 
     type->key = key;
+    type->extension = extension;
     type->text = ar_type_short(ctx, respell->wanted->target, key);
     *slot = type;
 }
@@ -30,7 +33,7 @@ static bool is_written_so(ar_ctx *ctx, const ar_type *type, const char *text)
 }
 
 /* Most often some live column has the type already. */
-static const char *key_from_live(const ar_pg_respell *respell, const char *text)
+static const ar_type *type_from_live(const ar_pg_respell *respell, const char *text)
 {
     if (!respell->live)
         return NULL;
@@ -39,15 +42,14 @@ static const char *key_from_live(const ar_pg_respell *respell, const char *text)
         const ar_domain *domain = object->kind == AR_KIND_DOMAIN ? ar_as_domain(object) : NULL;
 
         if (domain && domain->type && is_written_so(respell->ctx, domain->type, text))
-            return domain->type->key;
+            return domain->type;
         ar_object_each(child, object) {
             const ar_column *column = ar_as_column(*child);
-
             const ar_attribute *attribute = ar_as_attribute(*child);
             const ar_type *type = column ? column->type : attribute ? attribute->type : NULL;
 
             if (type && is_written_so(respell->ctx, type, text))
-                return type->key;
+                return type;
         }
     }
     return NULL;
@@ -57,16 +59,16 @@ static void note_type(ar_pg_respell *respell, ar_map *known, unknowns *list, con
 {
     ar_ctx *ctx = respell->ctx;
     unknown found = {.slot = slot};
-    const char *key;
+    const ar_type *type;
 
     if (!*slot || (*slot)->key)
         return;
-    key = ar_map_get(known, (*slot)->text);
-    if (!key)
-        key = key_from_live(respell, (*slot)->text);
-    if (key) {
-        ar_map_set(known, (*slot)->text, ar_strdup(ctx->arena, key));
-        set_type(respell, slot, key);
+    type = ar_map_get(known, (*slot)->text);
+    if (!type)
+        type = type_from_live(respell, (*slot)->text);
+    if (type) {
+        ar_map_set(known, (*slot)->text, (void *)type);
+        set_type(respell, slot, type->key, type->extension);
     } else if (ar_type_name_read(ctx, (*slot)->text, &found.name)) {
         ar_vec_push(ctx->arena, list, found);
     }
@@ -131,14 +133,18 @@ static char *array_of(ar_ctx *ctx, const unknowns *list, bool schemas)
 /* pg_catalog goes before the default schema, as in every search_path that does not name it. */
 static ar_status look_up(ar_pg_respell *respell, unknowns *list)
 {
-    enum { PLACE, SCHEMA, NAME, PRINTED };
+    enum { PLACE, SCHEMA, NAME, PRINTED, EXTENSION };
     static const char query[] =
         "SELECT DISTINCT ON (u.place) u.place, n.nspname, t.typname,"
-        " pg_catalog.format_type(t.oid, NULL)"
+        " pg_catalog.format_type(t.oid, NULL), x.extname"
         " FROM ROWS FROM (pg_catalog.unnest($1::pg_catalog.text[]),"
         " pg_catalog.unnest($2::pg_catalog.text[])) WITH ORDINALITY AS u (schema, name, place)"
         " JOIN pg_catalog.pg_type AS t ON t.typname = u.name"
         " JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace"
+        " LEFT JOIN pg_catalog.pg_depend AS e"
+        " ON e.classid = 'pg_catalog.pg_type'::pg_catalog.regclass AND e.objid = t.oid"
+        " AND e.deptype = 'e'"
+        " LEFT JOIN pg_catalog.pg_extension AS x ON x.oid = e.refobjid"
         " WHERE n.nspname = u.schema OR (u.schema IS NULL AND n.nspname IN ('pg_catalog', $3))"
         " ORDER BY u.place, n.nspname <> 'pg_catalog'";
     ar_ctx *ctx = respell->ctx;
@@ -155,6 +161,7 @@ static ar_status look_up(ar_pg_respell *respell, unknowns *list)
                                      ? ar_rows_text(ctx, rows, PRINTED)
                                      : ar_type_key(ctx, respell->wanted->target, schema,
                                                    ar_rows_text(ctx, rows, NAME));
+        list->items[place].extension = ar_rows_text(ctx, rows, EXTENSION);
     }
     return AR_OK;
 }
@@ -212,6 +219,12 @@ static void suggest(const ar_pg_respell *respell, const ar_type_name *name)
             "there once it is installed; schema.type names one of another schema");
 }
 
+static bool is_installed(const ar_pg_respell *respell, const char *extension)
+{
+    return !extension || !respell->live ||
+           ar_model_find(respell->live, AR_KIND_EXTENSION, NULL, extension);
+}
+
 static void settle(ar_pg_respell *respell, const unknown *type)
 {
     ar_ctx *ctx = respell->ctx;
@@ -223,11 +236,61 @@ static void settle(ar_pg_respell *respell, const unknown *type)
         suggest(respell, &type->name);
         return;
     }
-    if (type->name.has_modifiers)
+    if (type->name.has_modifiers && is_installed(respell, type->extension))
         key = with_modifiers(respell, type);
+    else if (type->name.has_modifiers)
+        key = ar_printf(ctx->arena, "%s(%s)", key,
+                        ar_names_join(ctx->arena, &type->name.modifiers, ","));
     if (type->name.dimensions)
         key = ar_printf(ctx->arena, "%s[]", key);
-    set_type(respell, type->slot, key);
+    set_type(respell, type->slot, key, type->extension);
+}
+
+typedef struct looking {
+    ar_pg_respell *respell;
+    unknowns *list;
+} looking;
+
+static ar_status look_up_installed(void *user)
+{
+    const looking *in = user;
+
+    ar_pg_make_extensions(in->respell);
+    return look_up(in->respell, in->list);
+}
+
+static bool is_all_known(const unknowns *list)
+{
+    ar_vec_each(unknown, type, list)
+        if (!type->key)
+            return false;
+    return true;
+}
+
+/* What nobody can look up, since an extension cannot be installed to see, is taken as it is said.
+ */
+static void trust(const ar_pg_respell *respell, unknowns *list)
+{
+    ar_target target = respell->wanted->target;
+
+    ar_vec_each(unknown, type, list)
+        if (!type->key)
+            type->key = ar_type_key(respell->ctx, target,
+                                    type->name.schema ? type->name.schema : target.default_schema,
+                                    type->name.quoted ? type->name.name : type->name.folded);
+}
+
+static ar_status look_up_in_extensions(ar_pg_respell *respell, unknowns *list)
+{
+    looking in = {respell, list};
+    const char *why = NULL;
+
+    if (is_all_known(list) || !ar_pg_lacks_extensions(respell))
+        return AR_OK;
+    AR_TRY(ar_pg_rolled_back(respell, look_up_installed, &in, &why));
+    if (why || respell->why)
+        trust(respell, list);
+    return AR_OK;
 }
 
 ar_status ar_pg_respell_types(ar_pg_respell *respell)
@@ -238,6 +301,7 @@ ar_status ar_pg_respell_types(ar_pg_respell *respell)
     if (list.count == 0)
         return AR_OK;
     AR_TRY(look_up(respell, &list));
+    AR_TRY(look_up_in_extensions(respell, &list));
     ar_vec_each(unknown, type, &list)
         settle(respell, type);
     return ar_status_since(respell->ctx, errors);

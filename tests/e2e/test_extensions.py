@@ -1,0 +1,79 @@
+"""Extensions of PostgreSQL: whatever they bring is theirs, and versions have seldom a way back."""
+# labels: postgresql
+
+import os
+import re
+import sys
+import unittest
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
+import harness
+
+# All that Debian packages with the server and that stand beside one another.
+SKIPPED = {"plpgsql", "adminpack"}
+LANGUAGES = re.compile(r"^(.*_)?(plperlu?|plpython3?u|pltclu?|jsonb_pl.*|hstore_pl.*|ltree_pl.*|bool_pl.*)$")
+
+
+@harness.each_engine
+class Extensions(harness.Case):
+    @classmethod
+    def setUpClass(cls):
+        if cls.engine == "sqlite":
+            raise unittest.SkipTest("PostgreSQL alone has extensions")
+
+    def available(self):
+        names = [row[0] for row in self.db.query("select name from pg_available_extensions order by name")]
+        return [name for name in names if name not in SKIPPED and not LANGUAGES.match(name)]
+
+    def test_nothing_of_theirs_is_in_a_diff_an_inspection_or_unmanaged(self):
+        self.project.app("shop", "tables: {t: {columns: {id: bigint primary key}}}\n")
+        self.project.make_and_migrate()
+        names = self.available()
+        self.assertLessEqual({"btree_gist", "pg_trgm", "hstore", "citext", "uuid-ossp"}, set(names))
+        for name in names:
+            self.db.script(f'create extension if not exists "{name}" cascade')
+        before = self.project.ok("diff", "--unmanaged").out
+        self.project.ok("diff", "--exit-code")
+        self.assertNotRegex(before, r"function|operator|type|table |view |cast|sequence|extension|schema|foreign")
+        self.project.ok("check")
+        self.assertIn("No changes", self.project.ok("makemigrations").all)
+        self.assertIn("No changes", self.project.ok("makemigrations", "--prune").all)
+        inspected = self.project.ok("inspect").out
+        head, tables = inspected.split("\ntables:\n")
+        self.assertEqual(re.findall(r"^  (\w+):", tables, re.M), ["t"])
+        self.assertEqual(re.findall(r"^(\w+):", head, re.M), ["extensions"])
+        self.assertEqual(sorted(re.findall(r'^  "?\'?([^ :"\']+)', head, re.M)), names)
+
+    def test_a_version_that_cannot_be_left_has_no_way_back(self):
+        self.project.app("shop", 'extensions: {ltree: {version: "1.1"}}\ntables: {}\n')
+        self.project.make_and_migrate()
+        self.project.app("shop", 'extensions: {ltree: {version: "1.2"}}\ntables: {}\n')
+        made = self.project.make("-m", "newer")
+        self.assertIn("proof: up on PostgreSQL", made.all)
+        self.project.migrate()
+        self.project.ok("check")
+        self.assertEqual(self.db.query("select extversion from pg_extension where extname = 'ltree'"), [("1.2",)])
+        refused = self.project.run("rollback", "--yes")
+        self.assertEqual(refused.code, 2, refused)
+        self.assertIn("cannot be updated from version 1.2 back to 1.1", refused.err)
+
+    def test_an_extension_belongs_to_all_who_declare_it(self):
+        self.project.app("shop", "extensions: [citext]\ntables: {a: {columns: {m: citext}}}\n")
+        self.project.app("blog", 'extensions: {citext: {schema: public}}\ntables: {b: {columns: {m: "citext[]"}}}\n')
+        self.project.make_and_migrate()
+        self.project.ok("check")
+        self.assertEqual(len(self.db.query("select 1 from pg_extension where extname = 'citext'")), 1)
+        self.project.downgrade("base")
+        self.assertEqual(len(self.db.query("select 1 from pg_extension where extname = 'citext'")), 0)
+
+    def test_what_the_server_has_not_is_taken_on_trust(self):
+        self.project.app("shop", "extensions: [no_such_extension]\n"
+                                 "tables: {a: {columns: {id: bigint primary key, m: \"odd_type\"}}}\n")
+        self.project.ok("diff")
+        result = self.project.run("makemigrations")
+        self.assertEqual(result.code, 4, result)
+        self.assertIn("no_such_extension", result.err)
+
+
+if __name__ == "__main__":
+    harness.main()
