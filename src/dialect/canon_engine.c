@@ -21,17 +21,22 @@ static const char *label(ar_canon *canon, const ar_object *object)
     return ar_object_label(canon->ctx, object, canon->target.default_schema);
 }
 
-static void refuse(ar_canon *canon, const ar_object *object, const char *what)
+static void refuse_as(ar_canon *canon, const ar_object *object, ar_code code, const char *what)
 {
     const char *title = ar_engine_title(canon->target.engine);
     ar_engine other = canon->target.engine == AR_SQLITE ? AR_POSTGRESQL : AR_SQLITE;
 
     if (object->unmanaged)
         return;
-    (void)ar_fail(canon->ctx, AR_E_ENGINE_LACKS, object->pos, "%s \"%s\": %s has no %s",
+    (void)ar_fail(canon->ctx, code, object->pos, "%s \"%s\": %s has no %s",
                   ar_kind_get(object->kind)->name, label(canon, object), title, what);
     ar_hint(canon->ctx, "say `only: [%s]`, or override it under `%s:`", ar_engine_name(other),
             ar_engine_name(canon->target.engine));
+}
+
+static void refuse(ar_canon *canon, const ar_object *object, const char *what)
+{
+    refuse_as(canon, object, AR_E_ENGINE_LACKS, what);
 }
 
 static void leave_out(ar_canon *canon, const ar_object *object, const char *what)
@@ -293,7 +298,7 @@ static bool limit_kind(ar_canon *canon, const ar_object *object)
     if (!(flags & foreign))
         return true;
     if (flags & AR_ATTR_STRICT)
-        refuse(canon, object, ar_kind_get(object->kind)->plural);
+        refuse_as(canon, object, AR_E_ENGINE_LACKS_KIND, ar_kind_get(object->kind)->plural);
     else
         leave_out(canon, object, ar_kind_get(object->kind)->plural);
     return false;

@@ -56,7 +56,7 @@ static void canon_index(ar_canon *canon, ar_index *index)
         const char *target = NULL;
 
         if (!element || !element->expr)
-            (void)ar_fail(canon->ctx, AR_E_BAD_ELEMENT, index->object.pos,
+            (void)ar_fail(canon->ctx, AR_E_BAD_STATISTICS, index->object.pos,
                           "index \"%s\": column_statistics are for expressions by their position, "
                           "which \"%s\" is not",
                           label(canon, &index->object), option->key);
@@ -79,7 +79,7 @@ static void canon_statistics(ar_canon *canon, ar_statistics *statistics)
     statistics->target = canon_target(canon, object, statistics->target);
     statistics->columns = ar_statistics_sorted(canon->ctx, &statistics->columns);
     if (statistics->columns.count == 1 && statistics->columns.items[0].column)
-        (void)ar_fail(canon->ctx, AR_E_BAD_ELEMENT, object->pos,
+        (void)ar_fail(canon->ctx, AR_E_BAD_STATISTICS, object->pos,
                       "statistics \"%s\": one column alone has statistics anyway",
                       label(canon, object));
 }

@@ -324,7 +324,7 @@ static void check_key_element(ar_spot *spot, const ar_element *element)
                (spot->reader->engine == AR_POSTGRESQL && (element->desc || element->collation));
 
     if (odd)
-        ar_fail(spot->reader->ctx, AR_E_BAD_ELEMENT,
+        ar_fail(spot->reader->ctx, AR_E_KEY_ELEMENT,
                 element->expr ? element->expr->pos : ar_yaml_pos(spot->value),
                 "a key holds columns only");
 }
@@ -351,7 +351,7 @@ void ar_read_statistics_columns(ar_spot *spot)
     ar_elements_read(spot->reader, spot->object, spot->value, &statistics->columns);
     ar_vec_each(ar_element, element, &statistics->columns)
         if (!is_bare(element))
-            ar_fail(spot->reader->ctx, AR_E_BAD_ELEMENT, ar_yaml_pos(spot->value),
+            ar_fail(spot->reader->ctx, AR_E_BAD_STATISTICS, ar_yaml_pos(spot->value),
                     "statistics take columns and expressions, and nothing behind them");
 }
 

@@ -291,7 +291,7 @@ static void report(const ar_pg_definer *in, const ar_pg_definition *definition)
     const ar_object *object = definition->object;
     const ar_expr *expr = *definition->slots[0].expr;
 
-    (void)ar_fail(ctx, AR_E_EXPRESSION_REFUSED, expr ? expr->pos : object->pos,
+    (void)ar_fail(ctx, AR_E_DEFINITION_REFUSED, expr ? expr->pos : object->pos,
                   "%s \"%s\" is refused: %s", ar_kind_get(object->kind)->name,
                   ar_object_label(ctx, object, in->respell->wanted->target.default_schema),
                   definition->message);

@@ -109,8 +109,9 @@ static void report(ar_pg_respell *respell, const ar_pg_ask *ask, const char *mes
 {
     ar_ctx *ctx = respell->ctx;
     const char *object = ar_object_label(ctx, ask->object, respell->wanted->target.default_schema);
+    ar_code code = ask->role == AR_PG_BOUND ? AR_E_BOUND_REFUSED : AR_E_EXPRESSION_REFUSED;
 
-    (void)ar_fail(ctx, AR_E_EXPRESSION_REFUSED, (*ask->slot)->pos,
+    (void)ar_fail(ctx, code, (*ask->slot)->pos,
                   "the %s of \"%s\" is refused: %s", role_text(ask), object, message);
 }
 

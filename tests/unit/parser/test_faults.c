@@ -158,7 +158,7 @@ static void names_that_mean_nothing_are_refused(void **state)
          "5:21+2 bad-element: neither a column nor a call nor in parentheses (an expression stands "
          "in parentheses unless it is a call)"},
         {COLUMNS("      a: int\n") "    uniques: {u: [lower(a)]}\n",
-         "5:19+8 bad-element: a key holds columns only"},
+         "5:19+8 key-element: a key holds columns only"},
         {COLUMNS("      a: int\n") "    indexes: {i: {columns: [a], include: [bb]}}\n",
          "5:43+2 unknown-column: table \"t\" has no column \"bb\""},
         {COLUMNS("      a: int\n") "    foreign_keys: {f: (a) t(a)}\n",
