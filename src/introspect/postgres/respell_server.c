@@ -111,8 +111,8 @@ static void report(ar_pg_respell *respell, const ar_pg_ask *ask, const char *mes
     const char *object = ar_object_label(ctx, ask->object, respell->wanted->target.default_schema);
     ar_code code = ask->role == AR_PG_BOUND ? AR_E_BOUND_REFUSED : AR_E_EXPRESSION_REFUSED;
 
-    (void)ar_fail(ctx, code, (*ask->slot)->pos,
-                  "the %s of \"%s\" is refused: %s", role_text(ask), object, message);
+    (void)ar_fail(ctx, code, (*ask->slot)->pos, "the %s of \"%s\" is refused: %s", role_text(ask),
+                  object, message);
 }
 
 /* The table itself cannot be made: the first column that cannot stand alone is named. */
