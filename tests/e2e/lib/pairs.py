@@ -188,6 +188,7 @@ class PairsCase(harness.Case):
         self.assert_told(pairs, start_text, self.text(self.db))
         self.assert_same(self.facts(self.db), self.facts(self.build(pairs)), "upgraded, and built from nothing",
                          [line for pair in pairs for line in pair.lines("differs")])
+        project.ok("check")
         inspected = harness.Project(tempfile.mkdtemp(dir=self.folder), self.db)
         inspected.ok("inspect", "--output", inspected.root,
                      *[f"--{word}" for word in ("grants", "owners") if f"{word}: true" in self.config])
