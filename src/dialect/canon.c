@@ -73,6 +73,8 @@ static void place_parents(ar_canon *canon, ar_table *table)
 {
     if (table->partition_of.table)
         table->partition_of.schema = placed(canon, table->partition_of.schema);
+    if (table->of.table)
+        table->of.schema = placed(canon, table->of.schema);
     ar_vec_each(ar_ref, ref, &table->inherits)
         ref->schema = placed(canon, ref->schema);
 }

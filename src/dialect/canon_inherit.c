@@ -31,7 +31,7 @@ static void settle_table(ar_canon *canon, ar_map *settled, ar_object *table)
     ar_refs parents = ar_table_parents(canon->ctx, table);
     char *place = ar_type_key(canon->ctx, canon->target, table->schema, table->name);
 
-    if (!parents.count || ar_map_get(settled, place))
+    if ((!parents.count && !ar_as_table(table)->of.table) || ar_map_get(settled, place))
         return;
     ar_map_set(settled, place, table);
     ar_vec_each(ar_ref, ref, &parents) {

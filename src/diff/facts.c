@@ -55,7 +55,7 @@ static void mark_between(const fact_finder *f, const ar_op *op)
     if (!table || table->kind != AR_KIND_TABLE || op->verb == AR_MOVE)
         return;
     parents = ar_table_parents(f->ctx, table);
-    if (!parents.count)
+    if (!parents.count && !ar_as_table(table)->of.table)
         return;
     point = ar_point_object(f->ctx, f->target, table);
     put(f, &f->facts->needs, ar_printf(f->ctx->arena, "free %s", point));

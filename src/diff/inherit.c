@@ -10,7 +10,7 @@ static uint64_t table_bit(const char *key)
 
 uint64_t ar_parent_attrs(void)
 {
-    return table_bit("partitions") | table_bit("bound") | table_bit("inherits");
+    return table_bit("partitions") | table_bit("bound") | table_bit("inherits") | table_bit("of");
 }
 
 bool ar_op_ties(const ar_op *op)
@@ -24,6 +24,7 @@ bool ar_op_unties(const ar_op *op)
     const ar_table *before = ar_as_table(op->before), *after = ar_as_table(op->after);
 
     return ar_op_ties(op) && ((before->partition_of.table && !after->partition_of.table) ||
+                              (before->of.table && !after->of.table) ||
                               before->inherits.count > after->inherits.count);
 }
 
@@ -93,6 +94,26 @@ static void compare_inherits(const ar_world *world, const ar_object *base, const
     tie(world, &kept->object, &tied->object, bit, out);
 }
 
+static void compare_type(const ar_world *world, const ar_object *base, const ar_object *wanted,
+                         ar_ops *out)
+{
+    const ar_ref *old = &ar_as_table(base)->of, *new = &ar_as_table(wanted)->of;
+    ar_table *free_one, *tied;
+
+    if (ar_ref_equal(old, new))
+        return;
+    free_one = copy_of(world, base);
+    free_one->of = (ar_ref){0};
+    if (old->table)
+        tie(world, base, &free_one->object, table_bit("of"), out);
+    if (!new->table)
+        return;
+    tied = copy_of(world, &free_one->object);
+    tied->object.pos = wanted->pos;
+    tied->of = *new;
+    tie(world, &free_one->object, &tied->object, table_bit("of"), out);
+}
+
 static ar_status refuse_key(const ar_world *world, const ar_object *base, const ar_object *wanted)
 {
     bool was = ar_as_table(base)->partition_by, is = ar_as_table(wanted)->partition_by;
@@ -123,6 +144,7 @@ ar_status ar_parents_compare(const ar_world *world, const ar_object *base, const
         return refuse_key(world, base, wanted);
     compare_partition(world, base, wanted, out);
     compare_inherits(world, base, wanted, out);
+    compare_type(world, base, wanted, out);
     return AR_OK;
 }
 
@@ -243,7 +265,9 @@ void ar_between_parents(const ar_world *world, const ar_object **base, const ar_
     ar_refs kept = both(world->ctx, &old, &new);
     ar_object *table;
 
-    if (ar_is_lite(world) || (kept.count == old.count && kept.count == new.count))
+    if (ar_is_lite(world) || (kept.count == old.count &&
+                              kept.count == new.count &&ar_ref_equal(&ar_as_table(*base)->of,
+                                                                     &ar_as_table(*wanted)->of)))
         return;
     table = freed(world, world->wanted, &kept, *wanted);
     *base = freed(world, world->base, &kept, *base);

@@ -123,6 +123,12 @@ static void need_more(const needer *n, const ar_object *object)
         put(n, "extension", NULL, *name, NULL);
 }
 
+static void need_place(const needer *n, const char *kind, const ar_ref *ref)
+{
+    if (ref->table)
+        put(n, kind, ref->schema, ref->table, NULL);
+}
+
 static void need_attrs(const needer *n, const ar_object *object)
 {
     const ar_kind_def *def = ar_kind_get(object->kind);
@@ -141,7 +147,10 @@ static void need_attrs(const needer *n, const ar_object *object)
             need_type(n, *(const ar_type *const *)value);
             break;
         case AR_ATTR_REF:
-            need_ref(n, value);
+            if (ar_streq(def->attrs[i].key, "of"))
+                need_place(n, "type", value);
+            else
+                need_ref(n, value);
             break;
         case AR_ATTR_REFS:
             ar_vec_each(ar_ref, ref, (const ar_refs *)value)

@@ -249,6 +249,9 @@ static void table_rests(const collector *c, const ar_object *object)
 
     ar_vec_each(ar_ref, parent, &parents)
         rest_on_parent(c, parent);
+    if (ar_as_table(object)->of.table)
+        put(c, ar_point_of(c->ctx, c->target, "type", ar_as_table(object)->of.schema,
+                           ar_as_table(object)->of.table));
     if (ar_as_table(object)->virtual_of)
         virtual_rests(c, ar_as_table(object)->virtual_of);
     ar_object_each(child, object)

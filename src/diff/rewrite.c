@@ -274,13 +274,14 @@ static void rewrite_names(const change *c, ar_names *names)
     *names = copy;
 }
 
-static void rewrite_ref(const change *c, ar_ref *ref)
+static void rewrite_ref(const change *c, ar_ref *ref, bool is_type)
 {
     if (!ref->table)
         return;
     if (c->kind == AR_KIND_SCHEMA && ar_streq(ref->schema, c->name))
         ref->schema = c->new_name;
-    if (c->kind == AR_KIND_TABLE && is_place(c, ref->schema, ref->table)) {
+    if (c->kind == (is_type ? AR_KIND_TYPE : AR_KIND_TABLE) &&
+        is_place(c, ref->schema, ref->table)) {
         ref->table = c->new_name;
         ref->schema = c->new_schema;
     }
@@ -295,7 +296,7 @@ static void rewrite_refs(const change *c, ar_refs *refs)
 
     ar_vec_each(ar_ref, ref, refs) {
         ar_vec_push(c->ctx->arena, &copy, *ref);
-        rewrite_ref(c, &copy.items[copy.count - 1]);
+        rewrite_ref(c, &copy.items[copy.count - 1], false);
     }
     *refs = copy;
 }
@@ -322,7 +323,7 @@ static void rewrite_published(const change *c, ar_publisheds *tables)
         bool of_column = c->kind == AR_KIND_COLUMN && eq(c, table.table.table, c->table) &&
                          same_schema(c, table.table.schema, c->table_schema);
 
-        rewrite_ref(c, &table.table);
+        rewrite_ref(c, &table.table, false);
         rewrite_expr(c, &table.where, of_column);
         ar_vec_push(c->ctx->arena, &copy, table);
     }
@@ -367,7 +368,7 @@ static void rewrite_attrs(const change *c, ar_object *object, bool in_table)
             rewrite_type(c, value);
             break;
         case AR_ATTR_REF:
-            rewrite_ref(c, value);
+            rewrite_ref(c, value, ar_streq(def->attrs[i].key, "of"));
             break;
         case AR_ATTR_PUBLISHED:
             rewrite_published(c, value);
@@ -727,16 +728,25 @@ static void move_owned_sequences(const change *c)
         ar_rewrite_rename(c->ctx, c->model, *move);
 }
 
+/* A parent, or the type that the table is of. */
+static bool has_columns_from(const change *c, const ar_object *table, const ar_object *from)
+{
+    const ar_ref *of = table->kind == AR_KIND_TABLE ? &ar_as_table(table)->of : NULL;
+
+    if (!of || from->kind == AR_KIND_TABLE)
+        return of && ar_is_child_of(c->ctx, table, from);
+    return eq(c, of->table, from->name) && same_schema(c, of->schema, from->schema);
+}
+
 /* Columns of tables below a table have their names from it. */
 static void rename_inherited(const change *c)
 {
     ar_ops renames = {0};
 
-    if (c->kind != AR_KIND_COLUMN)
+    if ((c->kind != AR_KIND_COLUMN && c->kind != AR_KIND_ATTRIBUTE) || !c->op->before->parent)
         return;
     ar_vec_each(ar_object *, table, &c->model->objects) {
-        const ar_column *column = (*table)->kind == AR_KIND_TABLE &&
-                                          ar_is_child_of(c->ctx, *table, c->op->before->parent)
+        const ar_column *column = has_columns_from(c, *table, c->op->before->parent)
                                       ? ar_table_column(c->model, *table, c->name)
                                       : NULL;
         ar_object *renamed;

@@ -1,5 +1,6 @@
 #include "introspect/introspect.h"
 
+#include "base/str.h"
 #include "introspect/engines.h"
 #include "model/inherit.h"
 
@@ -16,6 +17,25 @@ static const struct {
     [AR_SQLITE] = {ar_introspect_sqlite, ar_respell_sqlite, false},
     [AR_POSTGRESQL] = {ar_introspect_postgres, ar_respell_postgres, true},
 };
+
+/* A table of a type that nobody is shown. */
+static void unmanage_typed(ar_ctx *ctx, ar_model *model)
+{
+    ar_vec_each(ar_object *, object, &model->objects) {
+        const ar_table *table = ar_as_table(*object);
+        const ar_object *type = table && table->of.table
+                                    ? ar_model_find(model, AR_KIND_TYPE, table->of.schema,
+                                                    table->of.table)
+                                    : NULL;
+
+        if (!table || !table->of.table || (type && !type->unmanaged))
+            continue;
+        (*object)->unmanaged = true;
+        if (!(*object)->unmanaged_reason)
+            (*object)->unmanaged_reason = ar_printf(ctx->arena, "table of type %s.%s",
+                                                    table->of.schema, table->of.table);
+    }
+}
 
 ar_status ar_introspect(ar_ctx *ctx, ar_db *db, const ar_inspect_options *options, ar_model **out)
 {
@@ -36,6 +56,7 @@ ar_status ar_introspect(ar_ctx *ctx, ar_db *db, const ar_inspect_options *option
     AR_TRY(engines[engine].inspect(ctx, db, options, ignore, model));
     ar_model_sort(model);
     ar_model_settle_parents(ctx, model);
+    unmanage_typed(ctx, model);
     *out = model;
     return AR_OK;
 }

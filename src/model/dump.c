@@ -195,7 +195,8 @@ static void put_columns(const ar_dump *dump, ar_doc *map, const ar_object *table
             ar_vec_push(dump->arena, taken, (ar_object *)(void *)&said.checks.items[i]->object);
     }
     if (!ar_doc_is_empty(columns) ||
-        (!ar_dump_is_nested(dump, table) && !ar_as_table(table)->inherits.count))
+        (!ar_dump_is_nested(dump, table) && !ar_as_table(table)->inherits.count &&
+         !ar_as_table(table)->of.table))
         ar_doc_put(map, "columns", columns);
 }
 

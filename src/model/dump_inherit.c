@@ -92,6 +92,8 @@ void ar_dump_put_parents(const ar_dump *dump, ar_doc *map, const ar_object *obje
     for (size_t i = 0; i < table->inherits.count; i++)
         ar_doc_add(parents, ar_doc_text(dump->arena, ar_dump_reference(dump, object,
                                                                        &table->inherits.items[i])));
+    if (table->of.table)
+        ar_doc_put_text(map, "of", ar_dump_reference(dump, object, &table->of));
     if (!ar_doc_is_empty(parents))
         ar_doc_put(map, "inherits", parents);
     if (table->partition_by)

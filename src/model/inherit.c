@@ -64,10 +64,35 @@ const ar_object *ar_partition_root(const ar_model *model, const ar_object *table
     return table;
 }
 
+ar_column *ar_attribute_column(ar_ctx *ctx, const ar_object *attribute)
+{
+    const ar_attribute *said = (const ar_attribute *)(const void *)attribute;
+    ar_column *column = ar_as_column(
+        ar_object_new(ctx, AR_KIND_COLUMN, attribute->schema, attribute->name));
+
+    column->type = said->type;
+    column->collation = said->collation;
+    column->collation_schema = said->collation_schema;
+    column->object.inherited = true;
+    return column;
+}
+
+static ar_column *typed_column(ar_ctx *ctx, const ar_model *model, const ar_column *column)
+{
+    const ar_ref *of = &ar_as_table(column->object.parent)->of;
+    const ar_object *type = ar_model_find(model, AR_KIND_TYPE, of->schema, of->table);
+    const ar_object *attribute =
+        type ? ar_object_child(model, type, AR_KIND_ATTRIBUTE, column->object.name) : NULL;
+
+    return attribute ? ar_attribute_column(ctx, attribute) : NULL;
+}
+
 ar_column *ar_parent_column(ar_ctx *ctx, const ar_model *model, const ar_column *column)
 {
     ar_refs parents = ar_table_parents(ctx, column->object.parent);
 
+    if (ar_as_table(column->object.parent)->of.table)
+        return typed_column(ctx, model, column);
     ar_vec_each(ar_ref, ref, &parents) {
         const ar_object *table = ar_model_find(model, AR_KIND_TABLE, ref->schema, ref->table);
         ar_column *found = table ? ar_table_column(model, table, column->object.name) : NULL;

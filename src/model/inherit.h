@@ -21,8 +21,11 @@ ar_object *ar_partition_parent(const ar_model *model, const ar_object *table);
 /* Itself, or the table at the top of the partitions. */
 const ar_object *ar_partition_root(const ar_model *model, const ar_object *table);
 
-/* The first parent in `model` that has the column; NULL: none. */
+/* The column of the first parent in `model` that has it, or one as the table's type says it; NULL:
+   none. */
 ar_column *ar_parent_column(ar_ctx *ctx, const ar_model *model, const ar_column *column);
+
+ar_column *ar_attribute_column(ar_ctx *ctx, const ar_object *attribute); /* of a typed table */
 
 /* Whether a table of `model` has `table` among its parents. */
 bool ar_is_child_of(ar_ctx *ctx, const ar_object *child, const ar_object *table);

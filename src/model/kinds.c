@@ -123,6 +123,7 @@ static const ar_attr table_attrs[] = {
     EXPR(ar_table, "partition_by", partition_by, PG, "how rows are spread over partitions"),
     REF(ar_table, "partitions", partition_of, PG, "the table whose partition it is"),
     EXPR(ar_table, "bound", bound, PG, "the rows that a partition takes"),
+    REF(ar_table, "of", of, PG | STRICT, "the composite type that gives it its columns"),
     {"inherits", AR_ATTR_REFS, offsetof(ar_table, inherits), PG | STRICT, NULL,
      "tables whose columns and checks it has as well"},
 };

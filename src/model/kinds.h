@@ -102,8 +102,8 @@ typedef struct ar_table {
     ar_ref partition_of;         /* PostgreSQL: whose partition; table NULL: nobody's */
     const ar_expr *bound;        /* "from ('a') to ('b')", "in (1, 2)", "default" */
     ar_refs inherits;            /* PostgreSQL: parents in order */
-    ar_refs
-        above; /* of a partition: all tables that it is part of; see ar_model_settle_parents() */
+    ar_refs above; /* of a partition, all it is part of: see ar_model_settle_parents() */
+    ar_ref of;     /* PostgreSQL: the composite type that gives it its columns; table NULL: none */
 } ar_table;
 
 typedef enum ar_conflict {

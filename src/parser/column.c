@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "model/inherit.h"
 #include "parser/inherit.h"
+#include "parser/resolve.h"
 #include "parser/scalar.h"
 
 ar_object *ar_column_constraint(ar_reader *reader, ar_column_parts *parts, ar_kind kind, ar_pos pos)
@@ -87,6 +88,15 @@ static void report_twice(ar_reader *reader, const ar_object *column, const ar_ob
             first->pos.column);
 }
 
+/* A type that is not there gives no columns: that is told, and enough. */
+static bool is_refused(const ar_reader *reader, const ar_object *table)
+{
+    const ar_table *own = table->kind == AR_KIND_TABLE ? ar_as_table(table) : NULL;
+
+    return own && ar_has_all_columns(table) &&
+           (!own->of.table || ar_resolve_type(reader, table, own->of.schema, own->of.table));
+}
+
 static void read_column(ar_reader *reader, ar_object *table, const ar_yaml *key,
                         const ar_yaml *value)
 {
@@ -109,7 +119,7 @@ static void read_column(ar_reader *reader, ar_object *table, const ar_yaml *key,
         check_column(reader, &parts, inherited || ar_yaml_get(value, "type") != NULL);
     if (inherited)
         ar_inherit_add(reader, first, &parts);
-    else if (!first && ar_is_partition(table))
+    else if (!first && is_refused(reader, table))
         ar_inherit_refuse(reader, table, object);
     else if (first)
         report_twice(reader, object, first);

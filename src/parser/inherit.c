@@ -54,18 +54,33 @@ void ar_read_partition_schema(ar_spot *spot)
 }
 
 /* [schema.]table */
-static bool read_parent(ar_spot *spot, const ar_yaml *item)
+static bool read_place(ar_spot *spot, const ar_yaml *item, ar_ref *out)
 {
     ar_ref ref = {.pos = ar_yaml_pos(item)};
     ar_cursor at;
 
-    if (!ar_scalar_line(spot->reader, item, "inherits", AR_E_BAD_NAME))
+    if (!ar_scalar_line(spot->reader, item, spot->key->text, AR_E_BAD_NAME))
         return false;
     at = ar_cursor_start(spot->reader, item);
     if (!ar_clause_table(&at, AR_E_BAD_NAME, &ref))
         return false;
     if (!ar_cursor_at_end(&at))
         return ar_cursor_refuse(&at, AR_E_BAD_NAME, NULL);
+    *out = ref;
+    return true;
+}
+
+void ar_read_of(ar_spot *spot)
+{
+    (void)read_place(spot, spot->value, &ar_as_table(spot->object)->of);
+}
+
+static bool read_parent(ar_spot *spot, const ar_yaml *item)
+{
+    ar_ref ref = {0};
+
+    if (!read_place(spot, item, &ref))
+        return false;
     ar_vec_push(spot->reader->ctx->arena, &ar_as_table(spot->object)->inherits, ref);
     return true;
 }
@@ -162,12 +177,38 @@ static const ar_object *parent_read(ar_reader *reader, const ar_object *table, a
     return parent;
 }
 
+/* Each attribute is a column. */
+static void take_type(ar_reader *reader, ar_object *table, ar_ref *of)
+{
+    const ar_object *type;
+
+    ar_model_sort(reader->model);
+    type = ar_resolve_type(reader, table, of->schema, of->table);
+    if (!type)
+        return;
+    of->schema = type->schema;
+    of->table = type->name;
+    ar_object_each(child, type) {
+        ar_column *column = (*child)->kind == AR_KIND_ATTRIBUTE
+                                ? ar_attribute_column(reader->ctx, *child)
+                                : NULL;
+
+        if (!column)
+            continue;
+        column->object.app = table->app;
+        column->object.pos = table->pos;
+        ar_object_add(reader->ctx, table, &column->object);
+    }
+}
+
 void ar_inherit_columns(ar_reader *reader, ar_object *table, const ar_object *partitioned)
 {
     ar_table *own = ar_as_table(table);
 
     if (partitioned)
         inherit_from(reader, table, partitioned);
+    if (own->of.table)
+        take_type(reader, table, &own->of);
     ar_vec_each(ar_ref, ref, &own->inherits) {
         const ar_object *parent = parent_read(reader, table, ref);
 
@@ -188,7 +229,7 @@ static void refuse_added(ar_reader *reader, const ar_object *table, const ar_col
 
 static const char *not_to_be_added(const ar_object *table, const ar_column *said)
 {
-    if (said->type && ar_is_partition(table))
+    if (said->type && ar_has_all_columns(table))
         return "type";
     if (said->identity)
         return "identity";
@@ -224,10 +265,19 @@ void ar_inherit_add(ar_reader *reader, ar_object *inherited, ar_column_parts *pa
     ar_column_attach_constraints(reader, parts);
 }
 
+bool ar_has_all_columns(const ar_object *table)
+{
+    return ar_is_partition(table) || ar_as_table(table)->of.table;
+}
+
 void ar_inherit_refuse(ar_reader *reader, const ar_object *table, const ar_object *column)
 {
+    const ar_table *own = ar_as_table(table);
+    bool typed = own->of.table != NULL;
+
     ar_fail(reader->ctx, AR_E_INHERITED_COLUMN, column->pos,
-            "partition \"%s\" has a column \"%s\", and \"%s\" has none", table->name, column->name,
-            ar_as_table(table)->partition_of.table);
-    ar_hint(reader->ctx, "partitions have the columns of their parent");
+            "%s \"%s\" has a column \"%s\", and \"%s\" has none", typed ? "table" : "partition",
+            table->name, column->name, typed ? own->of.table : own->partition_of.table);
+    ar_hint(reader->ctx, typed ? "a table of a type has the type's attributes as columns"
+                               : "partitions have the columns of their parent");
 }

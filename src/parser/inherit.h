@@ -7,7 +7,8 @@
 
 #include "parser/column.h"
 
-ar_key_read ar_read_partition_by, ar_read_bound, ar_read_inherits, ar_read_partition_schema;
+ar_key_read ar_read_partition_by, ar_read_bound, ar_read_inherits, ar_read_of,
+    ar_read_partition_schema;
 
 /* False: reported. `partitions` is the mapping under `table`. */
 bool ar_partitions_check(ar_reader *reader, const ar_object *table, const ar_yaml *partitions);
@@ -21,6 +22,8 @@ void ar_partition_place(ar_reader *reader, ar_object *table, const ar_object *pa
  */
 void ar_inherit_columns(ar_reader *reader, ar_object *table, const ar_object *partitioned);
 
+/* Partitions and tables of a type have no columns of their own. */
+bool ar_has_all_columns(const ar_object *table);
 /* Reports a column of a partition that its parent has not. */
 void ar_inherit_refuse(ar_reader *reader, const ar_object *table, const ar_object *column);
 

@@ -62,12 +62,18 @@ static void add_table(ar_reader *reader, ar_map *taken, const ar_yaml *key, cons
         keep(reader, taken, *table);
 }
 
-/* Tables that inherit wait until their parents are read, wherever those are. */
-static bool waits(const ar_yaml *value)
+/* Tables that inherit wait until their parents are read, wherever those are, and typed ones until
+   their type is. */
+static bool says(const ar_yaml *value, const char *key)
 {
     const ar_yaml *override = ar_yaml_get(value, "postgresql");
 
-    return ar_yaml_get(value, "inherits") || (override && ar_yaml_get(override, "inherits"));
+    return ar_yaml_get(value, key) || (override && ar_yaml_get(override, key));
+}
+
+static bool waits(const ar_yaml *value)
+{
+    return says(value, "inherits") || says(value, "of");
 }
 
 static void add_object(ar_spot *spot, const ar_yaml *key, const ar_yaml *value)
@@ -116,6 +122,8 @@ static bool has_parent_waiting(const ar_reader *reader, size_t at)
                                  ? ar_yaml_get(override, "inherits")
                                  : own;
 
+    if (!parents)
+        return false;
     if (parents->kind == AR_YAML_SCALAR)
         return names_one(parents, reader, at);
     for (size_t i = 0; i < parents->items.count; i++)

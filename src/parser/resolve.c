@@ -15,6 +15,15 @@ ar_object *ar_resolve_table(const ar_reader *reader, const ar_object *from, cons
     return found ? found : ar_model_find(reader->model, AR_KIND_TABLE, NULL, name);
 }
 
+ar_object *ar_resolve_type(const ar_reader *reader, const ar_object *from, const char *schema,
+                           const char *name)
+{
+    ar_object *found = ar_model_find(reader->model, AR_KIND_TYPE, schema ? schema : from->schema,
+                                     name);
+
+    return found || schema ? found : ar_model_find(reader->model, AR_KIND_TYPE, NULL, name);
+}
+
 static bool in_default_schema(const ar_reader *reader, const ar_object *object)
 {
     return !object->schema || ar_streq(object->schema, reader->target.default_schema);
@@ -250,6 +259,11 @@ static void resolve_child(const ar_reader *reader, ar_object *table, ar_object *
 /* Where the parent is known its place was filled in when its columns were taken. */
 static void resolve_parents(const ar_reader *reader, ar_object *table)
 {
+    const ar_ref *of = &ar_as_table(table)->of;
+
+    if (of->table && !ar_resolve_type(reader, table, of->schema, of->table))
+        ar_fail(reader->ctx, AR_E_UNKNOWN_TYPE, of->pos, "there is no composite type \"%s\"",
+                of->table);
     ar_vec_each(ar_ref, ref, &ar_as_table(table)->inherits)
         if (!ar_resolve_table(reader, table, ref->schema, ref->table))
             refuse_table(reader, ref, ref->pos);

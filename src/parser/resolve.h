@@ -12,5 +12,7 @@ void ar_resolve(ar_reader *reader);
 /* The table that `from` means, in the sorted model: of its own schema first; NULL: none. */
 ar_object *ar_resolve_table(const ar_reader *reader, const ar_object *from, const char *schema,
                             const char *name);
+ar_object *ar_resolve_type(const ar_reader *reader, const ar_object *from, const char *schema,
+                           const char *name); /* a composite one, likewise */
 
 #endif

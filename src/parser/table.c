@@ -75,6 +75,8 @@ static void keep_partitions(ar_spot *spot)
 static const ar_key_def table_keys[] = {
     MANY_KEYS,
     OWN_KEYS,
+    {"of", ar_read_of, AR_SHAPE_TEXT, NULL, NULL,
+     "the composite type that gives it its columns (PostgreSQL)"},
     {"inherits", ar_read_inherits, AR_SHAPE_NAMES, NULL, NULL,
      "tables whose columns and checks it has as well (PostgreSQL)"},
     {NULL, NULL, AR_SHAPE_NOTHING, NULL, NULL, NULL},
@@ -93,13 +95,12 @@ static const ar_key_def mixin_keys[] = {
     {NULL, NULL, AR_SHAPE_NOTHING, NULL, NULL, NULL},
 };
 
-static const char *const table_not_yet[] = {"of", NULL};
 static const char *const table_hidden[] = {"bound", NULL};
-static const char *const partition_hidden[] = {"inherits", "strict", "without_rowid", "virtual",
-                                               NULL};
+static const char *const partition_hidden[] = {"inherits",      "of",      "strict",
+                                               "without_rowid", "virtual", NULL};
 static const char *const partition_required[] = {"bound", NULL};
 static const char *const table_required[] = {"columns", NULL};
-static const char *const table_unless[] = {"virtual", "inherits", NULL};
+static const char *const table_unless[] = {"virtual", "inherits", "of", NULL};
 
 const ar_place ar_place_table = {
     .title = "table",
@@ -107,7 +108,6 @@ const ar_place ar_place_table = {
     .kind = AR_KIND_TABLE,
     .keys = table_keys,
     .hidden = table_hidden,
-    .not_yet = table_not_yet,
     .required = table_required,
     .unless = table_unless,
     .common = true,
@@ -120,7 +120,6 @@ const ar_place ar_place_partition = {
     .kind = AR_KIND_TABLE,
     .keys = partition_keys,
     .hidden = partition_hidden,
-    .not_yet = table_not_yet,
     .required = partition_required,
     .read_line = ar_read_bound,
     .common = true,

@@ -97,6 +97,18 @@ class Partitions(harness.Case):
         self.assertEqual(lite.tables() - {"autorev_version"}, {"number"})
         self.assertIn("No changes", project.make("-m", "none").out)
 
+    def test_inheritance_is_none_of_sqlites(self):
+        lite = harness.SqliteDatabase(os.path.join(self.folder, "lite.db"))
+        project = harness.Project(os.path.join(self.folder, "lite"), lite)
+        project.write("autorev.yaml", "apps: [apps/*]\n")
+        project.app("shop", "tables: {p: {columns: {n: integer}}, c: {inherits: [p], columns: {m: integer}}}\n")
+        self.assertIn('table "c": SQLite has no inherits', project.make("-m", "first", code=2).err)
+
+    def test_a_bound_that_the_server_refuses_is_told_where_it_stands(self):
+        self.project.app("shop", NUMBERS.replace("from (0) to (10)", "from ('one') to (10)"))
+        told = self.project.make("-m", "first", code=2).err
+        self.assertIn('apps/shop/models.yaml:5:30: error: the bound of "number_low" is refused', told)
+
 
 if __name__ == "__main__":
     harness.main()

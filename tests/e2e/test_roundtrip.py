@@ -35,7 +35,6 @@ EXCLUDED = {
         "function public.*": 2,
         "domain public.same_text": 1, "index indexed_same_idx": 1, "index indexed_where_idx": 1,
         "table public.with_*": 4, "column public.with_*.*": 9, "check public.with_check.with_check_n_check": 1,
-        "table public.typed": 1,
     },
     "unsaid.sqlite.sql": {
         "table to_*": 4, "column to_*.*": 5, "foreign key to_*.*": 5, "foreign keys to_*": 4,
@@ -49,7 +48,6 @@ UNMANAGED = {
         "film_list": "needs aggregate public.group_concat(pg_catalog.text)",
         "nicer_but_slower_film_list": "needs aggregate public.group_concat(pg_catalog.text)"},
     "unsaid.postgresql.sql": {
-        "typed": "table of type public.pair",
         "with_check": 'constraint "with_check_n_check" needs function public.same(pg_catalog.text)',
         "with_default": 'column "n" needs function public.one()',
         "with_domain": 'column "n" needs domain same_text, which needs function public.same(pg_catalog.text)',

@@ -48,7 +48,7 @@ static char *column_line(const ar_emitter *e, const ar_op *op, const ar_column *
 {
     if (!is_inherited(&column->object) || ar_pg_is_attached(e, op))
         return ar_pg_column(e, column, ar_pg_serial(e, &op->parts, column) != NULL);
-    if (!ar_is_partition(op->after) || !*added(e, column))
+    if (!(ar_is_partition(op->after) || ar_as_table(op->after)->of.table) || !*added(e, column))
         return NULL;
     return ar_text(e, "%n%s", column->object.name, added(e, column));
 }
@@ -101,7 +101,9 @@ char *ar_pg_table_body(const ar_emitter *e, const ar_op *op, const ar_names *lin
     ar_str_init(&out, e->ctx->arena);
     if (partition)
         ar_write(e, &out, "PARTITION OF %r%s", &table->partition_of, lines->count ? " " : "");
-    if (lines->count || !partition)
+    if (table->of.table)
+        ar_write(e, &out, "OF %r%s", &table->of, lines->count ? " " : "");
+    if (lines->count || !(partition || table->of.table))
         ar_str_add(&out, lines->count ? ar_block(e, lines) : "()");
     if (partition)
         ar_write(e, &out, "%s%s", lines->count ? " " : "\n    ",
@@ -228,6 +230,12 @@ void ar_pg_emit_ties(ar_emitter *e, const ar_op *op)
             ar_text(e, "ALTER TABLE %r DETACH PARTITION %o", &before->partition_of, op->before));
     if (ar_pg_changed(op, "partitions") && after->partition_of.table)
         attach(e, op, op->after);
+    if (ar_pg_changed(op, "of"))
+        ar_emit_op(e, op,
+                   ar_text(e, "Let table %Q %s a type.", op->after,
+                           after->of.table ? "be of" : "no longer be of"),
+                   after->of.table ? ar_text(e, "ALTER TABLE %o OF %r", op->after, &after->of)
+                                   : ar_text(e, "ALTER TABLE %o NOT OF", op->after));
     if (ar_pg_changed(op, "inherits")) {
         emit_inherit(e, op, &after->inherits, &before->inherits, "NO INHERIT");
         emit_inherit(e, op, &before->inherits, &after->inherits, "INHERIT");

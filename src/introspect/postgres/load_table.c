@@ -26,7 +26,9 @@ enum {
     PARTITION_BY,
     BOUND,
     PARENTS,
-    PARENT_NAMES
+    PARENT_NAMES,
+    OF_TYPE,
+    OF_SCHEMA
 };
 
 static ar_pg_table *make_view(ar_pg_load *load, const ar_rows *rows)
@@ -67,6 +69,8 @@ static ar_pg_table *make_relation(ar_pg_load *load, const ar_rows *rows)
     known->parents = ar_rows_text(ctx, rows, PARENTS);
     known->parent_names = ar_rows_text(ctx, rows, PARENT_NAMES);
     known->bound = ar_pg_bound(ctx, ar_rows_peek(rows, BOUND));
+    table->of.table = ar_rows_text(ctx, rows, OF_TYPE);
+    table->of.schema = ar_rows_text(ctx, rows, OF_SCHEMA);
     table->partition_by = ar_pg_partition_key(ctx, ar_rows_peek(rows, PARTITION_BY));
     table->unlogged = ar_rows_bool(rows, UNLOGGED);
     ar_pg_options(ctx, &options, "", &table->with);

@@ -19,7 +19,8 @@ SELECT a.attrelid, a.attnum, a.attname, a.atttypid,
                    WHERE k.oid = a.attcollation) END AS collation_schema,
        a.attstorage, t.typstorage, a.compression,
        nullif(a.attstattarget, -1) AS target, a.attoptions,
-       c.relkind IN ('i', 'I') AS of_index, a.attinhcount > 0 AS inherited, a.attislocal
+       c.relkind IN ('i', 'I') AS of_index, a.attinhcount > 0 OR c.reloftype <> 0 AS inherited,
+       a.attislocal AND c.reloftype = 0 AS is_local
   FROM pg_catalog.pg_class AS c
   JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
   JOIN (SELECT x.*

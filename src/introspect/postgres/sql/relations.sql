@@ -3,9 +3,7 @@
 SELECT c.oid, n.nspname, c.relname, c.relkind,
        c.relpersistence = 'u' AS unlogged,
        c.reloptions, c.reltoastrelid, s.spcname, m.amname,
-       CASE WHEN c.reloftype <> 0
-            THEN 'table of type ' || pg_catalog.format_type(c.reloftype, NULL)
-       END AS reason,
+       NULL AS reason,
        c.relrowsecurity, c.relforcerowsecurity,
        c.oid IN (SELECT e.objid
                    FROM pg_catalog.pg_depend AS e
@@ -17,10 +15,13 @@ SELECT c.oid, n.nspname, c.relname, c.relkind,
        END AS replica_identity,
        CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END AS partition_by,
        CASE WHEN c.relispartition THEN pg_catalog.pg_get_expr(c.relpartbound, c.oid) END AS bound,
-       parents.oids AS parents, parents.names AS parent_names
+       parents.oids AS parents, parents.names AS parent_names,
+       ot.typname AS of_type, otn.nspname AS of_schema
   FROM pg_catalog.pg_class AS c
   JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
   LEFT JOIN pg_catalog.pg_tablespace AS s ON s.oid = c.reltablespace
+  LEFT JOIN pg_catalog.pg_type AS ot ON ot.oid = c.reloftype
+  LEFT JOIN pg_catalog.pg_namespace AS otn ON otn.oid = ot.typnamespace
   LEFT JOIN pg_catalog.pg_am AS m ON m.oid = c.relam AND m.amname <> 'heap'
   LEFT JOIN (SELECT i.inhrelid,
                     pg_catalog.array_agg(i.inhparent ORDER BY i.inhseqno) AS oids,
