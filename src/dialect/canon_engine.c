@@ -64,6 +64,7 @@ static const size_t attr_sizes[AR_ATTR__COUNT] = {
     [AR_ATTR_ELEMENTS] = sizeof(ar_elements),
     [AR_ATTR_VALUES] = sizeof(ar_enum_values),
     [AR_ATTR_PUBLISHED] = sizeof(ar_publisheds),
+    [AR_ATTR_DEFAULT_GRANTS] = sizeof(ar_default_grants),
     [AR_ATTR_IDENTITY] = sizeof(ar_identity *),
 };
 

@@ -328,6 +328,7 @@ static void (*const compare_kind[AR_KIND__COUNT])(comparison *, const ar_object 
     [AR_KIND_FDW] = compare_plain,
     [AR_KIND_SERVER] = compare_server,
     [AR_KIND_PUBLICATION] = compare_plain,
+    [AR_KIND_DEFAULT_PRIVILEGES] = compare_plain,
 };
 
 /* ---- sequences and the columns that own them ---- */

@@ -45,6 +45,8 @@ static int phase_of(const ar_op *op)
     if (op->verb == AR_RENAME || ar_op_renames_values(op) || ar_op_renames_multirange(op) ||
         ar_op_moves_extension(op))
         return RENAMES;
+    if (op->kind == AR_KIND_DEFAULT_PRIVILEGES)
+        return LATEST;
     if (op->kind == AR_KIND_SCHEMA || op->kind == AR_KIND_EXTENSION)
         return op->verb == AR_DROP ? LATEST : EARLIEST;
     if (ar_kind_get(op->kind)->flags & AR_KIND_DEFINITION || op->kind == AR_KIND_VIEW_COLUMN)

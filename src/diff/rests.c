@@ -202,6 +202,13 @@ static void user_type_rests(const collector *c, const ar_object *object)
         attribute_rests(c, *child);
 }
 
+static void defaults_rests(const collector *c, const ar_object *object)
+{
+    ar_vec_each(const ar_default_grant, it, &ar_as_default_privileges(object)->grants)
+        if (it->schema)
+            put(c, ar_printf(c->ctx->arena, "schema %s", it->schema));
+}
+
 static void sequence_rests(const collector *c, const ar_object *object)
 {
     const ar_ref *by = &ar_as_sequence(object)->owned_by;
@@ -409,6 +416,7 @@ static rests *const rests_of[AR_KIND__COUNT] = {
     [AR_KIND_ATTRIBUTE] = attribute_rests,
     [AR_KIND_DOMAIN] = domain_rests,
     [AR_KIND_SEQUENCE] = sequence_rests,
+    [AR_KIND_DEFAULT_PRIVILEGES] = defaults_rests,
     [AR_KIND_TABLE] = table_rests,
     [AR_KIND_COLUMN] = column_rests,
     [AR_KIND_PRIMARY_KEY] = key_rests,

@@ -445,6 +445,7 @@ static write_top *const writers[AR_KIND__COUNT] = {
     [AR_KIND_PUBLICATION] = publication_doc,
     [AR_KIND_TS_CONFIGURATION] = configuration_doc,
     [AR_KIND_VIEW] = ar_dump_view,
+    [AR_KIND_DEFAULT_PRIVILEGES] = ar_dump_default_privileges,
     [AR_KIND_EVENT_TRIGGER] = ar_dump_event_trigger,
     [AR_KIND_EXTENSION] = extension_doc,
     [AR_KIND_COLLATION] = collation_doc,

@@ -55,13 +55,12 @@ static const char *list_of(const wording *w)
                      w->grantable ? " with grant option" : "");
 }
 
-ar_doc *ar_dump_grants(const ar_dump *dump, const ar_grants *grants, ar_kind kind)
+static ar_doc *grants_on(const ar_dump *dump, const ar_grants *grants, const char *const *all)
 {
     ar_doc *map = ar_doc_block(dump->arena);
 
-    ar_vec_each(ar_grant, grant, grants) {
-        wording plain = {dump, grant, ar_kind_privileges(kind, dump->model->target.version), false};
-        wording more = {dump, grant, plain.all, true};
+    ar_vec_each(const ar_grant, grant, grants) {
+        const wording plain = {dump, grant, all, false}, more = {dump, grant, all, true};
         const char *one = list_of(&plain), *two = list_of(&more);
         ar_doc *list = ar_doc_list(dump->arena);
 
@@ -73,5 +72,39 @@ ar_doc *ar_dump_grants(const ar_dump *dump, const ar_grants *grants, ar_kind kin
             ar_doc_put_text(map, grant->role, one ? one : two ? two : "none");
         }
     }
+    return map;
+}
+
+ar_doc *ar_dump_grants(const ar_dump *dump, const ar_grants *grants, ar_kind kind)
+{
+    return grants_on(dump, grants, ar_kind_privileges(kind, dump->model->target.version));
+}
+
+static ar_doc *defaults_in(const ar_dump *dump, const ar_default_grants *all, const char *schema)
+{
+    ar_doc *map = ar_doc_block(dump->arena);
+
+    ar_vec_each(const ar_default_grant, it, all)
+        if (ar_streq(it->schema, schema) && it->grants.count)
+            ar_doc_put(map, ar_default_words[it->on],
+                       grants_on(dump, &it->grants,
+                                 ar_default_privileges_on(it->on, dump->model->target.version)));
+    return map;
+}
+
+ar_doc *ar_dump_default_privileges(const ar_dump *dump, const ar_object *object, bool needs_name)
+{
+    const ar_default_grants *all = &ar_as_default_privileges(object)->grants;
+    ar_doc *map = defaults_in(dump, all, NULL), *schemas = ar_doc_block(dump->arena);
+    const char *last = NULL;
+
+    (void)needs_name; /* the key is a role, as it is */
+    ar_vec_each(const ar_default_grant, it, all) {
+        if (it->schema && !ar_streq(it->schema, last))
+            ar_doc_put(schemas, it->schema, defaults_in(dump, all, it->schema));
+        last = it->schema;
+    }
+    if (!ar_doc_is_empty(schemas))
+        ar_doc_put(map, "in_schema", schemas);
     return map;
 }

@@ -25,6 +25,7 @@ void ar_dump_common(const ar_dump *dump, ar_doc *map, const ar_object *object, b
 /* `managed: false`, with the reason as a comment. */
 void ar_dump_put_unmanaged(const ar_dump *dump, ar_doc *map, const ar_object *object);
 
+ar_doc *ar_dump_default_privileges(const ar_dump *dump, const ar_object *object, bool needs_name);
 ar_doc *ar_dump_grants(const ar_dump *dump, const ar_grants *grants, ar_kind kind);
 
 /* A key that is free in `map`, close to the name; *needs_name: it is not the name itself. */

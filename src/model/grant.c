@@ -20,7 +20,8 @@ const char *const *ar_kind_privileges(ar_kind kind, int version)
         [AR_KIND_SCHEMA] = of_schema,     [AR_KIND_ENUM] = usage_alone,
         [AR_KIND_DOMAIN] = usage_alone,   [AR_KIND_TYPE] = usage_alone,
         [AR_KIND_SEQUENCE] = of_sequence, [AR_KIND_TABLE] = of_table,
-        [AR_KIND_VIEW] = of_table,
+        [AR_KIND_VIEW] = of_table,        [AR_KIND_FDW] = usage_alone,
+        [AR_KIND_SERVER] = usage_alone,
     };
 
     if (of_kind[kind] == of_table && version >= MAINTAIN_SINCE)
@@ -35,11 +36,9 @@ const char *const *ar_column_privileges(void)
 
 const char *ar_kind_public_privilege(ar_kind kind)
 {
-    const char *const *all = ar_kind_privileges(kind, 0);
-
-    if (all == of_function)
-        return of_function[0];
-    return all == usage_alone ? usage_alone[0] : NULL;
+    if (ar_kind_is_type(kind))
+        return usage_alone[0];
+    return ar_kind_privileges(kind, 0) == of_function ? of_function[0] : NULL;
 }
 
 ar_grant *ar_grants_of(ar_ctx *ctx, ar_grants *grants, const char *role)
@@ -116,4 +115,74 @@ bool ar_grants_equal(const ar_grants *a, const ar_grants *b)
         if (!grant_equal(&a->items[i], &b->items[i]))
             return false;
     return true;
+}
+
+/* ---- default privileges ---- */
+
+const char *const ar_default_words[] = {"tables",  "sequences",     "functions", "types",
+                                        "schemas", "large_objects", NULL};
+
+static int compare_place(const ar_default_grant *grant, const char *schema, ar_default_target on)
+{
+    int order = ar_strcmp(grant->schema, schema);
+
+    return order ? order : (int)grant->on - (int)on;
+}
+
+ar_grants *ar_default_grants_of(ar_ctx *ctx, ar_default_grants *all, const char *schema,
+                                ar_default_target on)
+{
+    const ar_default_grant fresh = {.schema = schema, .on = on};
+    size_t at = 0;
+
+    while (at < all->count && compare_place(&all->items[at], schema, on) < 0)
+        at++;
+    if (at == all->count || compare_place(&all->items[at], schema, on) != 0) {
+        ar_vec_push(ctx->arena, all, fresh);
+        for (size_t i = all->count - 1; i > at; i--)
+            all->items[i] = all->items[i - 1];
+        all->items[at] = fresh;
+    }
+    return &all->items[at].grants;
+}
+
+const ar_grants *ar_default_grants_find(const ar_default_grants *all, const char *schema,
+                                        ar_default_target on)
+{
+    ar_vec_each(const ar_default_grant, it, all)
+        if (compare_place(it, schema, on) == 0)
+            return &it->grants;
+    return NULL;
+}
+
+bool ar_default_grants_equal(const ar_default_grants *a, const ar_default_grants *b)
+{
+    if (a->count != b->count)
+        return false;
+    for (size_t i = 0; i < a->count; i++)
+        if (compare_place(&a->items[i], b->items[i].schema, b->items[i].on) != 0 ||
+            !ar_grants_equal(&a->items[i].grants, &b->items[i].grants))
+            return false;
+    return true;
+}
+
+const char *const *ar_default_privileges_on(ar_default_target on, int version)
+{
+    static const char *const of_large_object[] = {"select", "update", NULL};
+    static const char *const *const others[AR_DEFAULT__COUNT] = {
+        [AR_DEFAULT_SEQUENCES] = of_sequence,
+        [AR_DEFAULT_FUNCTIONS] = of_function,
+        [AR_DEFAULT_TYPES] = usage_alone,
+        [AR_DEFAULT_SCHEMAS] = of_schema,
+        [AR_DEFAULT_LARGE_OBJECTS] = of_large_object,
+    };
+
+    return on == AR_DEFAULT_TABLES ? ar_kind_privileges(AR_KIND_TABLE, version) : others[on];
+}
+
+const char *ar_default_public_privilege(ar_default_target on)
+{
+    return on == AR_DEFAULT_FUNCTIONS ? of_function[0]
+           : on == AR_DEFAULT_TYPES   ? usage_alone[0]
+                                      : NULL;
 }

@@ -23,6 +23,35 @@ typedef struct ar_grant {
 } ar_grant;
 typedef AR_VEC(ar_grant) ar_grants; /* sorted by role */
 
+/* What ALTER DEFAULT PRIVILEGES can name, and the kinds of object that stand for it. */
+typedef enum ar_default_target {
+    AR_DEFAULT_TABLES,
+    AR_DEFAULT_SEQUENCES,
+    AR_DEFAULT_FUNCTIONS,
+    AR_DEFAULT_TYPES,
+    AR_DEFAULT_SCHEMAS,
+    AR_DEFAULT_LARGE_OBJECTS, /* 18 */
+    AR_DEFAULT__COUNT
+} ar_default_target;
+
+extern const char *const ar_default_words[]; /* "tables" ... "large_objects", NULL */
+
+typedef struct ar_default_grant {
+    const char *schema; /* NULL: everywhere */
+    ar_default_target on;
+    ar_grants grants;
+} ar_default_grant;
+typedef AR_VEC(ar_default_grant) ar_default_grants; /* sorted by schema and target */
+
+ar_grants *ar_default_grants_of(ar_ctx *ctx, ar_default_grants *all, const char *schema,
+                                ar_default_target on);
+/* NULL: nothing is said there. */
+const ar_grants *ar_default_grants_find(const ar_default_grants *all, const char *schema,
+                                        ar_default_target on);
+bool ar_default_grants_equal(const ar_default_grants *a, const ar_default_grants *b);
+const char *const *ar_default_privileges_on(ar_default_target on, int version);
+const char *ar_default_public_privilege(ar_default_target on); /* NULL: none */
+
 /* The grant of a role, added where it is not there. */
 ar_grant *ar_grants_of(ar_ctx *ctx, ar_grants *grants, const char *role);
 const ar_grant *ar_grants_find(const ar_grants *grants, const char *role); /* NULL: not named */

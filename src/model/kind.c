@@ -56,6 +56,8 @@ const char *ar_kind_word(ar_kind kind)
         return "text_search_configuration";
     case AR_KIND_EVENT_TRIGGER:
         return "event_trigger";
+    case AR_KIND_DEFAULT_PRIVILEGES:
+        return "default_privileges";
     case AR_KIND_VIEW_COLUMN:
         return "view_column";
     default:
@@ -66,7 +68,8 @@ const char *ar_kind_word(ar_kind kind)
 bool ar_kind_has_schema(ar_kind kind)
 {
     return kind != AR_KIND_SCHEMA && kind != AR_KIND_EXTENSION && kind != AR_KIND_EVENT_TRIGGER &&
-           kind != AR_KIND_FDW && kind != AR_KIND_SERVER && kind != AR_KIND_PUBLICATION;
+           kind != AR_KIND_FDW && kind != AR_KIND_SERVER && kind != AR_KIND_PUBLICATION &&
+           kind != AR_KIND_DEFAULT_PRIVILEGES;
 }
 
 bool ar_kind_stands_apart(ar_kind kind)

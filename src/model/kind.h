@@ -35,6 +35,7 @@ typedef enum ar_attr_type {
     AR_ATTR_IDENTITY,  /* const ar_identity * */
     AR_ATTR_CHILDREN,  /* ar_objects: the attributes of a composite type, in their order */
     AR_ATTR_PUBLISHED, /* ar_publisheds */
+    AR_ATTR_DEFAULT_GRANTS, /* ar_default_grants */
     AR_ATTR__COUNT
 } ar_attr_type;
 

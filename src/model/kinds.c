@@ -337,6 +337,11 @@ static const ar_attr view_column_attrs[] = {
     OPTIONS(ar_view_column, "with", with, 0, "options of the column"),
 };
 
+static const ar_attr default_privileges_attrs[] = {
+    {"grants", AR_ATTR_DEFAULT_GRANTS, offsetof(ar_default_privileges, grants), PG, NULL,
+     "what who may do, by kind of object and schema"},
+};
+
 static const ar_kind_def ar_schema_def = {
     "schema", "schemas", sizeof(ar_schema), AR_KIND_NONE, 1, PG, NULL, 0, "a PostgreSQL schema"};
 
@@ -358,6 +363,8 @@ DEFINE(ar_server_def, "server", "servers", ar_server, NONE, 9, PG | STRICT, serv
        "a foreign server");
 DEFINE(ar_publication_def, "publication", "publications", ar_publication, NONE, 43, PG | STRICT,
        publication_attrs, "what logical replication sends");
+DEFINE(ar_default_privileges_def, "default privileges", "default_privileges", ar_default_privileges,
+       NONE, 44, PG, default_privileges_attrs, "privileges on what a role makes from now on");
 DEFINE(ar_ts_dictionary_def, "text search dictionary", "dictionaries", ar_ts_dictionary, NONE, 40,
        PG | STRICT, ts_dictionary_attrs, "a dictionary of text search");
 DEFINE(ar_ts_configuration_def, "text search configuration", "configurations", ar_ts_configuration,

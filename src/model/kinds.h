@@ -272,6 +272,13 @@ typedef struct ar_ts_configuration {
     ar_options mappings; /* type of token -> dictionaries in order */
 } ar_ts_configuration;
 
+/* PostgreSQL: what is granted on the objects that a role makes from now on; the role is the name.
+ */
+typedef struct ar_default_privileges {
+    ar_object object;
+    ar_default_grants grants;
+} ar_default_privileges;
+
 /* PostgreSQL: a statistics object. Its columns come first, sorted by name, then expressions. */
 typedef struct ar_statistics {
     ar_object object;
@@ -386,6 +393,10 @@ static inline ar_server *ar_as_server(const ar_object *o)
 static inline ar_publication *ar_as_publication(const ar_object *o)
 {
     return o && o->kind == AR_KIND_PUBLICATION ? (ar_publication *)(void *)o : NULL;
+}
+static inline ar_default_privileges *ar_as_default_privileges(const ar_object *o)
+{
+    return o && o->kind == AR_KIND_DEFAULT_PRIVILEGES ? (ar_default_privileges *)(void *)o : NULL;
 }
 static inline ar_ts_dictionary *ar_as_ts_dictionary(const ar_object *o)
 {

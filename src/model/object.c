@@ -115,6 +115,8 @@ static bool attr_equal(ar_ctx *ctx, const ar_attr *attr, const void *a, const vo
         return ar_identity_equal(VALUE(ar_identity *, a), VALUE(ar_identity *, b));
     case AR_ATTR_PUBLISHED:
         return published_equal(ctx, a, b);
+    case AR_ATTR_DEFAULT_GRANTS:
+        return ar_default_grants_equal(a, b);
     case AR_ATTR_REF:
         return ar_ref_equal(a, b);
     case AR_ATTR_REFS:

@@ -46,6 +46,7 @@ void ar_bind_attr(ar_spot *spot, const ar_attr *attr)
     case AR_ATTR_VALUES:
     case AR_ATTR_PUBLISHED:
     case AR_ATTR_IDENTITY:
+    case AR_ATTR_DEFAULT_GRANTS:
     case AR_ATTR_CHILDREN:
     case AR_ATTR__COUNT:
         break;

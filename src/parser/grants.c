@@ -8,14 +8,10 @@
 
 typedef struct reading {
     ar_reader *reader;
-    ar_kind kind;
+    const char *const *known; /* privileges */
+    bool has_columns;
     ar_grant *grant;
 } reading;
-
-static const char *const *known(const reading *in)
-{
-    return ar_kind_privileges(in->kind, in->reader->target.version);
-}
 
 static bool lists(const char *const *words, const char *word)
 {
@@ -35,24 +31,19 @@ static void add(const reading *in, ar_grant *item, const char *name, const ar_na
         ar_grant_add(in->reader->ctx, item, (ar_privilege){.name = name, .column = *column});
 }
 
-static bool has_columns(ar_kind kind)
-{
-    return kind == AR_KIND_TABLE || kind == AR_KIND_VIEW;
-}
-
 static bool read_privilege(const reading *in, ar_cursor *at, ar_grant *item)
 {
     const ar_cursor start = *at;
     const char *name = ar_cursor_take_name(at);
     char *word = name ? ar_lower(in->reader->ctx->arena, name) : NULL;
-    const char *const *words = known(in);
+    const char *const *words = in->known;
     ar_names columns = {0};
 
     if (!word)
         return ar_cursor_want(at, AR_E_BAD_GRANT, "a privilege");
     if (ar_streq(word, "all"))
         (void)ar_cursor_take(at, "privileges");
-    if (has_columns(in->kind) && ar_cursor_is(at, "(")) {
+    if (in->has_columns && ar_cursor_is(at, "(")) {
         words = ar_column_privileges();
         if (!ar_cursor_take_names(at, AR_E_BAD_GRANT, in->grant, &columns))
             return false;
@@ -106,16 +97,17 @@ static void read_role(const reading *in, const ar_yaml *value)
         ar_scalar_shape(in->reader, value, "grants", "a list of privileges");
 }
 
-void ar_read_grants_of(ar_reader *reader, const ar_yaml *map, ar_kind kind, ar_grants *out)
+/* `in` knows all but the role. */
+static void read_roles(reading in, const ar_yaml *map, ar_grants *out)
 {
     if (map->kind != AR_YAML_MAP) {
-        ar_scalar_shape(reader, map, "grants", "a mapping: role -> privileges");
+        ar_scalar_shape(in.reader, map, "grants", "a mapping: role -> privileges");
         return;
     }
-    for (size_t i = 0; i < map->keys.count && !ar_reader_is_full(reader); i++) {
+    for (size_t i = 0; i < map->keys.count && !ar_reader_is_full(in.reader); i++) {
         const ar_yaml *role = map->keys.items[i];
-        const reading in = {reader, kind, ar_grants_of(reader->ctx, out, role->text)};
 
+        in.grant = ar_grants_of(in.reader->ctx, out, role->text);
         in.grant->pos = ar_yaml_pos(role);
         read_role(&in, map->items.items[i]);
     }
@@ -155,7 +147,101 @@ void ar_read_grants(ar_spot *spot)
             ar_hint(spot->reader->ctx, "say it at the table: \"update (%s)\"", spot->object->name);
         return;
     }
-    ar_read_grants_of(spot->reader, spot->value, kind, &grants);
+    read_roles((reading){.reader = spot->reader,
+                         .known = ar_kind_privileges(kind, spot->reader->target.version),
+                         .has_columns = kind == AR_KIND_TABLE || kind == AR_KIND_VIEW},
+               spot->value, &grants);
     if (!is_left_out(spot))
         spot->object->grants = grants;
 }
+
+/* ---- default privileges ---- */
+
+typedef struct default_parts {
+    ar_default_grants *grants;
+    const char *schema; /* NULL: everywhere */
+} default_parts;
+
+static void read_default(ar_spot *spot)
+{
+    const default_parts *parts = spot->parts;
+    int on = 0;
+
+    while (!ar_streq(ar_default_words[on], spot->key->text))
+        on++;
+    read_roles((reading){.reader = spot->reader,
+                         .known = ar_default_privileges_on((ar_default_target)on,
+                                                           spot->reader->target.version)},
+               spot->value,
+               ar_default_grants_of(spot->reader->ctx, parts->grants, parts->schema,
+                                    (ar_default_target)on));
+}
+
+static const ar_key_def default_grants_keys[] = {
+    {"tables", read_default, AR_SHAPE_GRANTS, NULL, NULL, "role -> privileges on new tables"},
+    {"sequences", read_default, AR_SHAPE_GRANTS, NULL, NULL, "role -> privileges on new sequences"},
+    {"functions", read_default, AR_SHAPE_GRANTS, NULL, NULL, "role -> privileges on new functions"},
+    {"types", read_default, AR_SHAPE_GRANTS, NULL, NULL, "role -> privileges on new types"},
+    {NULL, NULL, AR_SHAPE_NOTHING, NULL, NULL, NULL},
+};
+
+const ar_place ar_place_default_grants = {
+    .title = "default_grants",
+    .takes = "a mapping: kind of object -> roles",
+    .kind = AR_KIND_NONE,
+    .keys = default_grants_keys,
+};
+
+static void read_in_schema(ar_spot *spot)
+{
+    const ar_yaml *map = spot->value;
+    default_parts parts = {&ar_as_default_privileges(spot->object)->grants, NULL};
+
+    if (map->kind != AR_YAML_MAP) {
+        ar_scalar_shape(spot->reader, map, "in_schema", "a mapping: schema -> kinds of object");
+        return;
+    }
+    for (size_t i = 0; i < map->keys.count && !ar_reader_is_full(spot->reader); i++) {
+        parts.schema = map->keys.items[i]->text;
+        if (map->items.items[i]->kind == AR_YAML_MAP)
+            ar_read_keys(spot->reader, &ar_place_default_grants, spot->object, &parts,
+                         map->items.items[i]);
+        else
+            ar_scalar_shape(spot->reader, map->items.items[i], parts.schema,
+                            ar_place_default_grants.takes);
+    }
+}
+
+static void read_everywhere(ar_spot *spot)
+{
+    default_parts parts = {&ar_as_default_privileges(spot->object)->grants, NULL};
+    ar_spot inner = *spot;
+
+    inner.parts = &parts;
+    read_default(&inner);
+}
+
+static const ar_key_def default_privileges_keys[] = {
+    {"tables", read_everywhere, AR_SHAPE_GRANTS, NULL, NULL, "role -> privileges on new tables"},
+    {"sequences", read_everywhere, AR_SHAPE_GRANTS, NULL, NULL,
+     "role -> privileges on new sequences"},
+    {"functions", read_everywhere, AR_SHAPE_GRANTS, NULL, NULL,
+     "role -> privileges on new functions"},
+    {"types", read_everywhere, AR_SHAPE_GRANTS, NULL, NULL, "role -> privileges on new types"},
+    {"schemas", read_everywhere, AR_SHAPE_GRANTS, NULL, NULL, "role -> privileges on new schemas"},
+    {"large_objects", read_everywhere, AR_SHAPE_GRANTS, NULL, NULL,
+     "role -> privileges on new large objects (18)"},
+    {"in_schema", read_in_schema, AR_SHAPE_NAMED, &ar_place_default_grants, NULL,
+     "the same, in one schema"},
+    {NULL, NULL, AR_SHAPE_NOTHING, NULL, NULL, NULL},
+};
+
+static const char *const default_privileges_hidden[] = {"grants", NULL};
+
+const ar_place ar_place_default_privileges = {
+    .title = "default_privileges",
+    .takes = "a mapping",
+    .kind = AR_KIND_DEFAULT_PRIVILEGES,
+    .keys = default_privileges_keys,
+    .hidden = default_privileges_hidden,
+};

@@ -8,7 +8,4 @@
 void ar_read_owner(ar_spot *spot);
 void ar_read_grants(ar_spot *spot);
 
-/* A mapping of roles for objects of `kind`. */
-void ar_read_grants_of(ar_reader *reader, const ar_yaml *map, ar_kind kind, ar_grants *out);
-
 #endif

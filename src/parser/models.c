@@ -39,6 +39,7 @@ static const ar_place *const places[AR_KIND__COUNT] = {
     [AR_KIND_PUBLICATION] = &ar_place_publication,
     [AR_KIND_TS_CONFIGURATION] = &ar_place_ts_configuration,
     [AR_KIND_VIEW] = &ar_place_view,
+    [AR_KIND_DEFAULT_PRIVILEGES] = &ar_place_default_privileges,
     [AR_KIND_EVENT_TRIGGER] = &ar_place_event_trigger,
     [AR_KIND_EXTENSION] = &ar_place_extension,
     [AR_KIND_TYPE] = &ar_place_type,
@@ -47,6 +48,8 @@ static const ar_place *const places[AR_KIND__COUNT] = {
 
 static void keep(ar_reader *reader, ar_map *taken, ar_object *object)
 {
+    if (object->kind == AR_KIND_DEFAULT_PRIVILEGES && !reader->target.grants)
+        return; /* nobody asked for them to be compared */
     if (object->stand_in)
         ar_vec_push(reader->ctx->arena, &reader->stand_ins, object);
     else if (ar_names_claim(reader, taken, object))
@@ -242,13 +245,14 @@ static const ar_key_def file_keys[] = {
      "foreign servers (PostgreSQL)"},
     {"publications", read_section, AR_SHAPE_NAMED, &ar_place_publication, NULL,
      "what logical replication sends (PostgreSQL)"},
+    {"default_privileges", read_section, AR_SHAPE_NAMED, &ar_place_default_privileges, NULL,
+     "privileges on what a role makes from now on (PostgreSQL, with `grants: true`)"},
     {"text_search", read_text_search, AR_SHAPE_PLACE, &ar_place_text_search, NULL,
      "text search (PostgreSQL)"},
     {NULL, NULL, AR_SHAPE_NOTHING, NULL, NULL, NULL},
 };
 
-static const char *const file_not_yet[] = {"functions", "procedures", "aggregates",
-                                           "default_privileges", NULL};
+static const char *const file_not_yet[] = {"functions", "procedures", "aggregates", NULL};
 
 const ar_place ar_place_model_file = {
     .title = "model_file",

@@ -15,6 +15,7 @@ static const char *const wrapper[] = {"wrapper", NULL};
 static const char *const server[] = {"server", NULL};
 static const char *const publication[] = {"publication", NULL};
 static const char *const statistics[] = {"statistics", NULL};
+static const char *const defaults[] = {"default privileges", NULL};
 static const char *const extension[] = {"extension", NULL};
 static const char *const collation[] = {"collation", NULL};
 static const char *const table_constraint[] = {"constraint", NULL};
@@ -50,6 +51,7 @@ static const char *const *const postgresql_spaces[AR_KIND__COUNT] = {
     [AR_KIND_POLICY] = table_policy,
     [AR_KIND_EVENT_TRIGGER] = trigger,
     [AR_KIND_VIEW] = relation_and_type,
+    [AR_KIND_DEFAULT_PRIVILEGES] = defaults,
 };
 
 /* Constraints may share a name there, triggers of two tables may not. */

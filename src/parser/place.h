@@ -98,6 +98,7 @@ extern const ar_place ar_place_attribute;
 extern const ar_place ar_place_collation;
 extern const ar_place ar_place_extension;
 extern const ar_place ar_place_sequence;
+extern const ar_place ar_place_default_privileges, ar_place_default_grants;
 extern const ar_place ar_place_schema;
 extern const ar_place ar_place_ts_dictionary;
 extern const ar_place ar_place_ts_configuration;

@@ -9,7 +9,10 @@
 /* Tables and views are one here. */
 static char *grant_target(const ar_emitter *e, const ar_object *object)
 {
-    return object->kind == AR_KIND_VIEW ? ar_text(e, "TABLE %o", object) : ar_pg_target(e, object);
+    if (object->kind == AR_KIND_VIEW)
+        return ar_text(e, "TABLE %o", object);
+    return object->kind == AR_KIND_SERVER ? ar_text(e, "FOREIGN SERVER %o", object)
+                                          : ar_pg_target(e, object);
 }
 
 static const ar_column *column_of(const ar_object *table, const char *name)
@@ -47,10 +50,25 @@ static ar_grant usual_grant(const ar_emitter *e, const ar_object *object, const 
 
 typedef struct granting {
     ar_emitter *e;
-    const ar_object *object;
+    const char *head;        /* "", or what goes before GRANT */
+    const char *target;      /* "TABLE t", "TABLES" */
+    const char *shown;       /* for sentences */
+    const ar_object *object; /* whose columns may come and go; NULL: nobody's */
     const char *role;
     const char *column; /* only privileges on it; NULL: all that both sides have */
 } granting;
+
+static granting granting_on(ar_emitter *e, const ar_object *object, const char *role,
+                            const char *column)
+{
+    return (granting){.e = e,
+                      .head = "",
+                      .target = grant_target(e, object),
+                      .shown = ar_text(e, "%Q", object),
+                      .object = object->kind == AR_KIND_TABLE ? object : NULL,
+                      .role = role,
+                      .column = column};
+}
 
 static const char *role_sql(const granting *g)
 {
@@ -76,9 +94,8 @@ static void emit(const granting *g, const char *template, const char *sentence,
                  const ar_grant *grant)
 {
     if (grant->privileges.count)
-        ar_emit_step(
-            g->e, ar_text(g->e, sentence, g->role, g->object),
-            ar_text(g->e, template, listed(g, grant), grant_target(g->e, g->object), role_sql(g)));
+        ar_emit_step(g->e, ar_text(g->e, sentence, g->role, g->shown),
+                     ar_text(g->e, template, g->head, listed(g, grant), g->target, role_sql(g)));
 }
 
 static bool is_there(const ar_grant *grant, const ar_privilege *privilege)
@@ -95,7 +112,7 @@ static bool concerns(const granting *g, const ar_privilege *privilege, const ar_
 {
     if (g->column)
         return ar_streq(privilege->column, g->column);
-    return !privilege->column || !other || g->object->kind != AR_KIND_TABLE ||
+    return !privilege->column || !other || !g->object ||
            (column_of(g->object, privilege->column) && column_of(other, privilege->column));
 }
 
@@ -122,12 +139,12 @@ static void change_role(const granting *g, const ar_grant *before, const ar_gran
             (it->grantable || !is_there(before, it)))
             ar_grant_add(ctx, it->grantable ? &gained_with : &gained, *it);
     }
-    emit(g, "REVOKE %s ON %s FROM %s", "Take privileges from %q on %Q.", &lost);
-    emit(g, "REVOKE GRANT OPTION FOR %s ON %s FROM %s", "Take the grant option from %q on %Q.",
+    emit(g, "%sREVOKE %s ON %s FROM %s", "Take privileges from %q on %s.", &lost);
+    emit(g, "%sREVOKE GRANT OPTION FOR %s ON %s FROM %s", "Take the grant option from %q on %s.",
          &kept_without);
-    emit(g, "GRANT %s ON %s TO %s", "Give privileges to %q on %Q.", &gained);
-    emit(g, "GRANT %s ON %s TO %s WITH GRANT OPTION",
-         "Give privileges to %q on %Q, to be given on.", &gained_with);
+    emit(g, "%sGRANT %s ON %s TO %s", "Give privileges to %q on %s.", &gained);
+    emit(g, "%sGRANT %s ON %s TO %s WITH GRANT OPTION",
+         "Give privileges to %q on %s, to be given on.", &gained_with);
 }
 
 /* ---- whole objects ---- */
@@ -153,14 +170,14 @@ static void change_grants(ar_emitter *e, const ar_object *object, const ar_objec
     ar_names roles = roles_of(e, before ? &before->grants : NULL, &object->grants);
 
     ar_vec_each(const char *, role, &roles) {
-        const granting g = {e, object, *role, NULL};
+        const granting g = granting_on(e, object, *role, NULL);
         const ar_grant usual = usual_grant(e, object, *role, owner);
         const ar_grant *was = before ? ar_grants_find(&before->grants, *role) : NULL;
         const ar_grant *is = ar_grants_find(&object->grants, *role);
 
         if (!before && is && !is->privileges.count && !usual.privileges.count)
             ar_emit_step(
-                e, ar_text(e, "Take all privileges from %q on %Q.", *role, object),
+                e, ar_text(e, "Take all privileges from %q on %s.", *role, g.shown),
                 ar_text(e, "REVOKE ALL ON %s FROM %s", grant_target(e, object), role_sql(&g)));
         else
             change_role(&g, was ? was : &usual, is ? is : &usual, before);
@@ -178,7 +195,7 @@ static void give_column(ar_emitter *e, const ar_object *column)
 {
     for (size_t i = 0; i < column->parent->grants.count; i++) {
         const ar_grant *grant = &column->parent->grants.items[i], none = {.role = grant->role};
-        const granting g = {e, column->parent, grant->role, column->name};
+        const granting g = granting_on(e, column->parent, grant->role, column->name);
 
         change_role(&g, &none, grant, NULL);
     }
@@ -212,4 +229,96 @@ void ar_pg_emit_grants(ar_emitter *e, const ar_op *op)
         if (op->grants_changed)
             change_grants(e, op->after, op->before);
     }
+}
+
+/* ---- default privileges ---- */
+
+static void add_each(const ar_emitter *e, ar_grant *grant, const char *const *names)
+{
+    for (; names && *names; names++)
+        ar_grant_add(e->ctx, grant, (ar_privilege){.name = *names});
+}
+
+/* What is said of a schema adds to what is said everywhere: by itself it is nothing. */
+static ar_grant usual_default(const ar_emitter *e, const ar_object *object,
+                              const ar_default_grant *place, const char *role)
+{
+    const char *everybodys = ar_default_public_privilege(place->on);
+    ar_grant usual = {.role = role};
+
+    if (place->schema)
+        return usual;
+    if (ar_streq(role, object->name))
+        add_each(e, &usual, ar_default_privileges_on(place->on, e->target.version));
+    else if (ar_streq(role, "public") && everybodys)
+        ar_grant_add(e->ctx, &usual, (ar_privilege){.name = everybodys});
+    return usual;
+}
+
+static granting granting_default(ar_emitter *e, const ar_object *object,
+                                 const ar_default_grant *place, const char *role)
+{
+    char *words = ar_printf(e->ctx->arena, "%s", ar_default_words[place->on]);
+    granting g = {.e = e, .role = role};
+
+    for (char *c = words; *c; c++)
+        *c = *c == '_' ? ' ' : *c;
+    g.target = ar_upper(e, words);
+    g.head = ar_text(e, "ALTER DEFAULT PRIVILEGES FOR ROLE %n ", object->name);
+    g.shown = ar_text(e, "new %s of %q", words, object->name);
+    if (place->schema) {
+        g.head = ar_text(e, "%sIN SCHEMA %n ", g.head, place->schema);
+        g.shown = ar_text(e, "%s in %q", g.shown, place->schema);
+    }
+    return g;
+}
+
+static void change_place(ar_emitter *e, const ar_object *object, const ar_default_grant *place,
+                         const ar_grants *before, const ar_grants *after)
+{
+    static const ar_grants none = {0};
+    ar_names roles = roles_of(e, before, after ? after : &none);
+
+    ar_vec_each(const char *, role, &roles) {
+        const granting g = granting_default(e, object, place, *role);
+        const ar_grant usual = usual_default(e, object, place, *role);
+        const ar_grant *was = before ? ar_grants_find(before, *role) : NULL;
+        const ar_grant *is = after ? ar_grants_find(after, *role) : NULL;
+
+        change_role(&g, was ? was : &usual, is ? is : &usual, NULL);
+    }
+}
+
+/* `before` or `after` NULL: nothing is said. */
+static void change_defaults(ar_emitter *e, const ar_object *before, const ar_object *after)
+{
+    static const ar_default_grants none = {0};
+    const ar_object *object = after ? after : before;
+    const ar_default_grants *was = before ? &ar_as_default_privileges(before)->grants : &none;
+    const ar_default_grants *is = after ? &ar_as_default_privileges(after)->grants : &none;
+
+    for (size_t i = 0; i < was->count; i++)
+        change_place(e, object, &was->items[i], &was->items[i].grants,
+                     ar_default_grants_find(is, was->items[i].schema, was->items[i].on));
+    for (size_t i = 0; i < is->count; i++)
+        if (!ar_default_grants_find(was, is->items[i].schema, is->items[i].on))
+            change_place(e, object, &is->items[i], NULL, &is->items[i].grants);
+}
+
+ar_status ar_pg_create_default_privileges(ar_emitter *e, const ar_op *op)
+{
+    change_defaults(e, NULL, op->after);
+    return AR_OK;
+}
+
+ar_status ar_pg_drop_default_privileges(ar_emitter *e, const ar_op *op)
+{
+    change_defaults(e, op->before, NULL);
+    return AR_OK;
+}
+
+ar_status ar_pg_alter_default_privileges(ar_emitter *e, const ar_op *op)
+{
+    change_defaults(e, op->before, op->after);
+    return AR_OK;
 }

@@ -25,6 +25,8 @@ ar_render ar_pg_rename_constraint;
 ar_render ar_pg_create_fdw, ar_pg_drop_fdw, ar_pg_alter_fdw;
 ar_render ar_pg_create_server, ar_pg_drop_server, ar_pg_alter_server;
 ar_render ar_pg_create_publication, ar_pg_drop_publication, ar_pg_alter_publication;
+ar_render ar_pg_create_default_privileges, ar_pg_drop_default_privileges,
+    ar_pg_alter_default_privileges;
 ar_render ar_pg_create_ts_dictionary, ar_pg_drop_ts_dictionary, ar_pg_alter_ts_dictionary;
 ar_render ar_pg_create_ts_configuration, ar_pg_drop_ts_configuration, ar_pg_alter_ts_configuration;
 ar_render ar_pg_create_statistics, ar_pg_drop_statistics, ar_pg_alter_statistics;

@@ -13,7 +13,7 @@ static const char settings[] = "SELECT pg_catalog.set_config('search_path', '', 
                                " pg_catalog.set_config('enable_nestloop', 'off', true),"
                                " pg_catalog.set_config('autorev.schemas', $1, true)";
 
-enum { ALWAYS, OF_OTHERS, OF_OWNERS };
+enum { ALWAYS, OF_OTHERS, OF_OWNERS, OF_GRANTS };
 
 typedef struct step {
     const char *sql;
@@ -54,6 +54,7 @@ static const step steps[] = {
     {ar_sql_pg_comments, ar_pg_load_comments, false},
     {ar_sql_pg_grants, ar_pg_load_grants, false},
     {ar_sql_pg_owners, ar_pg_load_owners, OF_OWNERS},
+    {ar_sql_pg_default_privileges, ar_pg_load_default_privileges, OF_GRANTS},
     {ar_sql_pg_others, ar_pg_load_others, true},
     {ar_sql_pg_uses, ar_pg_load_uses, true},
 };
@@ -95,9 +96,13 @@ static void free_all(ar_rows **rows, size_t count)
 
 static bool is_asked(const ar_pg_load *load, const step *one)
 {
-    return one->when == ALWAYS ||
-           (one->when == OF_OTHERS ? load->options->others
-                                   : load->options->owners || load->options->grants);
+    const ar_inspect_options *options = load->options;
+    const bool asked[] = {[ALWAYS] = true,
+                          [OF_OTHERS] = options->others,
+                          [OF_OWNERS] = options->owners || options->grants,
+                          [OF_GRANTS] = options->grants};
+
+    return asked[one->when];
 }
 
 static ar_status load_all(ar_pg_load *load, ar_rows **rows)

@@ -47,6 +47,42 @@ ar_status ar_pg_load_grants(ar_pg_load *load, ar_rows *rows)
     return AR_OK;
 }
 
+/* As pg_default_acl.defaclobjtype has it. */
+static bool read_target(const char *letter, ar_default_target *out)
+{
+    static const char letters[] = {'r', 'S', 'f', 'T', 'n', 'L'};
+    const char *found = memchr(letters, *letter, sizeof(letters));
+
+    if (found)
+        *out = (ar_default_target)(found - letters);
+    return found;
+}
+
+ar_status ar_pg_load_default_privileges(ar_pg_load *load, ar_rows *rows)
+{
+    enum { CREATOR, SCHEMA, KIND, ROLE, LIST };
+    ar_ctx *ctx = load->ctx;
+    ar_object *object = NULL;
+
+    while (ar_rows_next(rows)) {
+        const char *schema = *ar_rows_peek(rows, SCHEMA) ? ar_rows_text(ctx, rows, SCHEMA) : NULL;
+        ar_default_target on;
+        ar_grants *grants;
+
+        if (!object || !ar_streq(object->name, ar_rows_peek(rows, CREATOR))) {
+            object = ar_object_new(ctx, AR_KIND_DEFAULT_PRIVILEGES, NULL,
+                                   ar_rows_text(ctx, rows, CREATOR));
+            ar_model_add(ctx, load->model, object);
+        }
+        if (!read_target(ar_rows_peek(rows, KIND), &on))
+            continue;
+        grants = ar_default_grants_of(ctx, &ar_as_default_privileges(object)->grants, schema, on);
+        add_list(load, ar_grants_of(ctx, grants, ar_rows_text(ctx, rows, ROLE)),
+                 ar_rows_peek(rows, LIST), NULL);
+    }
+    return AR_OK;
+}
+
 ar_status ar_pg_load_owners(ar_pg_load *load, ar_rows *rows)
 {
     enum { CATALOGUE, OID, ROLE };

@@ -180,7 +180,8 @@ class PairsCase(harness.Case):
         for pair in pairs:
             project.app(pair.name, pair.models("after"))
         options = [word for pair in pairs for line in pair.lines("options") for word in shlex.split(line)]
-        dropped = [word for pair in pairs if not pair.text("after").strip()
+        dropped = [word for pair in pairs
+                   if not pair.text("after").strip() and re.search("(?m)^tables:", pair.text("before"))
                    for word in ("--answer", f"drop:{pair.name}=yes")]
         project.make("-m", "after", "--renames", "none", *dropped, *options)
         made = project.revisions()
