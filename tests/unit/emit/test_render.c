@@ -45,7 +45,7 @@ static bool has_verb(ar_kind kind, ar_verb verb)
         return verb == AR_ALTER;
     if (kind == AR_KIND_ATTRIBUTE)
         return verb == AR_RENAME;
-    return kind != AR_KIND_EXTENSION || verb != AR_RENAME;
+    return (kind != AR_KIND_EXTENSION && kind != AR_KIND_DEFAULT_PRIVILEGES) || verb != AR_RENAME;
 }
 
 static void every_kind_that_postgresql_has_can_be_made_and_unmade(void **state)
