@@ -136,9 +136,11 @@ static void assert_refused(ar_target target, ar_code code, const refusal *cases,
 
 static void sqlite_refuses_what_it_lacks_and_what_changes_behaviour(void **state)
 {
-    static const refusal cases[] = {
+    static const refusal kinds[] = {
         {make_exclusion, "SQLite has no exclusions"},
         {make_sequence, "SQLite has no sequences"},
+    };
+    static const refusal cases[] = {
         {make_method, "method"},
         {make_nulls_not_distinct, "nulls not distinct"},
         {make_not_enforced, "not enforced"},
@@ -149,6 +151,7 @@ static void sqlite_refuses_what_it_lacks_and_what_changes_behaviour(void **state
     };
 
     (void)state;
+    assert_refused(lite, AR_E_ENGINE_LACKS_KIND, kinds, sizeof(kinds) / sizeof(*kinds));
     assert_refused(lite, AR_E_ENGINE_LACKS, cases, sizeof(cases) / sizeof(*cases));
 }
 
