@@ -171,8 +171,20 @@ static void need_child(const needer *n, const ar_object *child)
     need_more(n, child);
 }
 
+static void need_said(const needer *n, const ar_object *object)
+{
+    ar_vec_each(ar_object *, it, &object->depends) {
+        char *need = ar_printf(n->ctx->arena, "%s %s", ar_kind_word((*it)->kind),
+                               ar_object_label(n->ctx, *it, n->default_schema));
+
+        if (!ar_names_has(n->out, need))
+            ar_vec_push(n->ctx->arena, n->out, need);
+    }
+}
+
 static void need_object(const needer *n, const ar_object *object)
 {
+    need_said(n, object);
     if (object->schema && ar_kind_has_schema(object->kind) &&
         !ar_streq(object->schema, n->default_schema))
         put(n, "schema", NULL, object->schema, NULL);

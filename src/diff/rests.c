@@ -159,6 +159,13 @@ static void rest_on_schema(const collector *c, const ar_object *object)
         put(c, ar_printf(c->ctx->arena, "schema %s", object->schema));
 }
 
+/* `depends_on` */
+static void rest_on_said(const collector *c, const ar_object *object)
+{
+    ar_vec_each(ar_object *, other, &object->depends)
+        put(c, ar_point_object(c->ctx, c->target, *other));
+}
+
 /* ---- kind by kind ---- */
 
 typedef void rests(const collector *c, const ar_object *object);
@@ -262,8 +269,10 @@ static void table_rests(const collector *c, const ar_object *object)
     if (ar_as_table(object)->virtual_of)
         virtual_rests(c, ar_as_table(object)->virtual_of);
     ar_object_each(child, object)
-        if ((*child)->kind == AR_KIND_COLUMN)
+        if ((*child)->kind == AR_KIND_COLUMN) {
             column_rests(c, *child);
+            rest_on_said(c, *child);
+        }
 }
 
 static void key_rests(const collector *c, const ar_object *object)
@@ -455,6 +464,7 @@ void ar_object_rests(ar_ctx *ctx, ar_target target, const ar_object *object, ar_
         put(&c, ar_point_object(ctx, target, object->parent));
     if (rests_of[object->kind])
         rests_of[object->kind](&c, object);
+    rest_on_said(&c, object);
 }
 
 /* ---- what comes along ---- */

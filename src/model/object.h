@@ -30,6 +30,8 @@ struct ar_object {
     const char *app; /* who declares it; NULL: read from a database */
     ar_pos pos;
     ar_names renamed_from; /* "schema.name" or bare; tables may hold a schema move */
+    ar_names depends_on;   /* as it is said: "table order" */
+    ar_objects depends;    /* the same, found: of the same model */
     bool name_derived;     /* the name came from `naming`: matched by structure, not by name */
     bool unmanaged;        /* `managed: false`, its own or its app's */
     bool stand_in;         /* its own: another app may be the owner */

@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/str.h"
+#include "parser/depends.h"
 #include "parser/grants.h"
 #include "parser/place.h"
 #include "parser/scalar.h"
@@ -134,6 +135,8 @@ const ar_key_def ar_common_keys[] = {
      "old name, or list of old names"},
     {"managed", read_managed, AR_SHAPE_BOOL, NULL, NULL,
      "false: declared so that others can refer to it"},
+    {"depends_on", ar_read_depends_on, AR_SHAPE_NAMES, NULL, NULL,
+     "list of KIND NAME, for what no catalogue tells"},
     {"owner", ar_read_owner, AR_SHAPE_TEXT, NULL, NULL,
      "role that owns it (PostgreSQL, with `owners: true`)"},
     {"grants", ar_read_grants, AR_SHAPE_GRANTS, NULL, NULL,
@@ -154,7 +157,7 @@ const ar_key_def ar_file_key[] = {
     {NULL, NULL, AR_SHAPE_NOTHING, NULL, NULL, NULL},
 };
 
-const char *const ar_common_not_yet[] = {"depends_on", NULL};
+const char *const ar_common_not_yet[] = {NULL};
 
 /* A top-level key is split at its first dot; inside a table keys are names as they stand. */
 static void name_object(ar_reader *reader, const ar_place *place, ar_object *object,

@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "model/inherit.h"
+#include "parser/depends.h"
 
 /* `schema.table`; without a schema: the referring object's own, then the default one. */
 ar_object *ar_resolve_table(const ar_reader *reader, const ar_object *from, const char *schema,
@@ -359,6 +360,8 @@ void ar_resolve(ar_reader *reader)
         else if (object->kind == AR_KIND_PUBLICATION)
             resolve_publication(reader, ar_as_publication(object));
     }
+    for (size_t i = 0; i < reader->model->objects.count && !ar_reader_is_full(reader); i++)
+        ar_resolve_depends(reader, reader->model->objects.items[i]);
     if (reader->target.engine == AR_POSTGRESQL)
         add_schemas(reader);
     ar_model_sort(reader->model);

@@ -70,6 +70,11 @@ ar_objects ar_pg_define_mentions(const ar_pg_definer *in, const ar_object *objec
 
     if (object->parent && !object->parent->unmanaged)
         ar_vec_push(in->respell->ctx->arena, &found, object->parent);
+    ar_vec_each(ar_object *const, said, &object->depends)
+        if (!(*said)->parent && (*said)->schema)
+            add_all(in,
+                    ar_map_get(in->named, key_of(in->respell->ctx, (*said)->schema, (*said)->name)),
+                    object, &found);
     for (size_t i = 0; definition && i < definition->slot_count; i++)
         if (*definition->slots[i].expr)
             mentions_in_text(in, object, (*definition->slots[i].expr)->sql, &found);

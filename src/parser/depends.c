@@ -1,0 +1,70 @@
+/* `depends_on`: what no catalogue tells, as "KIND NAME". */
+#include "parser/depends.h"
+
+#include <string.h>
+
+#include "base/str.h"
+#include "parser/scalar.h"
+
+void ar_read_depends_on(ar_spot *spot)
+{
+    ar_scalar_names(spot->reader, spot->value, "depends_on", false, spot->object,
+                    &spot->object->depends_on);
+}
+
+static ar_pos place_of(const ar_reader *reader, const ar_object *object, const char *said)
+{
+    return ar_reader_find_place(reader, object, said, object->pos);
+}
+
+/* "shop.order", "order.total": as an `objects` line calls it, its schema said or not. */
+static bool is_called(const ar_reader *reader, const ar_object *object, const char *label)
+{
+    ar_ctx *ctx = reader->ctx;
+    const char *usual = reader->target.default_schema;
+
+    return ar_name_eq(reader->target.engine, ar_object_label(ctx, object, usual), label) ||
+           (usual && ar_streq(ar_object_label(ctx, object, NULL), label));
+}
+
+static ar_object *find_among(const ar_reader *reader, const ar_objects *objects, ar_kind kind,
+                             const char *label)
+{
+    ar_vec_each(ar_object *const, it, objects) {
+        ar_object *child = find_among(reader, &(*it)->children, kind, label);
+
+        if ((*it)->kind == kind && is_called(reader, *it, label))
+            return *it;
+        if (child)
+            return child;
+    }
+    return NULL;
+}
+
+static void resolve_one(ar_reader *reader, ar_object *object, const char *said)
+{
+    size_t length = strcspn(said, " ");
+    ar_kind kind = ar_kind_by_name(ar_strndup(reader->ctx->arena, said, length));
+    const char *label = said + length + strspn(said + length, " ");
+    ar_object *found;
+
+    if (kind == AR_KIND_NONE || !*label) {
+        ar_fail(reader->ctx, AR_E_BAD_NAME, place_of(reader, object, said),
+                "\"depends_on\" takes KIND NAME, such as \"table order\", not \"%s\"", said);
+        return;
+    }
+    found = find_among(reader, &reader->model->objects, kind, label);
+    if (found)
+        ar_vec_push(reader->ctx->arena, &object->depends, found);
+    else if (!reader->incomplete)
+        ar_fail(reader->ctx, AR_E_UNRESOLVED_REFERENCE, place_of(reader, object, said),
+                "no app declares a %s \"%s\"", ar_kind_get(kind)->name, label);
+}
+
+void ar_resolve_depends(ar_reader *reader, ar_object *object)
+{
+    ar_vec_each(const char *, said, &object->depends_on)
+        resolve_one(reader, object, *said);
+    ar_object_each(child, object)
+        ar_resolve_depends(reader, *child);
+}
