@@ -49,7 +49,7 @@ static void resolve_one(ar_reader *reader, ar_object *object, const char *said)
     ar_object *found;
 
     if (kind == AR_KIND_NONE || !*label) {
-        ar_fail(reader->ctx, AR_E_BAD_NAME, place_of(reader, object, said),
+        ar_fail(reader->ctx, AR_E_BAD_DEPENDENCY, place_of(reader, object, said),
                 "\"depends_on\" takes KIND NAME, such as \"table order\", not \"%s\"", said);
         return;
     }

@@ -28,7 +28,7 @@ static void keys_and_shapes_that_do_not_exist_are_refused(void **state)
         {"zebra: {}\n", "1:1+5 unknown-key: unknown key \"zebra\""},
         {"views: {v: {with: {}}}\n", "1:12+10 missing-key: \"sql\" is missing"},
         {T("    columns: {a: int}\n    depends_on: {}\n"),
-         "4:17+2 yaml: "},
+         "4:17+2 bad-shape: \"depends_on\" takes a list of names, not a mapping"},
         {COLUMNS("      a: {type: int, owner: me}\n"),
          "4:22+5 no-grants: column \"a\" has its table's owner"},
         {COLUMNS("      a: {type: int, not_nul: true}\n"),
