@@ -111,7 +111,7 @@ void ar_push_definitions(ar_ctx *ctx, const ar_model *model, bool with_unmanaged
 
     ar_vec_each(ar_object *, object, &model->objects)
         if (ar_kind_get((*object)->kind)->flags & AR_KIND_DEFINITION &&
-            (with_unmanaged || !(*object)->unmanaged)) {
+            (*object)->kind != AR_KIND_EVENT_TRIGGER && (with_unmanaged || !(*object)->unmanaged)) {
             name_object(&p, *object);
             ar_vec_push(ctx->arena, &all, *object);
         }

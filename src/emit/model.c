@@ -188,5 +188,9 @@ ar_status ar_emit_model(ar_ctx *ctx, const ar_model *model, bool with_unmanaged,
         if ((*table)->kind == AR_KIND_TABLE && (with_unmanaged || !(*table)->unmanaged))
             push_foreign_keys(ctx, model, with_unmanaged, &ops, *table);
     }
+    ar_vec_each(ar_object *, object, &model->objects) { /* they would fire at all that follows */
+        if ((*object)->kind == AR_KIND_EVENT_TRIGGER && (with_unmanaged || !(*object)->unmanaged))
+            push(ctx, &ops, *object);
+    }
     return ar_emit_ops(ctx, &ops, script);
 }
