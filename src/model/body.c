@@ -13,11 +13,15 @@ typedef struct walk {
     const char *sql;
     ar_tokens tokens;
     size_t at;
+    ar_names columns; /* of UPDATE OF */
 } walk;
 
 static walk start(ar_arena *arena, ar_sql_flavour flavour, const char *sql)
 {
-    return (walk){arena, flavour, sql, ar_sql_tokens(arena, flavour, sql), 0};
+    return (walk){.arena = arena,
+                  .flavour = flavour,
+                  .sql = sql,
+                  .tokens = ar_sql_tokens(arena, flavour, sql)};
 }
 
 static const ar_token *here(const walk *w)
@@ -68,6 +72,7 @@ static bool take_columns(walk *w)
     do {
         if (!take_name(w, &column))
             return false;
+        ar_vec_push(w->arena, &w->columns, column);
     } while (take(w, ","));
     return true;
 }
@@ -116,6 +121,15 @@ bool ar_body_split(ar_arena *arena, ar_kind kind, ar_sql_flavour flavour, const 
     good = take_head(&w, kind);
     *out_at = good ? end_before(&w) : here(&w)->offset;
     return good;
+}
+
+ar_names ar_body_columns(ar_arena *arena, ar_sql_flavour flavour, const char *sql)
+{
+    walk w = start(arena, flavour, sql);
+
+    take(&w, "constraint");
+    (void)take_trigger_head(&w);
+    return w.columns;
 }
 
 /* ---- CREATE ... ---- */

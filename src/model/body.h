@@ -26,6 +26,9 @@ char *ar_body_of(ar_arena *arena, ar_kind kind, ar_sql_flavour flavour, const ch
 char *ar_body_with_table(ar_arena *arena, ar_kind kind, ar_sql_flavour flavour, const char *sql,
                          const char *table);
 
+/* The columns of UPDATE OF in a trigger's text; none of other texts. */
+ar_names ar_body_columns(ar_arena *arena, ar_sql_flavour flavour, const char *sql);
+
 /* What stands behind a first CONSTRAINT; `sql` itself where there is none. */
 const char *ar_body_without_constraint(ar_arena *arena, ar_sql_flavour flavour, const char *sql);
 

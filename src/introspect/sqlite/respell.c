@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "dialect/virtual.h"
 #include "introspect/engines.h"
+#include "introspect/sqlite/ddl.h"
 #include "introspect/sqlite/respell.h"
 #include "introspect/sqlite/settle.h"
 #include "introspect/sqlite/walk.h"
@@ -126,15 +127,31 @@ static void refuse(ar_ctx *ctx, const ar_expr_place *place, const char *why)
                   place->table->name, why);
 }
 
+/* SQLite takes `update of` any name, and the trigger never fires. NULL: all are there. */
+static const char *missing_column(ar_ctx *ctx, const ar_expr_place *place)
+{
+    ar_names columns = {0};
+
+    if (place->role == AR_ROLE_TRIGGER && place->table->kind == AR_KIND_TABLE)
+        columns = ar_body_columns(ctx->arena, AR_SQL_SQLITE, (*place->slot)->sql);
+    ar_vec_each(const char *, column, &columns)
+        if (!ar_ddl_column(place->table, *column) && !ar_strieq(*column, "rowid"))
+            return ar_printf(ctx->arena, "no such column: %s", *column);
+    return NULL;
+}
+
 static void choose(void *user, const ar_expr_place *place)
 {
     respell *state = user;
+    const char *missing = missing_column(state->ctx, place);
 
     if (state->known && ar_map_get(state->known, role_and_key(state->ctx, place)))
         return;
     if (place->role == AR_ROLE_DEFAULT && is_literal(state->ctx, *place->slot))
         return;
-    if (is_whole(state->ctx, *place->slot, place->role == AR_ROLE_TRIGGER))
+    if (missing)
+        refuse(state->ctx, place, missing);
+    else if (is_whole(state->ctx, *place->slot, place->role == AR_ROLE_TRIGGER))
         ar_vec_push(state->ctx->arena, &state->to_try, *place);
     else
         refuse(state->ctx, place, "its parentheses or quotes do not match");
