@@ -186,7 +186,7 @@ static bool is_wanted_of_children(const ar_object *child, bool partition)
 
     if (check)
         return !check->no_inherit;
-    return partition && child->kind != AR_KIND_COLUMN;
+    return partition && ar_is_copied(child->kind);
 }
 
 static const char *word_of(ar_kind kind)

@@ -117,12 +117,18 @@ static uint64_t storage_bits(ar_kind kind)
     return ar_attr_bit(kind, "with") | ar_attr_bit(kind, "tablespace");
 }
 
+/* Checks go by their names; triggers have no copies that anybody sees. */
+bool ar_is_copied(ar_kind kind)
+{
+    return kind == AR_KIND_PRIMARY_KEY || kind == AR_KIND_UNIQUE || kind == AR_KIND_INDEX ||
+           kind == AR_KIND_EXCLUSION || kind == AR_KIND_FOREIGN_KEY;
+}
+
 bool ar_is_copy(ar_ctx *ctx, const ar_object *child, const ar_object *original)
 {
     const ar_index *index = ar_as_index(child);
 
-    if (child->kind != original->kind || child->kind == AR_KIND_COLUMN ||
-        child->kind == AR_KIND_CHECK)
+    if (child->kind != original->kind || !ar_is_copied(child->kind))
         return false;
     if (index && index->attach)
         return ar_streq(index->attach, original->name);

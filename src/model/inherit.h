@@ -35,6 +35,7 @@ bool ar_is_child_of(ar_ctx *ctx, const ar_object *child, const ar_object *table)
  * `attach` names, else one of the same structure. NULL: it is the partition's own.
  */
 ar_object *ar_copy_of(ar_ctx *ctx, const ar_model *model, const ar_object *child);
+bool ar_is_copied(ar_kind kind); /* keys, indexes, foreign keys, exclusions */
 bool ar_is_copy(ar_ctx *ctx, const ar_object *child, const ar_object *original);
 
 /* Sets `above` of all partitions. */
