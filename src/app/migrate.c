@@ -133,6 +133,7 @@ ar_status ar_migrate(ar_ctx *ctx, ar_project *project, ar_site *site, ar_move_op
     ar_run_options run_options = {.lock_wait_ms = options->lock_wait_ms,
                                   .default_schema = site->schema,
                                   .single_transaction = options->single_transaction,
+                                  .env = project->env,
                                   .plan = plan_under_lock,
                                   .progress = pass_progress,
                                   .user = &user};

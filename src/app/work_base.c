@@ -5,6 +5,7 @@
 #include "app/work.h"
 #include "base/str.h"
 #include "diff/answer.h"
+#include "model/foreign.h"
 
 /* ---- what is looked at ---- */
 
@@ -93,7 +94,9 @@ ar_status ar_work_introspect(ar_ctx *ctx, ar_work *work, ar_db *db, ar_model **o
                                   .owners = work->project->config.owners,
                                   .others = true};
 
-    return ar_introspect(ctx, db, &options, out);
+    AR_TRY(ar_introspect(ctx, db, &options, out));
+    ar_hide_secrets(ctx, work->project->env, work->wanted, *out);
+    return AR_OK;
 }
 
 ar_status ar_work_read_live(ar_ctx *ctx, ar_work *work)

@@ -1,10 +1,10 @@
 #include "model/dump.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include "base/str.h"
 #include "model/dump_parts.h"
+#include "model/foreign.h"
 #include "model/text_search.h"
 
 /* ---- enums, sequences, schemas ---- */
@@ -322,26 +322,6 @@ static ar_doc *configuration_doc(const ar_dump *dump, const ar_object *object, b
 
 /* ---- foreign data ---- */
 
-static bool is_secret(const char *key)
-{
-    static const char *const words[] = {"password", "passwd", "secret", "token", NULL};
-
-    for (const char *const *word = words; *word; word++)
-        if (strstr(key, *word))
-            return true;
-    return false;
-}
-
-/* FILMS_PASSWORD */
-static char *variable_name(ar_arena *arena, const char *server, const char *key)
-{
-    char *name = ar_printf(arena, "%s_%s", server, key);
-
-    for (char *c = name; *c; c++)
-        *c = isalnum((unsigned char)*c) ? (char)toupper((unsigned char)*c) : '_';
-    return name;
-}
-
 /* What looks like a secret is not written: a variable stands for it. */
 static ar_doc *server_options(const ar_dump *dump, const ar_object *object,
                               const ar_options *options)
@@ -351,9 +331,8 @@ static ar_doc *server_options(const ar_dump *dump, const ar_object *object,
     ar_vec_each(const ar_option, option, options) {
         const char *value = option->value;
 
-        if (is_secret(option->key) && !strstr(value, "${"))
-            value = ar_printf(dump->arena, "${%s}",
-                              variable_name(dump->arena, object->name, option->key));
+        if (ar_option_is_secret(option->key) && !strstr(value, "${"))
+            value = ar_option_variable(dump->arena, object->name, option->key);
         ar_doc_put_text(map, option->key, value);
     }
     return map;

@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "base/str.h"
+#include "base/variable.h"
 #include "parser/parser.h"
 #include "parser/source.h"
 
@@ -143,7 +144,5 @@ ar_status ar_env_read(ar_ctx *ctx, const char *root, ar_map **out)
 
 const char *ar_env_get(const ar_map *env, const char *name)
 {
-    const char *value = getenv(name);
-
-    return value || !env ? value : ar_map_get(env, name);
+    return ar_variable_get(env, name);
 }

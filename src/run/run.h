@@ -61,6 +61,7 @@ typedef struct ar_run_options {
     int64_t lock_wait_ms; /* 60000 */
     const char *default_schema;
     bool single_transaction;
+    const ar_map *env; /* .env, for ${NAME} in statements of foreign data; NULL: none */
     /* After the lock is held and the journal read again: what is to be done now. */
     ar_status (*plan)(ar_ctx *ctx, const ar_journal *journal, void *user, ar_run_steps *out);
     /* After each step that was committed: `done` counts it. */

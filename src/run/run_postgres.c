@@ -6,6 +6,7 @@
 #include "dialect/dialect.h"
 #include "run/lock.h"
 #include "run/runner.h"
+#include "run/variables.h"
 
 /*
  * PostgreSQL: BEGIN, the section statement by statement, the version row and COMMIT travel in one
@@ -18,7 +19,8 @@ enum { LOCK_TIMEOUT_MS = 3000 };
 typedef struct batch {
     ar_db_statements statements;
     AR_VEC(ar_row_change) changes;
-    size_t *row_at; /* per change: its statement */
+    size_t *row_at;   /* per change: its statement */
+    ar_status status; /* AR_OK: it can be sent */
 } batch;
 
 static void add_own(ar_runner *run, batch *to, const char *sql, size_t count,
@@ -45,20 +47,23 @@ static void add_settings(ar_runner *run, batch *to)
     add_own(run, to, sql, 2, values);
 }
 
-static void add_section(ar_runner *run, batch *to, const ar_run_step *step)
+static ar_status add_section(ar_runner *run, batch *to, const ar_run_step *step)
 {
     const ar_section *section = ar_step_section(step);
 
     if (step->no_sql)
-        return;
+        return AR_OK;
     ar_sql_pieces pieces = ar_sql_split(run->ctx, false, section->sql, section->line);
 
     ar_vec_each(ar_piece_of_sql, piece, &pieces) {
-        const ar_db_statement statement = {
-            piece->sql, 0, NULL, {step->revision->shown, piece->line, piece->column, 0}};
+        ar_db_statement statement = {
+            NULL, 0, NULL, {step->revision->shown, piece->line, piece->column, 0}};
 
+        AR_TRY(ar_run_fill_variables(run->ctx, run->options->env, piece->sql, statement.pos,
+                                     &statement.sql));
         ar_vec_push(run->ctx->arena, &to->statements, statement);
     }
+    return AR_OK;
 }
 
 /*
@@ -98,7 +103,8 @@ static batch build(ar_runner *run, const ar_run_steps *steps)
 
         before[i] = ar_runner_row(run, step->revision);
         add_settings(run, &all);
-        add_section(run, &all, step);
+        if (all.status == AR_OK)
+            all.status = add_section(run, &all, step);
         add_row(run, &all, step);
         const ar_row_change *change = &all.changes.items[i];
 
@@ -266,6 +272,7 @@ ar_status ar_pg_steps(ar_runner *run, const ar_run_steps *steps)
 
     batch all = build(run, steps);
 
+    AR_TRY(all.status);
     for (unsigned tries = 0;; tries++) {
         AR_AUTO_DB_OUTCOME ar_db_outcome outcome = ar_db_batch(run->ctx, run->db, &all.statements);
 
