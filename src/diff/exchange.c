@@ -18,6 +18,7 @@ typedef struct exchange {
     const char *multi;  /* of its multirange type; NULL: none */
     ar_objects in_way;  /* dropped and created again */
     ar_objects columns; /* of the type */
+    ar_ops nested;      /* exchanges of the types that are made of it */
 } exchange;
 
 static ar_ctx *ctx_of(const exchange *x)
@@ -137,16 +138,22 @@ static ar_status look_at_table(exchange *x, const ar_object *table)
     return AR_OK;
 }
 
-static ar_status look_at_domain(const exchange *x, const ar_object *domain)
+static ar_status add_nested(exchange *x, ar_object *type);
+
+/* Domains over the type, and composite types with attributes of it. */
+static ar_status look_at_type(exchange *x, ar_object *type)
 {
+    const ar_op *alter = alter_of(x, type);
     ar_names rests = {0};
 
-    ar_object_rests(ctx_of(x), x->o->base->target, domain, &rests, NULL);
-    if (domain == x->op->before || comes_or_goes(x, domain) ||
+    ar_object_rests(ctx_of(x), x->o->base->target, type, &rests, NULL);
+    if (type == x->op->before || comes_or_goes(x, type) ||
         (!ar_names_has(&rests, x->point) && !(x->multi && ar_names_has(&rests, x->multi))))
         return AR_OK;
-    return ar_in_the_way(x->o, x->op->after, ar_kind_get(domain->kind)->name,
-                         ar_object_label(ctx_of(x), domain, x->o->base->target.default_schema),
+    if (!type->unmanaged && !(alter && ar_op_exchanges(alter)))
+        return add_nested(x, type);
+    return ar_in_the_way(x->o, x->op->after, ar_kind_get(type->kind)->name,
+                         ar_object_label(ctx_of(x), type, x->o->base->target.default_schema),
                          ar_printf(ctx_of(x)->arena, "making %s \"%s\" anew",
                                    ar_kind_get(x->op->kind)->name, x->op->after->name));
 }
@@ -212,13 +219,21 @@ static const ar_object *as_called_now(const exchange *x, const ar_object *object
     return object;
 }
 
+/* All that goes over to the type made anew. */
+static void add_alters(exchange *x)
+{
+    ar_vec_each(ar_object *, column, &x->columns)
+        if (!(*column)->inherited) /* else the parent's brings it along */
+            add_column_part(x, *column);
+    ar_vec_each(ar_op *, nested, &x->nested)
+        ar_vec_push(ctx_of(x)->arena, &x->op->parts, *nested);
+}
+
 static void add_parts(exchange *x)
 {
     for (size_t i = x->in_way.count; i > 0; i--)
         add_part(x, AR_DROP, as_called_now(x, x->in_way.items[i - 1]), NULL);
-    ar_vec_each(ar_object *, column, &x->columns)
-        if (!(*column)->inherited) /* else the parent's brings it along */
-            add_column_part(x, *column);
+    add_alters(x);
     ar_vec_each(ar_object *, object, &x->in_way)
         add_part(x, AR_CREATE, NULL, as_called_now(x, *object));
 }
@@ -266,6 +281,43 @@ static const char *multirange_point(const exchange *x)
     return ar_point_of(ctx_of(x), x->o->base->target, "type", x->op->before->schema, name);
 }
 
+static ar_status collect(exchange *x)
+{
+    const ar_user_type *range = ar_as_user_type(x->op->before);
+
+    x->point = ar_point_object(ctx_of(x), x->o->base->target, x->op->before);
+    if (range && range->subtype)
+        x->multi = multirange_point(x);
+    ar_vec_each(ar_object *, it, &x->o->base->objects) {
+        if ((*it)->kind == AR_KIND_TABLE)
+            AR_TRY(look_at_table(x, *it));
+        if ((*it)->kind == AR_KIND_DOMAIN || (*it)->kind == AR_KIND_TYPE)
+            AR_TRY(look_at_type(x, *it));
+    }
+    look_further(x);
+    return AR_OK;
+}
+
+/*
+ * It is made anew as it was, over the type made anew; all that is in the way goes first, and comes
+ * back last. A composite type has no attribute that tells so: `range` stands for the whole of it.
+ */
+static ar_status add_nested(exchange *x, ar_object *type)
+{
+    exchange inner = {.o = x->o, .ops = x->ops};
+
+    inner.op = ar_op_new(ctx_of(x), AR_ALTER, type, type);
+    inner.op->changed = ar_attr_bit(type->kind, type->kind == AR_KIND_DOMAIN ? "type" : "range");
+    inner.op->with_parent = inner.op->again = true;
+    inner.op->app = x->op->app;
+    AR_TRY(collect(&inner));
+    add_alters(&inner);
+    ar_vec_each(ar_object *, object, &inner.in_way)
+        add_in_way(x, *object);
+    ar_vec_push(ctx_of(x)->arena, &x->nested, inner.op);
+    return AR_OK;
+}
+
 ar_status ar_exchange_add_parts(const ar_obstacles *o, const ar_definitions *definitions, ar_op *op,
                                 ar_ops *ops)
 {
@@ -273,16 +325,7 @@ ar_status ar_exchange_add_parts(const ar_obstacles *o, const ar_definitions *def
 
     if (!ar_may_exchange(op))
         return AR_OK;
-    x.point = ar_point_object(o->ctx, o->base->target, op->before);
-    if (ar_as_user_type(op->before) && ar_as_user_type(op->before)->subtype)
-        x.multi = multirange_point(&x);
-    ar_vec_each(ar_object *, it, &o->base->objects) {
-        if ((*it)->kind == AR_KIND_TABLE)
-            AR_TRY(look_at_table(&x, *it));
-        if ((*it)->kind == AR_KIND_DOMAIN || (*it)->kind == AR_KIND_TYPE)
-            AR_TRY(look_at_domain(&x, *it));
-    }
-    look_further(&x);
+    AR_TRY(collect(&x));
     sort_in_way(&x);
     AR_TRY(add_definitions(&x, definitions));
     add_parts(&x);

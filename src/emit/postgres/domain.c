@@ -51,11 +51,26 @@ ar_status ar_pg_drop_domain(ar_emitter *e, const ar_op *op)
     return AR_OK;
 }
 
+/* Values of the enum below that are gone. */
+static char *mapped_value(const ar_emitter *e, const ar_op *op, const ar_column *column)
+{
+    ar_str out;
+
+    ar_str_init(&out, e->ctx->arena);
+    ar_write(e, &out, "(CASE %n::text", column->object.name);
+    ar_vec_each(const ar_option, pair, &op->enum_map)
+        ar_write(e, &out, " WHEN %l THEN %l", pair->key, pair->value);
+    ar_write(e, &out, " ELSE %n::text END)::%y", column->object.name, column->type);
+    return out.data;
+}
+
 /* The operation's own USING, or the cast from the old type to the new one by its text. */
 static char *using_value(const ar_emitter *e, const ar_op *op, const ar_column *column)
 {
     if (op->using_sql)
         return ar_text(e, "%s", op->using_sql);
+    if (op->enum_map.count && !ar_ends_with(column->type->text, "[]"))
+        return mapped_value(e, op, column);
     return ar_text(e, "%n::text%s::%y", column->object.name,
                    ar_ends_with(column->type->text, "[]") ? "[]" : "", column->type);
 }

@@ -69,6 +69,33 @@ static void put_aside(ar_emitter *e, const ar_op *op, const ar_object *old)
             ar_text(e, "ALTER %s %o RENAME TO %n", ar_pg_word(op->kind), op->after, old->name));
 }
 
+/* Values of an enum that are gone, for a domain over it. */
+static ar_options values_gone(const ar_emitter *e, const ar_op *op)
+{
+    ar_options gone = {0};
+
+    ar_vec_each(const ar_option, pair, &op->enum_map) {
+        bool there = false;
+
+        ar_vec_each(const ar_enum_value, value, &ar_as_enum(op->after)->values)
+            there |= ar_streq(value->name, pair->key);
+        if (!there && *pair->value)
+            ar_options_set(e->ctx, &gone, pair->key, pair->value);
+    }
+    return gone;
+}
+
+/* A domain over the type, or a composite type with attributes of it. */
+static ar_status emit_nested(ar_emitter *e, const ar_op *op, const ar_op *part)
+{
+    ar_op nested = *part;
+
+    nested.hazards |= op->hazards;
+    nested.may_fail = op->may_fail;
+    nested.enum_map = ar_as_enum(op->after) ? values_gone(e, op) : op->enum_map;
+    return ar_emit_cell(e, &nested);
+}
+
 ar_status ar_pg_retype(ar_emitter *e, const ar_op *op, ar_render *create, ar_pg_using *using_value)
 {
     const ar_object old = aside(e, op->after);
@@ -83,6 +110,10 @@ ar_status ar_pg_retype(ar_emitter *e, const ar_op *op, ar_render *create, ar_pg_
     ar_vec_each(ar_op *, part, &op->parts) {
         if ((*part)->verb == AR_ALTER && (*part)->kind == AR_KIND_COLUMN)
             emit_column(e, op, *part, using_value);
+    }
+    ar_vec_each(ar_op *, part, &op->parts) {
+        if ((*part)->verb == AR_ALTER && (*part)->kind != AR_KIND_COLUMN)
+            AR_TRY(emit_nested(e, op, *part));
     }
     ar_emit_step(e, ar_text(e, "Drop the old %s %Q.", kind, op->after),
                  ar_text(e, "DROP %s %o", word, &old));

@@ -160,16 +160,20 @@ static void rename_multirange(ar_emitter *e, const ar_op *op)
 
 /* ---- anew ---- */
 
-/* A field of the new type: the old one's value, cast as a row of the new type is. */
+/* A field of the new type: the old one's value, cast as a row of the new type is. Between types of
+   users there may be no other way than by the text. */
 static char *row_of(const ar_emitter *e, const ar_op *op, const char *value)
 {
     ar_names fields = {0};
 
-    ar_object_each(child, op->after)
+    ar_object_each(child, op->after) {
+        const ar_type *type = ar_as_attribute(*child)->type;
+        bool own = strchr(type->key ? type->key : type->text, '.') != NULL;
+        const char *field = ar_text(e, "(%s).%n%s", value, (*child)->name, own ? "::text" : "");
+
         ar_vec_push(e->ctx->arena, &fields,
-                    attribute_in(op->before, (*child)->name)
-                        ? ar_text(e, "(%s).%n", value, (*child)->name)
-                        : "NULL");
+                    attribute_in(op->before, (*child)->name) ? field : "NULL");
+    }
     return ar_text(e, "ROW(%s)", ar_names_join(e->ctx->arena, &fields, ", "));
 }
 

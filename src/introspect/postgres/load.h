@@ -67,7 +67,9 @@ typedef struct ar_pg_name { /* a collation */
 typedef struct ar_pg_domain {
     ar_domain *domain;
     int64_t base_oid;
+    const ar_expr *default_printed; /* its own, or that of the domain below */
 } ar_pg_domain;
+typedef AR_VEC(ar_pg_domain *) ar_pg_domains;
 
 typedef struct ar_pg_load {
     ar_ctx *ctx;

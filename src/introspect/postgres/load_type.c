@@ -133,10 +133,24 @@ ar_status ar_pg_load_attributes(ar_pg_load *load, ar_rows *rows)
     return AR_OK;
 }
 
+/* CREATE DOMAIN copies the default of the domain below: that is not the domain's own. */
+static void drop_inherited_defaults(ar_pg_load *load, const ar_pg_domains *domains)
+{
+    ar_vec_each(ar_pg_domain *, it, domains) {
+        const ar_pg_domain *below = ar_oids_get(&load->oids, AR_PG_TYPE, (*it)->base_oid);
+        const ar_expr *own = (*it)->default_printed;
+
+        if (own && below && below->default_printed &&
+            ar_streq(own->key, below->default_printed->key))
+            (*it)->domain->default_expr = NULL;
+    }
+}
+
 ar_status ar_pg_load_domains(ar_pg_load *load, ar_rows *rows)
 {
     enum { OID, SCHEMA, NAME, BASE, TYPE, NOT_NULL, DEFAULT, COLLATION, COLLATION_SCHEMA };
     ar_ctx *ctx = load->ctx;
+    ar_pg_domains domains = {0};
 
     while (ar_rows_next(rows)) {
         ar_object *object = ar_object_new(ctx, AR_KIND_DOMAIN, ar_rows_text(ctx, rows, SCHEMA),
@@ -149,10 +163,12 @@ ar_status ar_pg_load_domains(ar_pg_load *load, ar_rows *rows)
         domain->default_expr = ar_pg_expr(ctx, ar_rows_peek(rows, DEFAULT));
         domain->collation = ar_rows_text(ctx, rows, COLLATION);
         domain->collation_schema = ar_pg_schema(ctx, rows, COLLATION_SCHEMA);
-        *known = (ar_pg_domain){domain, ar_rows_int(rows, BASE)};
+        *known = (ar_pg_domain){domain, ar_rows_int(rows, BASE), domain->default_expr};
+        ar_vec_push(ctx->arena, &domains, known);
         ar_model_add(ctx, load->model, object);
         ar_oids_add(ctx->arena, &load->oids, AR_PG_TYPE, ar_rows_int(rows, OID), known);
         ar_oids_add(ctx->arena, &load->objects, AR_PG_TYPE, ar_rows_int(rows, OID), object);
     }
+    drop_inherited_defaults(load, &domains);
     return AR_OK;
 }
