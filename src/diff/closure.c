@@ -91,7 +91,7 @@ static void drop_and_create(const ar_obstacles *o, ar_ops *ops, const ar_object 
 
     if (!wanted)
         return;
-    if (take_over(known))
+    if (known && take_over(known))
         app = known->app;
     else
         add_again(o, ops, AR_DROP, base, app);

@@ -1,5 +1,7 @@
 #include "diff/definition.h"
 
+#include <assert.h>
+
 #include "base/str.h"
 #include "diff/column.h"
 #include "diff/mention.h"
@@ -79,6 +81,7 @@ bool ar_is_created_again(const ar_ops *ops, const ar_op *drop)
 {
     const ar_object *before = drop->before;
 
+    assert(before);
     ar_vec_each(ar_op *, op, ops) {
         const ar_object *after = (*op)->after;
 

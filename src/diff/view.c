@@ -48,7 +48,7 @@ static const ar_object *plain_column(const ar_world *world, const ar_object *vie
 {
     ar_object *column = ar_object_new(world->ctx, AR_KIND_VIEW_COLUMN, view->schema, like->name);
 
-    column->parent = (ar_object *)(uintptr_t)view;
+    column->parent = (ar_object *)(void *)view;
     column->pos = view->pos;
     return column;
 }

@@ -124,10 +124,10 @@ static const char *printed_alike(const ar_pg_definer *in, const ar_pg_definition
     ar_ctx *ctx = in->respell->ctx;
     const ar_expr **slots[AR_PG_SLOTS_MAX];
     const ar_expr *wanted = *definition->slots[slot].expr, *there;
-    size_t count = definition->how->slots((ar_object *)(uintptr_t)live, slots);
+    size_t count = definition->how->slots((ar_object *)(void *)live, slots);
 
     there = slot < count ? *slots[slot] : NULL;
-    if (!there || !there->key || names_beside(definition->object)->count)
+    if (!wanted || !there || !there->key || names_beside(definition->object)->count)
         return NULL;
     if (slot && slot == definition->how->derived)
         return printed_alike(in, definition, 0, live) ? there->key : NULL;
@@ -257,7 +257,7 @@ static const char *digest_of(digester *d, const ar_object *object)
     ar_vec_each(ar_object *, it, &mentions)
         ar_str_addf(&out, "%s\n", digest_of(d, *it));
     known = ar_sha256_hex(ctx->arena, out.data, out.length);
-    ar_map_set(d->seen, address, (void *)(uintptr_t)known);
+    ar_map_set(d->seen, address, (void *)known);
     return known;
 }
 

@@ -49,7 +49,7 @@ static void plan_object(const planner *p, ar_object *object)
         plan_object(p, *it);
     need_schema(p, object->schema);
     if (definition)
-        ar_vec_push(arena_of(p->in), &p->in->order, (ar_pg_definition *)(uintptr_t)definition);
+        ar_vec_push(arena_of(p->in), &p->in->order, (ar_pg_definition *)(void *)definition);
     else if (object->kind == AR_KIND_TABLE)
         ar_vec_push(arena_of(p->in), &p->in->tables, object);
 }
@@ -302,6 +302,8 @@ static ar_status report_refused(const ar_pg_definer *in)
     size_t errors = ar_error_count(in->respell->ctx);
 
     ar_vec_each(ar_pg_definition *const, it, &in->order) {
+        if (in->live && !(*it)->made && !in->respell->why) /* what it mentions may come with it */
+            in->respell->why = "there is no right to make a schema in which to try them";
         if ((*it)->made || !(*it)->asked || !(*it)->message || in->respell->why)
             continue;
         if (!is_fault_of_another(in, *it))
