@@ -7,6 +7,7 @@
     --- gone                   lines that it must hold before, and not after
     --- setup                  SQL run in the empty databases first (roles, what nobody manages)
     --- rows                   SQL run between before and after
+    --- holds                  QUERY -> a|b; c|d: what a query gives after (lines of cells)
     --- options                flags of the second makemigrations, one a line: --rename a.b=c; nothing is
                                guessed, so that pairs do not meet (--renames none)
     --- differs                patterns over "kind name": facts that keep their names when something is
@@ -31,7 +32,7 @@ import oracle
 from postgres import NoServer, Postgres
 
 FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "pairs")
-SECTIONS = ("before", "after", "expect", "gone", "setup", "rows", "options", "differs", "needs")
+SECTIONS = ("before", "after", "expect", "gone", "setup", "rows", "holds", "options", "differs", "needs")
 
 
 class Pair:
@@ -154,6 +155,13 @@ class PairsCase(harness.Case):
             for line in pair.lines("gone"):
                 self.assertIn(line, before, f"{pair.place} {pair.name}: before")
                 self.assertNotIn(line, after, f"{pair.place} {pair.name}: after still")
+
+    def assert_holds(self, pairs):
+        for pair in pairs:
+            for line in pair.lines("holds"):
+                query, wanted = line.rsplit(" -> ", 1)
+                found = ("|".join(str(cell) for cell in row) for row in self.db.query(query))
+                self.assertEqual("; ".join(found), wanted, f"{pair.place} {pair.name}: {query}")
 
     def build(self, pairs):
         """What `after` gives from nothing."""
