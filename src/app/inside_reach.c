@@ -11,8 +11,9 @@
  * extensions, roles and schemas belong to everybody.
  */
 static const char *const verbs[] = {"create", "alter", "drop", "comment", NULL};
-static const char *const kinds[] = {"table",    "index",      "type",      "domain", "column",
-                                    "sequence", "constraint", "collation", NULL};
+static const char *const kinds[] = {"table",  "index",        "type",       "domain",
+                                    "column", "sequence",     "constraint", "collation",
+                                    "view",   "materialized", NULL};
 static const char *const row_verbs[] = {"insert", "update", "delete", NULL};
 
 static const ar_token *token_at(const ar_statement_text *statement, size_t index)
@@ -38,6 +39,9 @@ static bool is_known(const ar_statement_text *statement)
         return true;
     if (!is_one_of(token_at(statement, 0), verbs))
         return false;
+    if (ar_token_is(token_at(statement, at), "or") &&
+        ar_token_is(token_at(statement, at + 1), "replace"))
+        at += 2;
     if (ar_token_is(token_at(statement, at), "unique") ||
         ar_token_is(token_at(statement, at), "on"))
         at++;
