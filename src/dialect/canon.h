@@ -22,6 +22,10 @@ void ar_canon_engine(ar_canon *canon);
 
 /* canon_postgres.c, canon_sqlite.c: types; what their DDL implies; spellings that mean the same. */
 void ar_canon_pg_types(ar_canon *canon);
+/* A type that `owner` names: resolved as a column's is. */
+const ar_type *ar_canon_type(ar_canon *canon, const ar_object *owner, const ar_type *type);
+/* canon_routine.c: functions, procedures, aggregates. */
+void ar_canon_pg_routines(ar_canon *canon);
 void ar_canon_pg_columns(ar_canon *canon);
 /* canon_inherit.c: what columns have from the tables' parents; partition keys. */
 void ar_canon_pg_inherit(ar_canon *canon);

@@ -66,6 +66,8 @@ static const size_t attr_sizes[AR_ATTR__COUNT] = {
     [AR_ATTR_PUBLISHED] = sizeof(ar_publisheds),
     [AR_ATTR_DEFAULT_GRANTS] = sizeof(ar_default_grants),
     [AR_ATTR_IDENTITY] = sizeof(ar_identity *),
+    [AR_ATTR_ARGUMENTS] = sizeof(ar_arguments),
+    [AR_ATTR_BODY] = sizeof(char *),
 };
 
 static bool is_set(const ar_object *object, const ar_attr *attr)

@@ -112,6 +112,11 @@ static const ar_type *resolve(ar_canon *canon, const ar_object *owner, const ar_
     return out;
 }
 
+const ar_type *ar_canon_type(ar_canon *canon, const ar_object *owner, const ar_type *type)
+{
+    return resolve(canon, owner, type, NULL);
+}
+
 static void type_column(ar_canon *canon, ar_column *column)
 {
     const char *serial = NULL;

@@ -6,6 +6,7 @@
 #include "dialect/dialect.h"
 #include "diff/point.h"
 #include "model/inherit.h"
+#include "model/routine.h"
 
 enum { EQUAL = 800, SIMILAR = 400, NAME = 200, NEEDED_PERCENT = 60 };
 
@@ -205,13 +206,25 @@ static unsigned views_alike(ar_ctx *ctx, const ar_model *model, const ar_object 
     return ar_expr_equal(ctx, b->query, w->query) ? EQUAL : 0;
 }
 
+/* Types cannot change in a rename; a name is all that differs. */
+static unsigned routines_alike(ar_ctx *ctx, const ar_model *model, const ar_object *base,
+                               const ar_object *wanted)
+{
+    (void)model;
+    return ar_streq(ar_routine_signature(base), ar_routine_signature(wanted)) &&
+                   ar_object_changes(ctx, base, wanted) == 0
+               ? EQUAL
+               : 0;
+}
+
 static unsigned (*const judges[AR_KIND__COUNT])(ar_ctx *, const ar_model *, const ar_object *,
                                                 const ar_object *) = {
     [AR_KIND_COLUMN] = columns_alike,       [AR_KIND_TABLE] = tables_alike,
     [AR_KIND_ENUM] = enums_alike,           [AR_KIND_DOMAIN] = domains_alike,
     [AR_KIND_SEQUENCE] = sequences_alike,   [AR_KIND_VIEW] = views_alike,
     [AR_KIND_ATTRIBUTE] = attributes_alike, [AR_KIND_TYPE] = user_types_alike,
-    [AR_KIND_COLLATION] = collations_alike,
+    [AR_KIND_COLLATION] = collations_alike, [AR_KIND_FUNCTION] = routines_alike,
+    [AR_KIND_PROCEDURE] = routines_alike,   [AR_KIND_AGGREGATE] = routines_alike,
 };
 
 static unsigned name_score(const char *a, const char *b)

@@ -5,6 +5,23 @@
 #include "base/str.h"
 #include "dialect/dialect.h"
 
+/* "(box, shop.mood)" behind the name of a function: as it is. */
+static size_t add_types(ar_str *part, const char *at)
+{
+    bool quoted = false;
+    int depth = 0;
+    size_t length = 0;
+
+    do {
+        quoted ^= at[length] == '"';
+        if (!quoted)
+            depth += (at[length] == '(') - (at[length] == ')');
+        length++;
+    } while (at[length] && depth > 0);
+    ar_str_addn(part, at, length);
+    return length;
+}
+
 /* One name of a label at `*at`, which moves behind it; NULL: not a name. */
 static const char *read_part(ar_ctx *ctx, const char **at)
 {
@@ -16,13 +33,15 @@ static const char *read_part(ar_ctx *ctx, const char **at)
     for (c += quoted; *c; c++) {
         if (quoted && *c == '"' && c[1] != '"')
             break;
-        if (!quoted && *c == '.')
+        if (!quoted && (*c == '.' || (*c == '(' && part.length)))
             break;
         c += quoted && *c == '"';
         ar_str_addc(&part, *c);
     }
     if (quoted && *c++ != '"')
         return NULL;
+    if (*c == '(')
+        c += add_types(&part, c);
     *at = c;
     return part.length ? part.data : NULL;
 }
@@ -187,8 +206,14 @@ ar_status ar_answers_read(ar_ctx *ctx, const ar_model *base, const ar_model *wan
     return AR_OK;
 }
 
+/* What is said of "area" holds for "area(box)", too. */
 static bool same(ar_engine engine, const char *a, const char *b)
 {
+    size_t length = a ? strlen(a) : 0;
+
+    if (a && b && engine == AR_POSTGRESQL && b[length] == '(' && ar_ends_with(b, ")") &&
+        strncmp(a, b, length) == 0)
+        return true;
     return a && b ? ar_name_eq(engine, a, b) : a == b;
 }
 

@@ -9,6 +9,7 @@
 #include "diff/match.h"
 #include "diff/owner.h"
 #include "diff/question.h"
+#include "diff/replace.h"
 #include "diff/types.h"
 #include "diff/view.h"
 
@@ -301,6 +302,20 @@ static void compare_view(comparison *c, const ar_object *base, const ar_object *
     compare_children(c, &matches);
 }
 
+/* What CREATE OR REPLACE cannot do, there or back, is a new one under the old name. */
+static void compare_routine(comparison *c, const ar_object *base, const ar_object *wanted)
+{
+    uint64_t changed = ar_object_changes(c->world.ctx, base, wanted);
+
+    if (changed &&
+        !(ar_routine_is_replaceable(base, wanted) && ar_routine_is_replaceable(wanted, base))) {
+        add(c, AR_DROP, base, NULL);
+        add(c, AR_CREATE, NULL, wanted);
+    } else {
+        compare_plain(c, base, wanted);
+    }
+}
+
 static void compare_sequence(comparison *c, const ar_object *base, const ar_object *wanted)
 {
     compare_plain(c, base, called(c, wanted, base->name));
@@ -329,6 +344,9 @@ static void (*const compare_kind[AR_KIND__COUNT])(comparison *, const ar_object 
     [AR_KIND_SERVER] = compare_server,
     [AR_KIND_PUBLICATION] = compare_plain,
     [AR_KIND_DEFAULT_PRIVILEGES] = compare_plain,
+    [AR_KIND_FUNCTION] = compare_routine,
+    [AR_KIND_PROCEDURE] = compare_routine,
+    [AR_KIND_AGGREGATE] = compare_routine,
 };
 
 /* ---- sequences and the columns that own them ---- */

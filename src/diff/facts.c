@@ -79,6 +79,7 @@ static void created(const fact_finder *f, const ar_op *op)
 {
     ar_object_makes(f->ctx, f->target, op->after, &f->facts->makes);
     ar_object_rests(f->ctx, f->target, op->after, &f->facts->needs, &f->facts->refers);
+    ar_object_hints(f->ctx, f->target, op->after, &f->facts->hopes);
     ar_vec_each(ar_op *, part, &op->parts)
         if ((*part)->verb == AR_CREATE)
             created(f, *part);
@@ -88,6 +89,7 @@ static void dropped(const fact_finder *f, const ar_op *op)
 {
     ar_object_makes(f->ctx, f->target, op->before, &f->facts->breaks);
     ar_object_rests(f->ctx, f->target, op->before, &f->facts->needed, &f->facts->refers);
+    ar_object_hints(f->ctx, f->target, op->before, &f->facts->hoped);
     ar_vec_each(ar_op *, part, &op->parts)
         if ((*part)->verb == AR_DROP)
             dropped(f, *part);
@@ -153,6 +155,8 @@ static void altered(const fact_finder *f, const ar_op *op)
     ar_vec_each(const char *, it, &before)
         if (!ar_names_has(&after, *it))
             put(f, &facts->needed, *it);
+    ar_object_hints(f->ctx, f->target, op->after, &facts->hopes);
+    ar_object_hints(f->ctx, f->target, op->before, &facts->hoped);
     put(f, &facts->own, point);
     if (ar_op_ties(op))
         tied(f, op);
@@ -292,6 +296,8 @@ ar_facts ar_op_facts(ar_ctx *ctx, ar_target target, const ar_op *op)
     find(&f, op);
     subtract(&facts.needs, &facts.makes);
     subtract(&facts.needed, &facts.breaks);
+    subtract(&facts.hopes, &facts.makes);
+    subtract(&facts.hoped, &facts.breaks);
     return facts;
 }
 
@@ -394,11 +400,46 @@ static bool follows_its_table(const ar_op *op, const ar_op *maker)
            (maker->kind == AR_KIND_TABLE || maker->kind == AR_KIND_VIEW);
 }
 
+/* Overloads share the point of their name; one may come before another goes. */
+static bool is_shared(const char *point)
+{
+    return (ar_starts_with(point, "function ") && !ar_ends_with(point, ")\"")) ||
+           ar_starts_with(point, "some column ");
+}
+
 static void before_makers(edge_finder *e, size_t op, const ar_numbers *makers)
 {
     for (size_t i = 0; i < makers->count; i++)
         if (!follows_its_table(e->ops->items[op], e->ops->items[makers->items[i]]))
             ar_dag_edge(e->dag, op, makers->items[i], false);
+}
+
+static bool is_among(const edge_finder *e, const ar_numbers *these, const ar_object *object)
+{
+    for (size_t i = 0; i < these->count; i++)
+        if (ar_streq(ar_op_object(e->ops->items[these->items[i]])->name, object->name))
+            return true;
+    return false;
+}
+
+/* It comes or goes, and no overload of the same types goes or comes. */
+static bool is_overload(const edge_finder *e, size_t op, ar_verb verb, const ar_numbers *others)
+{
+    const ar_op *at = e->ops->items[op];
+
+    return at->verb == verb && ar_as_routine(ar_op_object(at)) &&
+           !is_among(e, others, ar_op_object(at));
+}
+
+/* What uses a function before and after may go over from one overload to another. */
+static void between_overloads(edge_finder *e, const point_ops *at, size_t op)
+{
+    for (size_t i = 0; i < at->makers.count; i++)
+        if (is_overload(e, at->makers.items[i], AR_CREATE, &at->breakers))
+            ar_dag_edge(e->dag, at->makers.items[i], op, false);
+    for (size_t i = 0; i < at->breakers.count; i++)
+        if (is_overload(e, at->breakers.items[i], AR_DROP, &at->makers))
+            ar_dag_edge(e->dag, op, at->breakers.items[i], false);
 }
 
 static void add_edges(edge_finder *e, size_t op)
@@ -429,7 +470,15 @@ static void add_edges(edge_finder *e, size_t op)
         after_some(e, &at->changers, op, alters_type);
         if (ar_kind_get(e->ops->items[op]->kind)->flags & AR_KIND_DEFINITION)
             before_all(e, op, &at->breakers, false);
+        if (is_shared(*point))
+            between_overloads(e, at, op);
     }
+    ar_vec_each(const char *, point, &facts->hopes)
+        if ((at = ar_map_get(e->points, *point)))
+            after_all(e, &at->makers, op, true);
+    ar_vec_each(const char *, point, &facts->hoped)
+        if ((at = ar_map_get(e->points, *point)))
+            before_all(e, op, &at->breakers, true);
     ar_vec_each(const char *, point, &facts->own) {
         if (!(at = ar_map_get(e->points, *point)))
             continue;
@@ -437,7 +486,8 @@ static void add_edges(edge_finder *e, size_t op)
         before_all(e, op, &at->breakers, false);
     }
     ar_vec_each(const char *, point, &facts->breaks)
-        before_makers(e, op, &at_point(e, *point)->makers);
+        if (!is_shared(*point))
+            before_makers(e, op, &at_point(e, *point)->makers);
 }
 
 ar_dag *ar_facts_dag(ar_ctx *ctx, ar_target target, const ar_ops *ops)

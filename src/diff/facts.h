@@ -16,6 +16,8 @@ typedef struct ar_facts {
     ar_names needed; /* the object as it was rested on it, and does not any more */
     ar_names keeps;  /* both */
     ar_names own;    /* what is altered itself */
+    ar_names hopes;  /* needs and needed that only words in a program tell: weak */
+    ar_names hoped;
     ar_names refers; /* those of needs and needed that only a foreign key rests on */
 } ar_facts;
 

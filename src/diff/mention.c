@@ -99,6 +99,24 @@ static bool is_column(const ar_token *tokens, size_t at, size_t count)
            (!called || tokens[at].type == AR_TOKEN_QUOTED);
 }
 
+/* [schema.]name( at `tokens`: how many tokens the name takes; 0: no call. */
+static size_t read_call(ar_ctx *ctx, ar_engine engine, const ar_token *tokens, size_t at,
+                        size_t count, ar_mention *out)
+{
+    const char *schema = NULL, *name = NULL;
+    bool behind = at && (ar_token_is(&tokens[at - 1], ".") || ar_token_is(&tokens[at - 1], "::"));
+    size_t taken = behind || engine == AR_SQLITE
+                       ? 0
+                       : read_place(ctx, engine, tokens + at, count - at, &schema, &name);
+
+    if (!taken || at + taken >= count || !ar_token_is(&tokens[at + taken], "("))
+        return 0;
+    *out = place_mention(AR_MENTION_CALL, &tokens[at], &tokens[at + taken - 1]);
+    out->schema = schema;
+    out->name = name;
+    return taken;
+}
+
 ar_mentions ar_mentions_in(ar_ctx *ctx, ar_engine engine, const char *sql)
 {
     ar_tokens all = ar_sql_tokens(ctx->arena, ar_dialect_flavour(engine), sql);
@@ -108,8 +126,11 @@ ar_mentions ar_mentions_in(ar_ctx *ctx, ar_engine engine, const char *sql)
 
     for (size_t i = 0; i < count; i++) {
         ar_mention mention = {0};
+        size_t called = read_call(ctx, engine, tokens, i, count, &mention);
 
-        if (tokens[i].type == AR_TOKEN_STRING) {
+        if (called) {
+            i += called - 1;
+        } else if (tokens[i].type == AR_TOKEN_STRING) {
             mention = read_string(ctx, engine, tokens + i, count - i);
         } else if (i && (ar_token_is(&tokens[i - 1], "::") ||
                          (engine == AR_POSTGRESQL && ar_token_is(&tokens[i - 1], "collate")))) {

@@ -1,6 +1,7 @@
 /*
- * What an expression mentions, told by its tokens: columns of a table, types it casts to, and
- * sequences it draws from. Without asking a server this errs on the side of mentioning too much.
+ * What an expression mentions, told by its tokens: columns of a table, types it casts to, functions
+ * it calls and sequences it draws from. Without asking a server this errs on the side of mentioning
+ * too much.
  */
 #ifndef AR_DIFF_MENTION_H
 #define AR_DIFF_MENTION_H
@@ -17,11 +18,12 @@ typedef enum ar_mention_type {
     AR_MENTION_VALUE,         /* a string: a value of the type it is cast to, if it is cast */
     AR_MENTION_CONFIGURATION, /* 'schema.name'::regconfig */
     AR_MENTION_DICTIONARY,    /* 'schema.name'::regdictionary */
+    AR_MENTION_CALL,          /* a name before a parenthesis */
 } ar_mention_type;
 
 typedef struct ar_mention {
     ar_mention_type type;
-    const char *schema; /* of types, collations and sequences: NULL when not written */
+    const char *schema; /* of types, collations, functions and sequences: NULL when not written */
     const char *name;   /* unquoted; PostgreSQL folds bare words to lower case; a value's text */
     const char *cast_schema; /* of a value: the type it is cast to */
     const char *cast;

@@ -85,6 +85,14 @@ static void need_elements(const needer *n, const ar_elements *elements)
         need_expr(n, element->expr);
 }
 
+static void need_arguments(const needer *n, const ar_arguments *arguments)
+{
+    ar_vec_each(ar_argument, argument, arguments) {
+        need_type(n, argument->type);
+        need_expr(n, argument->default_expr);
+    }
+}
+
 static void need_ref(const needer *n, const ar_ref *ref)
 {
     if (!ref->table)
@@ -158,6 +166,9 @@ static void need_attrs(const needer *n, const ar_object *object)
             break;
         case AR_ATTR_ELEMENTS:
             need_elements(n, value);
+            break;
+        case AR_ATTR_ARGUMENTS:
+            need_arguments(n, value);
             break;
         default:
             break;

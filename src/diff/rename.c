@@ -12,6 +12,7 @@
 #include "diff/question.h"
 #include "diff/rewrite.h"
 #include "diff/value_rename.h"
+#include "model/routine.h"
 
 typedef struct renamer {
     ar_world world;
@@ -105,19 +106,28 @@ static bool is_gone(const group *g, size_t base)
     return takes_part(g, g->base->items[base]) && !g->namesake[base] && !g->heir[base];
 }
 
+/* A function keeps its input types. */
+static bool fits(const ar_object *base, const ar_object *wanted)
+{
+    return ar_streq(ar_routine_signature(base), ar_routine_signature(wanted));
+}
+
 /* "schema.name" or "name" is what `base` is called; the schema left out is `wanted`'s. */
 static bool is_called(const renamer *r, const ar_object *base, const char *name,
                       const ar_object *wanted)
 {
     const char *dot;
 
-    if (ar_same_name(r->world.target, base->name, name))
+    if (!fits(base, wanted))
+        return false;
+    if (ar_is_called(r->world.ctx, r->world.target.engine, base, name))
         return base->parent || !ar_kind_has_schema(base->kind) ||
                ar_streq(base->schema, wanted->schema) ||
                ar_streq(base->schema, r->world.target.default_schema);
     dot = base->parent || !base->schema ? NULL : strchr(name, '.');
     return dot && strlen(base->schema) == (size_t)(dot - name) &&
-           strncmp(base->schema, name, (size_t)(dot - name)) == 0 && ar_streq(base->name, dot + 1);
+           strncmp(base->schema, name, (size_t)(dot - name)) == 0 &&
+           ar_is_called(r->world.ctx, r->world.target.engine, base, dot + 1);
 }
 
 static void become(group *g, size_t base, ar_object *wanted)
@@ -179,7 +189,8 @@ static ar_status take_answer(renamer *r, group *g, size_t base)
     for (size_t w = 0; w < g->wanted->count; w++) {
         ar_object *wanted = g->wanted->items[w];
 
-        if (is_new(g, w) && ar_same_name(r->world.target, wanted->name, name) &&
+        if (is_new(g, w) && fits(object, wanted) &&
+            ar_is_called(r->world.ctx, r->world.target.engine, wanted, name) &&
             (object->parent || ar_streq(wanted->schema, schema) || parts.count < 2)) {
             become(g, base, wanted);
             return AR_OK;
@@ -475,7 +486,8 @@ ar_status ar_diff_renames(ar_ctx *ctx, const ar_model *base, const ar_model *wan
         AR_KIND_SCHEMA,        AR_KIND_COLLATION,        AR_KIND_ENUM,          AR_KIND_TYPE,
         AR_KIND_DOMAIN,        AR_KIND_SEQUENCE,         AR_KIND_TABLE,         AR_KIND_VIEW,
         AR_KIND_TS_DICTIONARY, AR_KIND_TS_CONFIGURATION, AR_KIND_EVENT_TRIGGER, AR_KIND_FDW,
-        AR_KIND_SERVER,        AR_KIND_PUBLICATION};
+        AR_KIND_SERVER,        AR_KIND_PUBLICATION,      AR_KIND_FUNCTION,      AR_KIND_PROCEDURE,
+        AR_KIND_AGGREGATE};
     renamer r = {.ops = out_renames, .questions = out_questions};
 
     AR_TRY(ar_world_init(&r.world, ctx, base, wanted, options));

@@ -2,11 +2,14 @@
 
 #include <assert.h>
 
+#include "base/map.h"
+#include "base/sqllex.h"
 #include "base/str.h"
 #include "dialect/virtual.h"
 #include "diff/mention.h"
 #include "diff/point.h"
 #include "model/inherit.h"
+#include "model/routine.h"
 #include "model/text_search.h"
 
 typedef struct collector {
@@ -61,6 +64,8 @@ static void rest_on_expr(const collector *c, const ar_expr *expr)
             put(c, ar_point_of(c->ctx, c->target, "type", m->schema, m->name));
         if (m->type == AR_MENTION_COLLATION)
             put(c, ar_point_of(c->ctx, c->target, "collation", m->schema, m->name));
+        if (m->type == AR_MENTION_CALL)
+            put(c, ar_point_of(c->ctx, c->target, "function", m->schema, m->name));
         if (m->type == AR_MENTION_SEQUENCE && !is_lite(c))
             put(c, ar_point_of(c->ctx, c->target, "sequence", m->schema, m->name));
         if (m->type == AR_MENTION_CONFIGURATION)
@@ -419,7 +424,50 @@ static void event_trigger_rests(const collector *c, const ar_object *object)
     rest_on_body(c, ar_as_event_trigger(object)->sql);
 }
 
+/* A function's name as aggregates write it. */
+static void rest_on_function(const collector *c, const char *sql)
+{
+    ar_mentions called = {0};
+
+    if (sql)
+        called = ar_mentions_in(c->ctx, c->target.engine, ar_printf(c->ctx->arena, "%s()", sql));
+    ar_vec_each(ar_mention, m, &called)
+        put(c, ar_point_of(c->ctx, c->target, "function", m->schema, m->name));
+}
+
+/* The rows of tables and views are types, too. */
+static void rest_on_any_type(const collector *c, const ar_type *type)
+{
+    if (!type)
+        return;
+    rest_on_type(c, type);
+    put(c, ar_printf(c->ctx->arena, "table %s", ar_type_base(c->ctx, type)));
+}
+
+static void routine_rests(const collector *c, const ar_object *object)
+{
+    const ar_routine *routine = ar_as_routine(object);
+    const char *const functions[] = {
+        routine->sfunc,      routine->finalfunc,    routine->combinefunc,
+        routine->serialfunc, routine->msfunc,       routine->minvfunc,
+        routine->mfinalfunc, routine->deserialfunc, routine->support};
+
+    ar_vec_each(ar_argument, argument, &routine->arguments) {
+        rest_on_any_type(c, argument->type);
+        rest_on_expr(c, argument->default_expr);
+    }
+    rest_on_any_type(c, routine->returns);
+    rest_on_any_type(c, routine->stype);
+    rest_on_any_type(c, routine->mstype);
+    for (size_t i = 0; i < sizeof(functions) / sizeof(*functions); i++)
+        rest_on_function(c, functions[i]);
+    rest_on_body(c, routine->sql_body);
+}
+
 static rests *const rests_of[AR_KIND__COUNT] = {
+    [AR_KIND_FUNCTION] = routine_rests,
+    [AR_KIND_PROCEDURE] = routine_rests,
+    [AR_KIND_AGGREGATE] = routine_rests,
     [AR_KIND_EXTENSION] = extension_rests,
     [AR_KIND_TYPE] = user_type_rests,
     [AR_KIND_ATTRIBUTE] = attribute_rests,
@@ -465,6 +513,73 @@ void ar_object_rests(ar_ctx *ctx, ar_target target, const ar_object *object, ar_
     if (rests_of[object->kind])
         rests_of[object->kind](&c, object);
     rest_on_said(&c, object);
+}
+
+/* ---- programs ---- */
+
+static bool is_name(const ar_token *token)
+{
+    return token->type == AR_TOKEN_WORD || token->type == AR_TOKEN_QUOTED;
+}
+
+static char *name_of(ar_ctx *ctx, const ar_token *token)
+{
+    char *name = ar_token_name(ctx->arena, token);
+
+    return token->type == AR_TOKEN_WORD ? ar_lower(ctx->arena, name) : name;
+}
+
+static void put_once(ar_ctx *ctx, ar_map *seen, ar_names *out, const char *point)
+{
+    if (ar_map_get(seen, point))
+        return;
+    ar_map_set(seen, point, seen);
+    ar_vec_push(ctx->arena, out, point);
+}
+
+/* Whatever may be called `schema.name`; what nobody makes is no point. */
+static void put_place(ar_ctx *ctx, ar_target target, const char *schema, const char *name,
+                      ar_map *seen, ar_names *out)
+{
+    static const char *const kinds[] = {"table", "function", "type", "sequence"};
+
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+        put_once(ctx, seen, out, ar_point_of(ctx, target, kinds[i], schema, name));
+}
+
+static void program_hints(ar_ctx *ctx, ar_target target, const ar_object *object, const char *sql,
+                          ar_names *out)
+{
+    ar_tokens tokens = {0};
+    ar_map *seen = ar_map_new(ctx->arena);
+    bool elsewhere = !ar_streq(object->schema, target.default_schema);
+
+    if (sql)
+        tokens = ar_sql_tokens(ctx->arena, AR_SQL_POSTGRESQL, sql);
+    ar_vec_each(ar_token, token, &tokens) {
+        const char *name = is_name(token) ? name_of(ctx, token) : NULL;
+
+        if (!name)
+            continue;
+        put_once(ctx, seen, out, ar_printf(ctx->arena, "some column %s", name));
+        if (ar_token_is(&token[1], ".") && is_name(&token[2]))
+            put_place(ctx, target, name, name_of(ctx, &token[2]), seen, out);
+        put_place(ctx, target, NULL, name, seen, out);
+        if (elsewhere)
+            put_place(ctx, target, object->schema, name, seen, out);
+    }
+}
+
+void ar_object_hints(ar_ctx *ctx, ar_target target, const ar_object *object, ar_names *out)
+{
+    const ar_routine *routine = ar_as_routine(object);
+    bool program = routine && routine->body && !ar_streq(routine->language, "c") &&
+                   !ar_streq(routine->language, "internal");
+
+    if (program)
+        program_hints(ctx, target, object, routine->body, out);
+    if (routine && routine->sql_body)
+        program_hints(ctx, target, object, ar_expr_text(routine->sql_body), out);
 }
 
 /* ---- what comes along ---- */
@@ -554,6 +669,10 @@ void ar_object_makes(ar_ctx *ctx, ar_target target, const ar_object *object, ar_
     collector c = {ctx, target, table_of(object), out, NULL};
 
     put(&c, ar_point_object(ctx, target, object));
+    if (ar_as_routine(object)) /* overloads are told apart by those who know types */
+        put(&c, ar_point_of(ctx, target, "function", object->schema, ar_bare_name(ctx, object)));
+    if (object->kind == AR_KIND_COLUMN)
+        put(&c, ar_printf(ctx->arena, "some column %s", object->name));
     if (object->name && is_relation(&c, object))
         put(&c, ar_point_of(ctx, target, "name", object->schema, object->name));
     if (object->name && is_constraint(object))

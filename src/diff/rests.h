@@ -14,6 +14,9 @@
 void ar_object_rests(ar_ctx *ctx, ar_target target, const ar_object *object, ar_names *out,
                      ar_names *refers);
 
+/* What `object` seems to rest on, as far as words tell: an order that gives way in a cycle. */
+void ar_object_hints(ar_ctx *ctx, ar_target target, const ar_object *object, ar_names *out);
+
 /* What comes into being with `object`: itself, its names, a key that others can refer to. */
 void ar_object_makes(ar_ctx *ctx, ar_target target, const ar_object *object, ar_names *out);
 

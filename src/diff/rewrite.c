@@ -10,6 +10,7 @@
 #include "model/inherit.h"
 #include "model/partition.h"
 #include "model/publication.h"
+#include "model/routine.h"
 #include "model/statistics.h"
 #include "model/text_search.h"
 
@@ -23,6 +24,7 @@ typedef struct change {
     const char *schema, *name;         /* as it was */
     const char *new_schema, *new_name; /* as it will be */
     const char *table_schema, *table;  /* of a column; NULL: not a column */
+    bool routine;                      /* then the names above are without input types */
 } change;
 
 static bool eq(const change *c, const char *a, const char *b)
@@ -90,8 +92,9 @@ static char *in_renamed_schema(const change *c, const ar_mention *m)
     if (!m->schema || !ar_streq(m->schema, c->name))
         return NULL;
     place = ar_point_place(c->ctx, c->target, c->new_name, m->name);
-    return m->type != AR_MENTION_TYPE ? ar_quote_text(c->ctx->arena, c->target.engine, place)
-                                      : place;
+    return m->type == AR_MENTION_TYPE || m->type == AR_MENTION_CALL
+               ? place
+               : ar_quote_text(c->ctx->arena, c->target.engine, place);
 }
 
 /* 'schema.name'::regclass and its like. */
@@ -106,6 +109,12 @@ static bool renames_type(const change *c)
 {
     return (c->op->verb == AR_RENAME && ar_kind_is_type(c->kind)) ||
            ar_op_renames_multirange(c->op);
+}
+
+/* The rows of a table are a type of its name. */
+static bool renames_rows(const change *c)
+{
+    return c->op->verb == AR_RENAME && (c->kind == AR_KIND_TABLE || c->kind == AR_KIND_VIEW);
 }
 
 /* What stands for the mention from now on; NULL: it is something else. */
@@ -127,6 +136,8 @@ static char *replacement(const change *c, const ar_mention *m, bool in_table)
         return ar_quote_name(c->ctx->arena, c->target.engine, c->new_name);
     if (m->type == AR_MENTION_COLLATION && c->kind == AR_KIND_COLLATION &&
         is_place(c, m->schema, m->name))
+        return new_place(c, m->schema != NULL);
+    if (m->type == AR_MENTION_CALL && c->routine && is_place(c, m->schema, m->name))
         return new_place(c, m->schema != NULL);
     if (is_said_in_string(c, m) && is_place(c, m->schema, m->name))
         return ar_quote_text(c->ctx->arena, c->target.engine, new_place(c, m->schema != NULL));
@@ -250,7 +261,7 @@ static void rewrite_type(const change *c, const ar_type **type)
         move_type(c, type);
     if (*type && c->kind == AR_KIND_SCHEMA)
         rewrite_type_schema(c, type);
-    if (!renames_type(c) || !*type)
+    if (!(renames_type(c) || renames_rows(c)) || !*type)
         return;
     const char *base = ar_type_base(c->ctx, *type);
     const char *old = ar_point_place(c->ctx, c->target, c->schema, c->name);
@@ -347,6 +358,20 @@ static void rewrite_elements(const change *c, ar_elements *elements, bool in_tab
     *elements = copy;
 }
 
+static void rewrite_arguments(const change *c, ar_arguments *arguments)
+{
+    ar_arguments copy = {0};
+
+    ar_vec_each(ar_argument, argument, arguments) {
+        ar_argument changed = *argument;
+
+        rewrite_type(c, &changed.type);
+        rewrite_expr(c, &changed.default_expr, false);
+        ar_vec_push(c->ctx->arena, &copy, changed);
+    }
+    *arguments = copy;
+}
+
 /* ---- objects ---- */
 
 /* Attribute by attribute, as the kind's table says; `in_table`: of the renamed column's table. */
@@ -382,6 +407,9 @@ static void rewrite_attrs(const change *c, ar_object *object, bool in_table)
             break;
         case AR_ATTR_ELEMENTS:
             rewrite_elements(c, value, in_table);
+            break;
+        case AR_ATTR_ARGUMENTS:
+            rewrite_arguments(c, value);
             break;
         default:
             break;
@@ -433,7 +461,7 @@ static bool is_renamed(const change *c, const ar_object *object)
     const ar_object *before = c->op->before;
 
     if (c->op->verb != AR_RENAME || object->kind != c->kind || !object->name ||
-        !eq(c, object->name, c->name))
+        !eq(c, object->name, c->routine ? before->name : c->name))
         return false;
     if (!ar_kind_has_schema(object->kind))
         return true;
@@ -455,7 +483,7 @@ static void rename_object(const change *c, ar_object *object)
 {
     if (ar_as_user_type(object) && ar_as_user_type(object)->subtype)
         ar_rename_range(c->ctx, ar_as_user_type(object), c->new_name);
-    object->name = c->new_name;
+    object->name = c->routine ? c->op->after->name : c->new_name;
     object->name_derived = false;
     if (!object->parent && c->new_schema && ar_kind_has_schema(object->kind))
         set_schema(object, c->new_schema);
@@ -654,6 +682,8 @@ static void rewrite_object(const change *c, ar_object *object)
         object->schema = c->new_name;
     if (is_renamed(c, object))
         rename_object(c, object);
+    if (ar_as_routine(object) && ar_as_routine(object)->signature)
+        ar_routine_sign(c->ctx, object);
     ar_object_each(child, object)
         rewrite_object(c, *child);
 }
@@ -788,8 +818,16 @@ static void move_multirange(const change *c)
 void ar_rewrite_rename(ar_ctx *ctx, ar_model *model, const ar_op *op)
 {
     const ar_object *before = op->before, *after = op->after;
-    change c = {ctx,          model,         op,          model->target, op->kind, before->schema,
-                before->name, after->schema, after->name, NULL,          NULL};
+    change c = {.ctx = ctx,
+                .model = model,
+                .op = op,
+                .target = model->target,
+                .kind = op->kind,
+                .schema = before->schema,
+                .name = ar_bare_name(ctx, before),
+                .new_schema = after->schema,
+                .new_name = ar_bare_name(ctx, after),
+                .routine = ar_as_routine(before) != NULL};
 
     if (op->kind == AR_KIND_COLUMN) {
         c.table = before->parent->name;

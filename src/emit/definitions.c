@@ -3,6 +3,7 @@
 #include "base/map.h"
 #include "base/sqllex.h"
 #include "base/str.h"
+#include "model/routine.h"
 
 typedef struct pusher {
     ar_ctx *ctx;
@@ -26,7 +27,7 @@ static char *key_of(const pusher *p, const char *schema, const char *name)
 
 static void name_object(const pusher *p, ar_object *object)
 {
-    char *key = key_of(p, object->schema, object->name);
+    char *key = key_of(p, object->schema, ar_bare_name(p->ctx, object));
     ar_objects *list = ar_map_get(p->named, key);
 
     if (!list) {
@@ -104,6 +105,12 @@ static void push(const pusher *p, ar_object *object)
             ar_vec_push(p->ctx->arena, p->ops, ar_op_new(p->ctx, AR_CREATE, NULL, *child));
 }
 
+/* Tables may call it. */
+bool ar_is_early(ar_ctx *ctx, const ar_model *model, const ar_object *object)
+{
+    return ar_as_routine(object) && ar_routine_is_plain(ctx, model, object);
+}
+
 void ar_push_definitions(ar_ctx *ctx, const ar_model *model, bool with_unmanaged, ar_ops *ops)
 {
     const pusher p = {ctx, model, ops, ar_map_new(ctx->arena), ar_map_new(ctx->arena)};
@@ -111,7 +118,8 @@ void ar_push_definitions(ar_ctx *ctx, const ar_model *model, bool with_unmanaged
 
     ar_vec_each(ar_object *, object, &model->objects)
         if (ar_kind_get((*object)->kind)->flags & AR_KIND_DEFINITION &&
-            (*object)->kind != AR_KIND_EVENT_TRIGGER && (with_unmanaged || !(*object)->unmanaged)) {
+            (*object)->kind != AR_KIND_EVENT_TRIGGER && (with_unmanaged || !(*object)->unmanaged) &&
+            !ar_is_early(ctx, model, *object)) {
             name_object(&p, *object);
             ar_vec_push(ctx->arena, &all, *object);
         }

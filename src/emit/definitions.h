@@ -8,6 +8,9 @@
 #include "model/op.h"
 
 /* Appends their create operations. */
+/* A definition that does not wait for tables: a function that names none. */
+bool ar_is_early(ar_ctx *ctx, const ar_model *model, const ar_object *object);
+
 void ar_push_definitions(ar_ctx *ctx, const ar_model *model, bool with_unmanaged, ar_ops *ops);
 
 #endif

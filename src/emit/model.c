@@ -146,8 +146,11 @@ static void push_foreign_keys(ar_ctx *ctx, const ar_model *model, bool with_unma
 
 static void push_object(ar_ctx *ctx, const ar_model *model, ar_ops *ops, const ar_object *object)
 {
-    if (ar_kind_get(object->kind)->flags & AR_KIND_DEFINITION)
+    if (ar_kind_get(object->kind)->flags & AR_KIND_DEFINITION) {
+        if (ar_is_early(ctx, model, object))
+            push(ctx, ops, object);
         return;
+    }
     if (object->kind == AR_KIND_TABLE)
         push_family(ctx, model, ops, object);
     else if (ar_kind_is_type(object->kind))
@@ -163,6 +166,24 @@ static bool is_text_search(const ar_object *object)
     return object->kind == AR_KIND_TS_DICTIONARY || object->kind == AR_KIND_TS_CONFIGURATION;
 }
 
+static bool has_routines(const ar_model *model)
+{
+    ar_vec_each(ar_object *, object, &model->objects)
+        if (ar_as_routine(*object))
+            return true;
+    return false;
+}
+
+/* Bodies may name what comes later. */
+static void check_bodies(ar_ctx *ctx, const ar_model *model, ar_script *script, bool check)
+{
+    const ar_statement statement = {.sql = check ? "RESET check_function_bodies"
+                                                 : "SET check_function_bodies = off"};
+
+    if (has_routines(model))
+        ar_vec_push(ctx->arena, &script->statements, statement);
+}
+
 ar_status ar_emit_model(ar_ctx *ctx, const ar_model *model, bool with_unmanaged, ar_script *script)
 {
     ar_ops ops = {0};
@@ -171,6 +192,7 @@ ar_status ar_emit_model(ar_ctx *ctx, const ar_model *model, bool with_unmanaged,
     script->target = model->target;
     script->base = ar_model_new(ctx, model->target);
     script->wanted = model;
+    check_bodies(ctx, model, script, false);
     ar_vec_each(ar_object *, object, &model->objects) /* expressions of tables name them */
         if (is_text_search(*object) || (*object)->kind == AR_KIND_SCHEMA)
             push_object(ctx, model, &ops, *object);
@@ -192,5 +214,7 @@ ar_status ar_emit_model(ar_ctx *ctx, const ar_model *model, bool with_unmanaged,
         if ((*object)->kind == AR_KIND_EVENT_TRIGGER && (with_unmanaged || !(*object)->unmanaged))
             push(ctx, &ops, *object);
     }
-    return ar_emit_ops(ctx, &ops, script);
+    AR_TRY(ar_emit_ops(ctx, &ops, script));
+    check_bodies(ctx, model, script, true);
+    return AR_OK;
 }

@@ -5,6 +5,7 @@
 #include <stdarg.h>
 
 #include "base/sqllex.h"
+#include "dialect/routine.h"
 #include "emit/comment.h"
 
 enum { LINE_MAX_CHARS = 90 };
@@ -13,6 +14,10 @@ static void write_qualified(const ar_emitter *e, ar_str *out, const ar_object *o
 {
     const char *schema = !ar_kind_has_schema(object->kind) ? NULL : object->schema;
 
+    if (ar_as_routine(object)) {
+        ar_str_add(out, ar_routine_place(e->ctx, e->target, object));
+        return;
+    }
     ar_str_add(out, ar_quote_qualified(e->ctx->arena, e->target, schema, object->name));
 }
 

@@ -429,6 +429,9 @@ static write_top *const writers[AR_KIND__COUNT] = {
     [AR_KIND_EXTENSION] = extension_doc,
     [AR_KIND_COLLATION] = collation_doc,
     [AR_KIND_TYPE] = type_doc,
+    [AR_KIND_FUNCTION] = ar_dump_routine,
+    [AR_KIND_PROCEDURE] = ar_dump_routine,
+    [AR_KIND_AGGREGATE] = ar_dump_aggregate,
 };
 
 /* What need not be said: it is there anyway, or a serial column says it. */

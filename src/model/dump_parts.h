@@ -63,6 +63,12 @@ ar_doc *ar_dump_column(const ar_dump *dump, const ar_object *table, const ar_col
                        bool needs_name, ar_dump_inline *taken);
 
 ar_doc *ar_dump_view(const ar_dump *dump, const ar_object *object, bool needs_name);
+ar_doc *ar_dump_routine(const ar_dump *dump, const ar_object *object, bool needs_name);
+ar_doc *ar_dump_aggregate(const ar_dump *dump, const ar_object *object, bool needs_name);
+/* "(integer, text)" behind the key of an overloaded function, else "". */
+const char *ar_dump_key_types(const ar_dump *dump, const ar_object *object);
+/* Whether another function (...) of its schema is called `bare`. */
+bool ar_dump_has_bare_name(const ar_dump *dump, const ar_object *object, const char *bare);
 ar_doc *ar_dump_domain(const ar_dump *dump, const ar_domain *domain, bool needs_name);
 
 /* ---- tables with parents (dump_inherit.c) ---- */

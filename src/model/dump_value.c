@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 #include "model/dump_parts.h"
+#include "model/routine.h"
 
 enum { LONGEST_KEY = 1000 }; /* YAML reads keys of 1024 */
 
@@ -99,7 +100,7 @@ void ar_dump_common(const ar_dump *dump, ar_doc *map, const ar_object *object, b
     if (needs_schema(dump, object))
         ar_doc_put_text(map, "schema", object->schema);
     if (needs_name)
-        ar_dump_put_text(map, "name", object->name);
+        ar_dump_put_text(map, "name", ar_bare_name(dump->ctx, object));
     if (object->renamed_from.count)
         ar_doc_put(map, "renamed_from", ar_dump_names(dump, &object->renamed_from));
     if (object->unmanaged && !(object->parent && object->parent->unmanaged))
@@ -112,22 +113,26 @@ void ar_dump_common(const ar_dump *dump, ar_doc *map, const ar_object *object, b
 }
 
 /* A name as part of a key that is not the name: without dots and what is not ASCII. */
-static char *key_part(const ar_dump *dump, const char *name)
+static char *key_part(const ar_dump *dump, const ar_object *object, const char *name)
 {
+    const char *odd = ar_as_routine(object) ? ".()" : ".";
     char *part = ar_strndup(dump->arena, name, strnlen(name, LONGEST_KEY));
 
     for (char *c = part; *c; c++)
-        *c = *c == '.' || (unsigned char)*c >= 0x80 ? '_' : *c;
+        *c = strchr(odd, *c) || (unsigned char)*c >= 0x80 ? '_' : *c;
     return part;
 }
 
 static char *in_schema(const ar_dump *dump, const ar_object *object, const char *name)
 {
+    const char *types = ar_dump_key_types(dump, object);
+
     if (needs_schema(dump, object))
-        return ar_printf(dump->arena, "%s_%s", key_part(dump, object->schema), name);
+        return ar_printf(dump->arena, "%s_%s%s", key_part(dump, object, object->schema), name,
+                         types);
     if (is_elsewhere(dump, object))
-        return ar_printf(dump->arena, "%s.%s", object->schema, name);
-    return ar_strdup(dump->arena, name);
+        return ar_printf(dump->arena, "%s.%s%s", object->schema, name, types);
+    return ar_printf(dump->arena, "%s%s", name, types);
 }
 
 /* No other object may have the key by its own name, or got it before. */
@@ -136,22 +141,30 @@ static bool is_free(const ar_dump *dump, const ar_doc *map, const ar_object *obj
 {
     if (ar_doc_has(map, key))
         return false;
+    if (ar_as_routine(object))
+        return !ar_dump_has_bare_name(dump, object, name);
     if (needs_schema(dump, object))
         return !ar_model_find(dump->model, object->kind, dump->model->target.default_schema, key);
     return object->parent || !ar_model_find(dump->model, object->kind, object->schema, name);
 }
 
+/* Types stand in the parentheses of a function's key, so its name cannot hold one. */
+static bool splits(const ar_object *object, const char *name)
+{
+    return !object->parent && object->kind != AR_KIND_SCHEMA &&
+           strpbrk(name, ar_as_routine(object) ? ".(" : ".");
+}
+
 const char *ar_dump_key(const ar_dump *dump, const ar_doc *map, const ar_object *object,
                         bool *needs_name)
 {
-    bool top = !object->parent && ar_kind_has_schema(object->kind);
+    const char *own = ar_bare_name(dump->ctx, object);
     char *name, *key;
 
-    *needs_name = (top && strchr(object->name, '.')) || strlen(object->name) > LONGEST_KEY ||
-                  needs_schema(dump, object);
+    *needs_name = splits(object, own) || strlen(own) > LONGEST_KEY || needs_schema(dump, object);
     if (!*needs_name)
-        return in_schema(dump, object, object->name);
-    name = key_part(dump, object->name);
+        return in_schema(dump, object, own);
+    name = key_part(dump, object, own);
     key = in_schema(dump, object, name);
     while (!is_free(dump, map, object, name, key)) {
         name = ar_printf(dump->arena, "%s_", name);

@@ -36,6 +36,8 @@ typedef enum ar_attr_type {
     AR_ATTR_CHILDREN,  /* ar_objects: the attributes of a composite type, in their order */
     AR_ATTR_PUBLISHED, /* ar_publisheds */
     AR_ATTR_DEFAULT_GRANTS, /* ar_default_grants */
+    AR_ATTR_ARGUMENTS,      /* ar_arguments */
+    AR_ATTR_BODY,           /* const char *, a program; white space at its ends is not compared */
     AR_ATTR__COUNT
 } ar_attr_type;
 

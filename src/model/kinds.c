@@ -14,6 +14,11 @@ const char *const ar_command_words[] = {"all", "select", "insert", "update", "de
 const char *const ar_action_words[] = {"no action", "restrict",    "cascade",
                                        "set null",  "set default", NULL};
 
+const char *const ar_volatility_words[] = {"volatile", "immutable", "stable", NULL};
+const char *const ar_security_words[] = {"invoker", "definer", NULL};
+const char *const ar_parallel_words[] = {"unsafe", "restricted", "safe", NULL};
+const char *const ar_modify_words[] = {"", "read_only", "shareable", "read_write", NULL};
+
 #define BOOL(type, key, field, flags, doc)                                                         \
     {                                                                                              \
         key, AR_ATTR_BOOL, offsetof(type, field), flags, NULL, doc                                 \
@@ -63,6 +68,14 @@ const char *const ar_action_words[] = {"no action", "restrict",    "cascade",
     {                                                                                              \
         key, AR_ATTR_CHILDREN, offsetof(ar_object, children), flags, NULL, doc                     \
     }
+#define ARGUMENTS(type, key, field, flags, doc)                                                    \
+    {                                                                                              \
+        key, AR_ATTR_ARGUMENTS, offsetof(type, field), flags, NULL, doc                            \
+    }
+#define BODY(type, key, field, flags, doc)                                                         \
+    {                                                                                              \
+        key, AR_ATTR_BODY, offsetof(type, field), flags, NULL, doc                                 \
+    }
 
 enum {
     PG = AR_ATTR_PG,
@@ -102,6 +115,61 @@ static const ar_attr sequence_attrs[] = {
     BOOL(ar_sequence, "cycle", cycle, 0, "starts again at the end"),
     BOOL(ar_sequence, "unlogged", unlogged, 0, "not written to the log (15)"),
     REF(ar_sequence, "owned_by", owned_by, 0, "table.column it goes with"),
+};
+
+/* Procedures have those without a result. */
+#define COMMON_ROUTINE_ATTRS                                                                       \
+    ARGUMENTS(ar_routine, "args", arguments, 0, "arguments, as in SQL"),                           \
+        NAME(ar_routine, "language", language, 0, "language of the body"),                         \
+        BODY(ar_routine, "body", body, 0, "the text between the dollar quotes"),                   \
+        EXPR(ar_routine, "sql_body", sql_body, 0, "return EXPR, or begin atomic ... end (14)"),    \
+        TEXT(ar_routine, "symbol", symbol, 0, "for language c: the function in the library"),      \
+        WORD(ar_routine, "security", security, 0, ar_security_words, "whose rights it has"),       \
+        NAMES(ar_routine, "transforms", transforms, 0, "types that are converted"),                \
+        OPTIONS(ar_routine, "set", set, 0, "settings while it runs")
+
+static const ar_attr function_attrs[] = {
+    COMMON_ROUTINE_ATTRS,
+    TYPE(ar_routine, "returns", returns, 0, "the result, as in SQL"),
+    BOOL(ar_routine, "setof", returns_set, 0, "returns rows"),
+    WORD(ar_routine, "volatility", volatility, 0, ar_volatility_words,
+         "what its result depends on"),
+    WORD(ar_routine, "parallel", parallel, 0, ar_parallel_words, "whether workers may run it"),
+    BOOL(ar_routine, "strict", strict, 0, "NULL for an argument that is NULL"),
+    BOOL(ar_routine, "leakproof", leakproof, 0, "says nothing about its arguments"),
+    BOOL(ar_routine, "window", window, 0, "a window function"),
+    TEXT(ar_routine, "cost", cost, 0, "estimated cost"),
+    TEXT(ar_routine, "rows", rows, 0, "estimated number of rows"),
+    TEXT(ar_routine, "support", support, 0, "the planner's support function"),
+};
+
+static const ar_attr procedure_attrs[] = {COMMON_ROUTINE_ATTRS};
+
+static const ar_attr aggregate_attrs[] = {
+    ARGUMENTS(ar_routine, "args", arguments, 0, "arguments, as in SQL"),
+    TEXT(ar_routine, "sfunc", sfunc, AR_ATTR_REQUIRED, "state transition function"),
+    TYPE(ar_routine, "stype", stype, AR_ATTR_REQUIRED, "type of the state"),
+    INT(ar_routine, "sspace", sspace, 0, "size of the state"),
+    TEXT(ar_routine, "finalfunc", finalfunc, 0, "computes the result"),
+    BOOL(ar_routine, "finalfunc_extra", finalfunc_extra, 0, "which gets the arguments' types"),
+    WORD(ar_routine, "finalfunc_modify", finalfunc_modify, 0, ar_modify_words,
+         "what it does to the state"),
+    TEXT(ar_routine, "combinefunc", combinefunc, 0, "joins two states"),
+    TEXT(ar_routine, "serialfunc", serialfunc, 0, "writes a state"),
+    TEXT(ar_routine, "deserialfunc", deserialfunc, 0, "reads a state"),
+    TEXT(ar_routine, "initcond", initcond, 0, "the first state"),
+    TEXT(ar_routine, "msfunc", msfunc, 0, "transition function of moving frames"),
+    TEXT(ar_routine, "minvfunc", minvfunc, 0, "its inverse"),
+    TYPE(ar_routine, "mstype", mstype, 0, "type of the state of moving frames"),
+    INT(ar_routine, "msspace", msspace, 0, "size of that state"),
+    TEXT(ar_routine, "mfinalfunc", mfinalfunc, 0, "computes the result of moving frames"),
+    BOOL(ar_routine, "mfinalfunc_extra", mfinalfunc_extra, 0, "which gets the arguments' types"),
+    WORD(ar_routine, "mfinalfunc_modify", mfinalfunc_modify, 0, ar_modify_words,
+         "what it does to the state"),
+    TEXT(ar_routine, "minitcond", minitcond, 0, "the first state of moving frames"),
+    TEXT(ar_routine, "sortop", sortop, 0, "operator whose first value it is, as for min and max"),
+    WORD(ar_routine, "parallel", parallel, 0, ar_parallel_words, "whether workers may run it"),
+    BOOL(ar_routine, "hypothetical", hypothetical, 0, "a hypothetical-set aggregate"),
 };
 
 static const ar_attr table_attrs[] = {
@@ -356,6 +424,12 @@ DEFINE(ar_domain_def, "domain", "domains", ar_domain, NONE, 6, 0, domain_attrs,
        "a type with checks");
 DEFINE(ar_sequence_def, "sequence", "sequences", ar_sequence, NONE, 7, PG | STRICT, sequence_attrs,
        "a number generator");
+DEFINE(ar_function_def, "function", "functions", ar_routine, NONE, 10, PG | STRICT | DEFINITION,
+       function_attrs, "a function");
+DEFINE(ar_procedure_def, "procedure", "procedures", ar_routine, NONE, 11, PG | STRICT | DEFINITION,
+       procedure_attrs, "a procedure");
+DEFINE(ar_aggregate_def, "aggregate", "aggregates", ar_routine, NONE, 12, PG | STRICT | DEFINITION,
+       aggregate_attrs, "an aggregate function");
 DEFINE(ar_table_def, "table", "tables", ar_table, NONE, 20, 0, table_attrs, "a table");
 DEFINE(ar_fdw_def, "foreign data wrapper", "foreign_data_wrappers", ar_fdw, NONE, 8, PG | STRICT,
        fdw_attrs, "a foreign data wrapper");

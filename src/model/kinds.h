@@ -81,6 +81,45 @@ typedef struct ar_sequence {
     ar_ref owned_by; /* one column; table NULL: nobody */
 } ar_sequence;
 
+/*
+ * A function, a procedure or an aggregate: three kinds, one struct. What tells overloads apart is
+ * part of the object's name, "area(box)": see model/routine.h.
+ */
+typedef struct ar_routine {
+    ar_object object;
+    const char *signature;  /* "(integer, text)"; NULL: types are not resolved yet */
+    ar_arguments arguments; /* columns of RETURNS TABLE too */
+    /* what a model file said; not compared */
+    ar_arguments key_types; /* in the parentheses of the key */
+    bool key_has_types, args_said;
+    const ar_type *returns; /* NULL: nothing is said; a procedure's always */
+    bool returns_set;
+    const char *language;
+    const char *body; /* for language c: the library */
+    const ar_expr *sql_body;
+    const char *symbol;
+    int volatility; /* ar_volatility_words ... */
+    int security;
+    int parallel;
+    bool strict;
+    bool leakproof;
+    bool window;
+    const char *cost, *rows; /* NULL: the server's */
+    const char *support;
+    ar_names transforms; /* types */
+    ar_options set;
+    /* of an aggregate */
+    const char *sfunc, *finalfunc, *combinefunc, *serialfunc, *deserialfunc;
+    const char *msfunc, *minvfunc, *mfinalfunc;
+    const ar_type *stype, *mstype;
+    const char *sspace, *msspace;
+    bool finalfunc_extra, mfinalfunc_extra;
+    int finalfunc_modify, mfinalfunc_modify; /* ar_modify_words */
+    const char *initcond, *minitcond;
+    const char *sortop;
+    bool hypothetical;
+} ar_routine;
+
 typedef struct ar_table {
     ar_object object;
     bool unlogged;             /* PostgreSQL */
@@ -464,6 +503,14 @@ static inline ar_sequence *ar_as_sequence(const ar_object *o)
     return o && o->kind == AR_KIND_SEQUENCE ? (ar_sequence *)(void *)o : NULL;
 }
 
+static inline ar_routine *ar_as_routine(const ar_object *o)
+{
+    return o && (o->kind == AR_KIND_FUNCTION || o->kind == AR_KIND_PROCEDURE ||
+                 o->kind == AR_KIND_AGGREGATE)
+               ? (ar_routine *)(void *)o
+               : NULL;
+}
+
 extern const char *const ar_provider_words[];    /* by ar_provider */
 extern const char *const ar_conflict_words[];    /* by ar_conflict; [0] is "" */
 extern const char *const ar_generated_words[];   /* of publications; "none" "stored" */
@@ -473,5 +520,9 @@ extern const char *const ar_deferrable_words[];  /* by ar_deferrable: "false" "t
 extern const char *const ar_enabled_words[];     /* by ar_enabled: "true" "false" ... */
 extern const char *const ar_command_words[];     /* by ar_policy_command: "all" "select" ... */
 extern const char *const ar_action_words[];      /* by ar_action: "no action" ... */
+extern const char *const ar_volatility_words[];
+extern const char *const ar_security_words[];
+extern const char *const ar_parallel_words[];
+extern const char *const ar_modify_words[]; /* [0] is "": the aggregate's default */
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "base/str.h"
 #include "model/kinds.h"
+#include "model/routine.h"
 
 ar_object *ar_object_new(ar_ctx *ctx, ar_kind kind, const char *schema, const char *name)
 {
@@ -131,6 +132,10 @@ static bool attr_equal(ar_ctx *ctx, const ar_attr *attr, const void *a, const vo
         return values_equal(a, b);
     case AR_ATTR_CHILDREN:
         return children_equal(ctx, a, b);
+    case AR_ATTR_ARGUMENTS:
+        return ar_arguments_equal(ctx, a, b);
+    case AR_ATTR_BODY:
+        return ar_body_equal(ctx, VALUE(char *, a), VALUE(char *, b));
     case AR_ATTR__COUNT:
         break;
     }
@@ -220,6 +225,11 @@ char *ar_object_label(ar_ctx *ctx, const ar_object *object, const char *default_
         ar_str_addf(&label, "%s.", ar_label_quote(ctx, object->schema));
     if (!bare)
         ar_str_addf(&label, "%s.", ar_label_quote(ctx, object->parent->name));
+    if (ar_as_routine(object)) {
+        ar_str_addf(&label, "%s%s", ar_label_quote(ctx, ar_bare_name(ctx, object)),
+                    ar_routine_signature(object));
+        return label.data;
+    }
     ar_str_add(&label,
                object->name ? ar_label_quote(ctx, object->name) : unnamed_label(ctx, object));
     return label.data;

@@ -105,6 +105,29 @@ bool ar_identity_equal(const ar_identity *a, const ar_identity *b)
            a->cycle == b->cycle && a->unlogged == b->unlogged;
 }
 
+static bool argument_equal(ar_ctx *ctx, const ar_argument *a, const ar_argument *b)
+{
+    return a->mode == b->mode && a->ordered == b->ordered && ar_streq(a->name, b->name) &&
+           ar_type_equal(a->type, b->type) && ar_expr_equal(ctx, a->default_expr, b->default_expr);
+}
+
+bool ar_arguments_equal(ar_ctx *ctx, const ar_arguments *a, const ar_arguments *b)
+{
+    if (a->count != b->count)
+        return false;
+    for (size_t i = 0; i < a->count; i++)
+        if (!argument_equal(ctx, &a->items[i], &b->items[i]))
+            return false;
+    return true;
+}
+
+bool ar_body_equal(ar_ctx *ctx, const char *a, const char *b)
+{
+    if (!a || !b)
+        return a == b;
+    return ar_streq(ar_trim(ctx->arena, a), ar_trim(ctx->arena, b));
+}
+
 const char *ar_options_get(const ar_options *options, const char *key)
 {
     for (size_t i = 0; i < options->count; i++)

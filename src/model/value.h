@@ -84,6 +84,24 @@ typedef struct ar_identity {
     bool unlogged;
 } ar_identity;
 
+typedef enum ar_argument_mode {
+    AR_ARGUMENT_IN,
+    AR_ARGUMENT_OUT,
+    AR_ARGUMENT_INOUT,
+    AR_ARGUMENT_VARIADIC,
+    AR_ARGUMENT_TABLE, /* a column of RETURNS TABLE */
+} ar_argument_mode;
+
+/* One argument of a function, procedure or aggregate. */
+typedef struct ar_argument {
+    ar_argument_mode mode;
+    const char *name; /* NULL: none */
+    const ar_type *type;
+    const ar_expr *default_expr;
+    bool ordered; /* of an aggregate: behind ORDER BY */
+} ar_argument;
+typedef AR_VEC(ar_argument) ar_arguments;
+
 ar_expr *ar_expr_new(ar_ctx *ctx, const char *sql, ar_pos pos);
 ar_type *ar_type_new(ar_ctx *ctx, const char *text, ar_pos pos);
 
@@ -94,6 +112,8 @@ bool ar_refs_equal(const ar_refs *a, const ar_refs *b);
 bool ar_options_equal(const ar_options *a, const ar_options *b);
 bool ar_element_equal(ar_ctx *ctx, const ar_element *a, const ar_element *b);
 bool ar_elements_equal(ar_ctx *ctx, const ar_elements *a, const ar_elements *b);
+bool ar_arguments_equal(ar_ctx *ctx, const ar_arguments *a, const ar_arguments *b);
+bool ar_body_equal(ar_ctx *ctx, const char *a, const char *b); /* but for white space at the ends */
 bool ar_identity_equal(const ar_identity *a, const ar_identity *b);
 
 const char *ar_options_get(const ar_options *options, const char *key); /* NULL: not there */

@@ -17,6 +17,7 @@ void ar_bind_attr(ar_spot *spot, const ar_attr *attr)
         ar_scalar_bool(reader, value, what, SLOT(bool, spot, attr));
         break;
     case AR_ATTR_TEXT:
+    case AR_ATTR_BODY:
         ar_scalar_text(reader, value, what, SLOT(const char *, spot, attr));
         break;
     case AR_ATTR_NAME:
@@ -48,6 +49,7 @@ void ar_bind_attr(ar_spot *spot, const ar_attr *attr)
     case AR_ATTR_IDENTITY:
     case AR_ATTR_DEFAULT_GRANTS:
     case AR_ATTR_CHILDREN:
+    case AR_ATTR_ARGUMENTS:
     case AR_ATTR__COUNT:
         break;
     }

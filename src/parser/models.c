@@ -44,6 +44,9 @@ static const ar_place *const places[AR_KIND__COUNT] = {
     [AR_KIND_EXTENSION] = &ar_place_extension,
     [AR_KIND_TYPE] = &ar_place_type,
     [AR_KIND_COLLATION] = &ar_place_collation,
+    [AR_KIND_FUNCTION] = &ar_place_function,
+    [AR_KIND_PROCEDURE] = &ar_place_procedure,
+    [AR_KIND_AGGREGATE] = &ar_place_aggregate,
 };
 
 static void keep(ar_reader *reader, ar_map *taken, ar_object *object)
@@ -237,6 +240,11 @@ static const ar_key_def file_keys[] = {
      "number generators (PostgreSQL)"},
     {"event_triggers", read_section, AR_SHAPE_NAMED, &ar_place_event_trigger, NULL,
      "triggers of the whole database (PostgreSQL)"},
+    {"functions", read_section, AR_SHAPE_NAMED, &ar_place_function, NULL, "functions (PostgreSQL)"},
+    {"procedures", read_section, AR_SHAPE_NAMED, &ar_place_procedure, NULL,
+     "procedures (PostgreSQL)"},
+    {"aggregates", read_section, AR_SHAPE_NAMED, &ar_place_aggregate, NULL,
+     "aggregate functions (PostgreSQL)"},
     {"tables", read_section, AR_SHAPE_NAMED, &ar_place_table, NULL, "tables"},
     {"views", read_section, AR_SHAPE_NAMED, &ar_place_view, NULL, "views"},
     {"foreign_data_wrappers", read_section, AR_SHAPE_NAMED, &ar_place_fdw, NULL,
@@ -252,14 +260,11 @@ static const ar_key_def file_keys[] = {
     {NULL, NULL, AR_SHAPE_NOTHING, NULL, NULL, NULL},
 };
 
-static const char *const file_not_yet[] = {"functions", "procedures", "aggregates", NULL};
-
 const ar_place ar_place_model_file = {
     .title = "model_file",
     .takes = "a mapping",
     .kind = AR_KIND_NONE,
     .keys = file_keys,
-    .not_yet = file_not_yet,
 };
 
 static void read_file(ar_reader *reader, ar_map *taken, const ar_model_file *file)

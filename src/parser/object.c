@@ -115,9 +115,10 @@ static const ar_yaml *open_file(ar_spot *spot)
 static void read_file(ar_spot *spot)
 {
     const ar_place *const places[] = {
-        &ar_place_column, &ar_place_foreign_key,   &ar_place_check,    &ar_place_exclusion,
-        &ar_place_domain, &ar_place_trigger,       &ar_place_rule,     &ar_place_policy,
-        &ar_place_view,   &ar_place_event_trigger, &ar_place_attribute};
+        &ar_place_column,   &ar_place_foreign_key,   &ar_place_check,     &ar_place_exclusion,
+        &ar_place_domain,   &ar_place_trigger,       &ar_place_rule,      &ar_place_policy,
+        &ar_place_view,     &ar_place_event_trigger, &ar_place_attribute, &ar_place_function,
+        &ar_place_procedure};
     const ar_yaml *text = open_file(spot);
 
     for (size_t i = 0; text && i < sizeof(places) / sizeof(*places); i++) {
@@ -159,12 +160,20 @@ const ar_key_def ar_file_key[] = {
 
 const char *const ar_common_not_yet[] = {NULL};
 
+/* Types in the parentheses of a function's key have dots of their own. */
+static const char *schema_dot(const ar_place *place, const char *key)
+{
+    size_t end = strcspn(key, place->read_key ? ".(" : ".");
+
+    return key[end] == '.' ? key + end : NULL;
+}
+
 /* A top-level key is split at its first dot; inside a table keys are names as they stand. */
 static void name_object(ar_reader *reader, const ar_place *place, ar_object *object,
                         const ar_yaml *key)
 {
     bool postgresql = reader->target.engine == AR_POSTGRESQL;
-    const char *dot = place->top ? strchr(key->text, '.') : NULL;
+    const char *dot = place->top ? schema_dot(place, key->text) : NULL;
 
     object->name = dot ? dot + 1 : key->text;
     if (place->top && postgresql && ar_kind_has_schema(place->kind)) {
@@ -177,6 +186,13 @@ static void name_object(ar_reader *reader, const ar_place *place, ar_object *obj
                 key->text);
 }
 
+/* What only PostgreSQL has is written in its SQL, also where a model for SQLite names it. */
+static void read_as_its_engine(ar_reader *reader, const ar_place *place)
+{
+    if (ar_kind_get(place->kind)->flags & AR_ATTR_PG)
+        reader->engine = AR_POSTGRESQL;
+}
+
 static ar_object *new_object(ar_reader *reader, const ar_place *place, ar_object *parent,
                              const ar_yaml *key, const ar_yaml *value)
 {
@@ -187,8 +203,18 @@ static ar_object *new_object(ar_reader *reader, const ar_place *place, ar_object
     object->app = reader->app ? reader->app->app : NULL;
     object->unmanaged = reader->app && reader->app->unmanaged;
     object->pos = ar_yaml_pos(key ? key : value);
-    if (key)
+    if (key) {
+        ar_spot spot = {reader, object, NULL, key, value};
+
         name_object(reader, place, object, key);
+        if (place->read_key) {
+            ar_engine engine = reader->engine;
+
+            read_as_its_engine(reader, place);
+            place->read_key(&spot);
+            reader->engine = engine;
+        }
+    }
     return object;
 }
 
@@ -209,13 +235,6 @@ static bool read_short(ar_reader *reader, const ar_place *place, ar_spot *spot)
     if (place->may_be_empty && ar_yaml_is_null(value))
         return true;
     return ar_scalar_shape(reader, value, spot->key ? spot->key->text : place->title, place->takes);
-}
-
-/* What only PostgreSQL has is written in its SQL, also where a model for SQLite names it. */
-static void read_as_its_engine(ar_reader *reader, const ar_place *place)
-{
-    if (ar_kind_get(place->kind)->flags & AR_ATTR_PG)
-        reader->engine = AR_POSTGRESQL;
 }
 
 ar_object *ar_read_object(ar_reader *reader, const ar_place *place, ar_object *parent,

@@ -8,7 +8,13 @@ const char *const ar_engine_words[] = {"sqlite", "postgresql", NULL}; /* by ar_e
 
 /* Keys that say one thing in two ways: an override of one takes the other away. */
 static const char *const twins[][2] = {
-    {"default", "default_sql"},   {"check", "file"}, {"sql", "file"}, {"generated", "default"},
+    {"default", "default_sql"},
+    {"check", "file"},
+    {"sql", "file"},
+    {"generated", "default"},
+    {"body", "file"},
+    {"body", "sql_body"},
+    {"sql_body", "file"},
     {"generated", "default_sql"},
 };
 

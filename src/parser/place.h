@@ -60,6 +60,7 @@ struct ar_place {
     const char *const *unless;   /* keys that excuse the lack of required ones; may be NULL */
     const char *const *not_yet;  /* keys of the format that are not built; may be NULL */
     const char *const *required; /* keys that must be there (required attributes are); NULL */
+    ar_key_read *read_key;       /* what the object's key says beside its name; NULL: nothing */
     ar_key_read *read_line;      /* a scalar in place of the mapping; NULL: cannot be */
     ar_key_read *read_end;       /* after the last key of a mapping; NULL: nothing to do */
     ar_key_read *read_list;      /* a list in place of the mapping; NULL: cannot be */
@@ -99,6 +100,9 @@ extern const ar_place ar_place_collation;
 extern const ar_place ar_place_extension;
 extern const ar_place ar_place_sequence;
 extern const ar_place ar_place_default_privileges, ar_place_default_grants;
+extern const ar_place ar_place_function;
+extern const ar_place ar_place_procedure;
+extern const ar_place ar_place_aggregate;
 extern const ar_place ar_place_schema;
 extern const ar_place ar_place_ts_dictionary;
 extern const ar_place ar_place_ts_configuration;

@@ -93,6 +93,18 @@ types:
   {y_old}: {{attributes: {{a: integer}}{y_hint}}}
   {y_extra}: {{attributes: {{b: text}}}}
   y: {{attributes: {{{a_old}: {{type: date{a_hint}}}}}}}
+functions:
+  {fn_old}: {{returns: integer, body: select 1{fn_hint}}}
+  {fn_extra}: {{returns: integer, body: select 1}}
+  fn_alter: {{returns: integer, body: select {n}}}
+procedures:
+  {pr_old}: {{body: select 1{pr_hint}}}
+  {pr_extra}: {{body: select 1}}
+  pr_alter: {{body: select {n}}}
+aggregates:
+  {ag_old}(integer): {{sfunc: int4pl, stype: integer{ag_hint}}}
+  {ag_extra}(integer): {{sfunc: int4pl, stype: integer}}
+  ag_alter(integer): {{sfunc: int4pl, stype: integer, initcond: {n}}}
 """
 
 SQLITE = """
@@ -119,7 +131,7 @@ tables:
       {g_extra}: after insert begin select 1; end
 """
 
-NAMES = ["s", "e", "d", "q", "t", "c", "u", "f", "k", "x", "i", "p", "o", "y", "a", "g", "l", "w"]
+NAMES = ["s", "e", "d", "q", "t", "c", "u", "f", "k", "x", "i", "p", "o", "y", "a", "g", "l", "w", "fn", "pr", "ag"]
 
 
 def models(engine, after):

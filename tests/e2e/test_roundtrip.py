@@ -21,21 +21,6 @@ REAL = os.environ.get("AUTOREV_REALWORLD") or os.path.join(harness.SRC, "..", "s
 
 # schema: {pattern over "kind name": how many facts it excludes}. Neither more nor fewer may be.
 EXCLUDED = {
-    "pagila.postgresql.sql": {
-        "aggregate public.group_concat.(text)": 1,
-        "function public.*": 9,
-        "trigger *.public.*": 14,
-        "view public.*": 2,
-    },
-    "synapse.postgresql.sql": {
-        "function public.check_partial_state_events.()": 1,
-        "trigger check_partial_state_events.public.partial_state_events": 1,
-    },
-    "unsaid.postgresql.sql": {
-        "function public.*": 2,
-        "domain public.same_text": 1, "index indexed_same_idx": 1, "index indexed_where_idx": 1,
-        "table public.with_*": 4, "column public.with_*.*": 9, "check public.with_check.with_check_n_check": 1,
-    },
     "unsaid.sqlite.sql": {
         "table to_*": 4, "column to_*.*": 5, "foreign key to_*.*": 5, "foreign keys to_*": 4,
         "automatic indexes to_*": 4,
@@ -44,15 +29,6 @@ EXCLUDED = {
 
 # The tables that come out of inspect as managed: false, and why.
 UNMANAGED = {
-    "pagila.postgresql.sql": {
-        "film_list": "needs aggregate public.group_concat(pg_catalog.text)",
-        "nicer_but_slower_film_list": "needs aggregate public.group_concat(pg_catalog.text)"},
-    "unsaid.postgresql.sql": {
-        "with_check": 'constraint "with_check_n_check" needs function public.same(pg_catalog.text)',
-        "with_default": 'column "n" needs function public.one()',
-        "with_domain": 'column "n" needs domain same_text, which needs function public.same(pg_catalog.text)',
-        "with_generated": 'column "m" needs function public.same(pg_catalog.text)',
-        "same_text": "needs function public.same(pg_catalog.text)"},
     "unsaid.sqlite.sql": {
         "to_nowhere": "refers to nowhere, which is not there",
         "to_no_column": "refers to here.gone, which is not there",

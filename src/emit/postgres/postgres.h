@@ -18,6 +18,7 @@ ar_render ar_pg_create_collation, ar_pg_drop_collation, ar_pg_alter_collation;
 ar_render ar_pg_create_type, ar_pg_drop_type, ar_pg_alter_type, ar_pg_rename_attribute;
 ar_render ar_pg_create_domain, ar_pg_drop_domain, ar_pg_alter_domain;
 ar_render ar_pg_create_sequence, ar_pg_drop_sequence, ar_pg_alter_sequence;
+ar_render ar_pg_create_routine, ar_pg_drop_routine, ar_pg_alter_routine;
 ar_render ar_pg_create_table, ar_pg_drop_table, ar_pg_alter_table;
 ar_render ar_pg_create_column, ar_pg_drop_column, ar_pg_alter_column, ar_pg_rename_column;
 ar_render ar_pg_create_constraint, ar_pg_drop_constraint, ar_pg_alter_constraint;

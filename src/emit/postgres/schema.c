@@ -1,5 +1,6 @@
 /* CREATE, ALTER, DROP SCHEMA; and RENAME of everything that has a name of its own. */
 #include "emit/postgres/postgres.h"
+#include "model/routine.h"
 
 ar_status ar_pg_create_schema(ar_emitter *e, const ar_op *op)
 {
@@ -68,7 +69,8 @@ static void rename_range(ar_emitter *e, const ar_op *op)
 
 ar_status ar_pg_rename_object(ar_emitter *e, const ar_op *op)
 {
-    ar_object moved = *op->before;
+    ar_object *moved = ar_object_copy(e->ctx, op->before);
+    const char *name = ar_bare_name(e->ctx, op->after);
     const char *word = ar_pg_word_of(op->before), *kind = ar_kind_get(op->kind)->name;
 
     if (ar_as_user_type(op->before) && ar_as_user_type(op->before)->subtype) {
@@ -80,10 +82,10 @@ ar_status ar_pg_rename_object(ar_emitter *e, const ar_op *op)
                    ar_text(e, "Move %s %Q to schema %q.", kind, op->before, op->after->schema),
                    ar_text(e, "ALTER %s %o SET SCHEMA %n", word, op->before, op->after->schema));
         take_statistics_along(e, op);
-        moved.schema = op->after->schema;
+        moved->schema = op->after->schema;
     }
-    if (!ar_streq(moved.name, op->after->name))
-        ar_emit_op(e, op, ar_text(e, "Rename %s %Q to %q.", kind, &moved, op->after->name),
-                   ar_text(e, "ALTER %s %o RENAME TO %n", word, &moved, op->after->name));
+    if (!ar_streq(moved->name, op->after->name))
+        ar_emit_op(e, op, ar_text(e, "Rename %s %Q to %q.", kind, moved, name),
+                   ar_text(e, "ALTER %s %o RENAME TO %n", word, moved, name));
     return AR_OK;
 }

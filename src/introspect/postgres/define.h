@@ -14,7 +14,7 @@
 
 #include "introspect/postgres/respell.h"
 
-enum { AR_PG_SLOTS_MAX = 6 };
+enum { AR_PG_SLOTS_MAX = 33 }; /* a function: its body, 32 arguments */
 
 typedef struct ar_pg_definition ar_pg_definition;
 typedef struct ar_pg_definer ar_pg_definer;
@@ -42,6 +42,12 @@ typedef struct ar_pg_define {
 extern const ar_pg_define ar_pg_defines[]; /* ends with a NULL `slots` */
 
 /* Its lines that stand in files of their own. */
+size_t ar_pg_routine_slots(ar_object *object, const ar_expr **out[AR_PG_SLOTS_MAX]);
+char *ar_pg_routine_create(const ar_pg_definer *in, const ar_pg_definition *definition);
+char *ar_pg_routine_row_name(const ar_pg_definer *in, const ar_pg_definition *definition);
+/* Names of types and functions that stand beside its texts. */
+ar_names ar_pg_routine_mentions(ar_ctx *ctx, const ar_object *object);
+
 size_t ar_pg_trigger_slots(ar_object *object, const ar_expr **out[AR_PG_SLOTS_MAX]);
 char *ar_pg_trigger_create(const ar_pg_definer *in, const ar_pg_definition *definition);
 size_t ar_pg_rule_slots(ar_object *object, const ar_expr **out[AR_PG_SLOTS_MAX]);

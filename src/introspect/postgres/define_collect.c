@@ -9,10 +9,11 @@
 #include "base/str.h"
 #include "introspect/postgres/define.h"
 #include "introspect/postgres/spell.h"
+#include "model/routine.h"
 
 static char *key_of(ar_ctx *ctx, const ar_object *object)
 {
-    return ar_printf(ctx->arena, "%s.%s", object->schema, object->name);
+    return ar_printf(ctx->arena, "%s.%s", object->schema, ar_bare_name(ctx, object));
 }
 
 /* Children, and overloads of a name, are told by their address. */
@@ -157,6 +158,12 @@ static bool texts_are_live(const settler *s, const ar_pg_definition *definition,
     return true;
 }
 
+static bool results_are_alike(const ar_routine *a, const ar_routine *b)
+{
+    return ar_type_equal(a->returns, b->returns) && a->returns_set == b->returns_set &&
+           ar_type_equal(a->stype, b->stype) && ar_streq(a->finalfunc, b->finalfunc);
+}
+
 static bool look(const settler *s, const ar_object *object)
 {
     const ar_object *live = live_of(s->in, object);
@@ -170,6 +177,8 @@ static bool look(const settler *s, const ar_object *object)
         !ar_streq(shape_of(s->in, respell->wanted, object), shape_of(s->in, respell->live, live)))
         return false;
     if (definition && !texts_are_live(s, definition, live))
+        return false;
+    if (ar_as_routine(object) && !results_are_alike(ar_as_routine(object), ar_as_routine(live)))
         return false;
     mentions = ar_pg_define_mentions(s->in, object);
     ar_vec_each(ar_object *, it, &mentions)

@@ -58,5 +58,11 @@ const ar_pg_define ar_pg_defines[] = {
     {AR_KIND_RULE, ar_pg_rule_slots, ar_pg_rule_create, ar_sql_pg_defined_rules, NULL, false, 0},
     {AR_KIND_POLICY, ar_pg_policy_slots, ar_pg_policy_create, ar_sql_pg_defined_policies, NULL,
      false, 0},
+    {AR_KIND_FUNCTION, ar_pg_routine_slots, ar_pg_routine_create, ar_sql_pg_defined_routines,
+     ar_pg_routine_row_name, true, 0},
+    {AR_KIND_PROCEDURE, ar_pg_routine_slots, ar_pg_routine_create, ar_sql_pg_defined_routines,
+     ar_pg_routine_row_name, true, 0},
+    {AR_KIND_AGGREGATE, ar_pg_routine_slots, ar_pg_routine_create, ar_sql_pg_defined_routines,
+     ar_pg_routine_row_name, true, 0},
     {AR_KIND_NONE, NULL, NULL, NULL, NULL, false, 0},
 };

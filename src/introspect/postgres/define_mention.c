@@ -78,6 +78,12 @@ ar_objects ar_pg_define_mentions(const ar_pg_definer *in, const ar_object *objec
     for (size_t i = 0; definition && i < definition->slot_count; i++)
         if (*definition->slots[i].expr)
             mentions_in_text(in, object, (*definition->slots[i].expr)->sql, &found);
+    if (ar_as_routine(object)) {
+        ar_names texts = ar_pg_routine_mentions(in->respell->ctx, object);
+
+        ar_vec_each(const char *, text, &texts)
+            mentions_in_text(in, object, *text, &found);
+    }
     return found;
 }
 

@@ -264,7 +264,9 @@ static ar_status read_all(const ar_pg_definer *in)
             used |= (*it)->how == how;
         if (!used)
             continue;
-        AR_TRY(ar_db_query(in->respell->ctx, in->respell->db, how->read, &rows));
+        AR_TRY(ar_db_query(
+            in->respell->ctx, in->respell->db,
+            ar_pg_suited(in->respell->ctx, ar_db_version(in->respell->db), how->read), &rows));
         read_rows(in, how, index, rows);
     }
     return AR_OK;

@@ -31,6 +31,7 @@ static const step steps[] = {
     {ar_sql_pg_types, ar_pg_load_types, false},
     {ar_sql_pg_attributes, ar_pg_load_attributes, false},
     {ar_sql_pg_domains, ar_pg_load_domains, false},
+    {ar_sql_pg_routines, ar_pg_load_routines, false},
     {ar_sql_pg_relations, ar_pg_load_relations, false},
     {ar_sql_pg_columns, ar_pg_load_columns, false},
     {ar_sql_pg_views, ar_pg_load_views, false},
@@ -114,6 +115,17 @@ static ar_status load_all(ar_pg_load *load, ar_rows **rows)
     return AR_OK;
 }
 
+/* Catalogue functions that older servers lack cannot even be named there. */
+const char *ar_pg_suited(ar_ctx *ctx, int version, const char *sql)
+{
+    enum { PG_14 = 140000 };
+
+    return version >= PG_14
+               ? sql
+               : ar_replace(ctx->arena, sql, "pg_catalog.pg_get_function_sqlbody(p.oid)",
+                            "NULL::pg_catalog.text");
+}
+
 /* `close` ends the transaction, or undoes the savepoint, in the same message. */
 static ar_status read_all(ar_pg_load *load, ar_db *db, const char *close)
 {
@@ -123,7 +135,9 @@ static ar_status read_all(ar_pg_load *load, ar_db *db, const char *close)
     ar_status status;
 
     for (size_t i = 0; i < STEP_COUNT; i++)
-        queries[i] = is_asked(load, &steps[i]) ? steps[i].sql : "SELECT 1 WHERE false";
+        queries[i] = is_asked(load, &steps[i])
+                         ? ar_pg_suited(ctx, load->model->target.version, steps[i].sql)
+                         : "SELECT 1 WHERE false";
     queries[STEP_COUNT] = close;
     AR_TRY(set_up(ctx, db, load->options->schemas));
     status = ar_db_query_all(ctx, db, STEP_COUNT + 1, queries, rows);

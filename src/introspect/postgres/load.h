@@ -96,7 +96,7 @@ ar_pg_loader ar_pg_load_schemas, ar_pg_load_extensions, ar_pg_load_enums, ar_pg_
     ar_pg_load_fdws, ar_pg_load_servers, ar_pg_load_foreign_tables, ar_pg_load_publications,
     ar_pg_load_ts_dictionaries, ar_pg_load_ts_configurations, ar_pg_load_triggers, ar_pg_load_rules,
     ar_pg_load_policies, ar_pg_load_event_triggers, ar_pg_load_comments, ar_pg_load_others,
-    ar_pg_load_uses, ar_pg_load_views;
+    ar_pg_load_uses, ar_pg_load_views, ar_pg_load_routines;
 ar_pg_loader ar_pg_load_extension_types;
 ar_pg_loader ar_pg_load_grants, ar_pg_load_owners, ar_pg_load_default_privileges;
 
@@ -115,6 +115,9 @@ ar_expr *ar_pg_bound(ar_ctx *ctx, const char *printed);
 
 /* Puts the indexes that back no constraint under their tables. */
 void ar_pg_attach_indexes(ar_pg_load *load);
+
+/* A query without what a server of this version lacks. */
+const char *ar_pg_suited(ar_ctx *ctx, int version, const char *sql);
 
 /* ---- helpers (load_values.c) ---- */
 

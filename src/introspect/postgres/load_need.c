@@ -18,6 +18,14 @@ static void mark_view(ar_pg_load *load, int64_t rule, const char *what)
         ar_pg_unmanage(view, ar_printf(load->ctx->arena, "needs %s", what));
 }
 
+static void mark_routine(ar_pg_load *load, int64_t oid, const char *what)
+{
+    ar_object *routine = ar_oids_get(&load->objects, AR_PG_PROC, oid);
+
+    if (routine)
+        ar_pg_unmanage(routine, ar_printf(load->ctx->arena, "needs %s", what));
+}
+
 static void mark_column(ar_pg_load *load, const ar_column *column, const char *what)
 {
     if (column && column->object.parent)
@@ -106,6 +114,8 @@ ar_status ar_pg_load_needs(ar_pg_load *load, ar_rows *rows)
 
         if (catalogue == AR_PG_TYPE)
             mark_type(load, oid, what);
+        else if (catalogue == AR_PG_PROC)
+            mark_routine(load, oid, what);
         else if (catalogue == AR_PG_ATTRDEF)
             mark_column(load, ar_oids_get(&load->oids, AR_PG_ATTRDEF, oid), what);
         else if (catalogue == AR_PG_REWRITE)

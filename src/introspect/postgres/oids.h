@@ -23,6 +23,7 @@ typedef struct ar_oids {
 /* The numbers of the catalogues themselves, which never change. */
 enum {
     AR_PG_TYPE = 1247,
+    AR_PG_PROC = 1255,
     AR_PG_CLASS = 1259,
     AR_PG_ATTRDEF = 2604,
     AR_PG_CONSTRAINT = 2606,

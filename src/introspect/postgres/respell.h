@@ -110,6 +110,13 @@ typedef AR_VEC(ar_pg_make) ar_pg_makes;
 
 ar_pg_makes ar_pg_missing_types(ar_pg_respell *respell, bool sequences);
 
+/*
+ * respell_routine.c: makes the project's functions that the expressions call and that are not
+ * there, or not of these types. What cannot be made is left out: the expression that needs it says
+ * so.
+ */
+ar_status ar_pg_make_routines(ar_pg_respell *respell, const ar_pg_asks *asks) AR_MUST_USE;
+
 /* ---- respell_read.c: what the server made of it ---- */
 
 /* Fills `first`, or `second` if `again`, of the answers of `asks`, numbered from 0. */

@@ -5,6 +5,7 @@
 #include "introspect/postgres/respell.h"
 #include "introspect/postgres/spell.h"
 #include "model/inherit.h"
+#include "model/routine.h"
 
 /* One walk over the model, and what it needs to know of the surroundings. */
 typedef struct collector {
@@ -224,6 +225,13 @@ static char *cache_key(const collector *in, const ar_pg_ask *ask)
     return ar_sha256_hex(ctx->arena, all, strlen(all));
 }
 
+static void note_functions(ar_pg_respell *respell, const ar_model *model)
+{
+    ar_vec_each(ar_object *, object, &model->objects)
+        if (ar_as_routine(*object))
+            ar_map_set(respell->functions, ar_bare_name(respell->ctx, *object), respell->functions);
+}
+
 static void surround(collector *in)
 {
     ar_pg_respell *respell = in->respell;
@@ -235,10 +243,12 @@ static void surround(collector *in)
                 respell->wanted->target.default_schema);
     in->respell->functions = ar_map_new(arena);
     in->respell->surroundings = "";
+    note_functions(respell, respell->wanted);
     if (!respell->live)
         return;
     ar_vec_each(const char *, extension, &respell->live->extensions)
         ar_str_addf(&out, "%s\n", *extension);
+    note_functions(respell, respell->live);
     ar_vec_each(ar_other, other, &respell->live->others) {
         bool function = ar_streq(other->kind, "function") || ar_streq(other->kind, "aggregate");
 

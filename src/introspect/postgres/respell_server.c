@@ -274,6 +274,7 @@ static ar_status ask_all(ar_pg_respell *respell, const ar_pg_asks *asks)
 
     AR_TRY(search_default(respell));
     AR_TRY(ar_pg_make_types(respell, mentions_sequences(asks)));
+    AR_TRY(ar_pg_make_routines(respell, asks));
     for (batch next = next_batch(respell, &all); next.members.count;
          next = next_batch(respell, &all)) {
         ar_status status = ask_batch(respell, &next);

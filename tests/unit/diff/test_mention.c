@@ -5,7 +5,7 @@
 
 static char *mentions(ar_engine engine, const char *sql)
 {
-    static const char marks[] = "?CFTOSVGD";
+    static const char marks[] = "?CFTOSVGDP";
     ar_mentions all = ar_mentions_in(ctx, engine, sql);
     ar_str out;
 
@@ -20,7 +20,7 @@ static char *mentions(ar_engine engine, const char *sql)
 static void columns_are_bare_names(void **state)
 {
     (void)state;
-    assert_string_equal(mentions(AR_POSTGRESQL, "lower(Name) = \"Odd\""), "C:name C:Odd");
+    assert_string_equal(mentions(AR_POSTGRESQL, "lower(Name) = \"Odd\""), "P:lower C:name C:Odd");
     assert_string_equal(mentions(AR_SQLITE, "[a b] > `c`"), "C:a b C:c");
 }
 
@@ -42,7 +42,7 @@ static void strings_are_values_or_sequences(void **state)
     (void)state;
     assert_string_equal(mentions(AR_POSTGRESQL, "'it''s'::public.mood"), "V:it's T:public.mood");
     assert_string_equal(mentions(AR_POSTGRESQL, "nextval('zoo.\"My seq\"'::regclass)"),
-                        "S:zoo.My seq T:regclass");
+                        "P:nextval S:zoo.My seq T:regclass");
 }
 
 static const char *rename_in(ar_object *before, ar_object *after, const char *sql)

@@ -1,4 +1,4 @@
--- Comments on schemas, tables, columns, indexes, sequences, types, collations, constraints, triggers, rules and policies of
+-- Comments on schemas, tables, columns, indexes, sequences, types, collations, functions, constraints, triggers, rules and policies of
 -- users. What
 -- initdb made has numbers below 16384; the schema public is 2200.
 SELECT d.classoid,
@@ -8,6 +8,7 @@ SELECT d.classoid,
    AND d.classoid IN ('pg_catalog.pg_class'::pg_catalog.regclass,
                      'pg_catalog.pg_type'::pg_catalog.regclass,
                      'pg_catalog.pg_collation'::pg_catalog.regclass,
+                     'pg_catalog.pg_proc'::pg_catalog.regclass,
                      'pg_catalog.pg_constraint'::pg_catalog.regclass,
                      'pg_catalog.pg_statistic_ext'::pg_catalog.regclass,
                      'pg_catalog.pg_foreign_data_wrapper'::pg_catalog.regclass,

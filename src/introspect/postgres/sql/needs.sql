@@ -1,7 +1,7 @@
 -- What parts of tables and domains need objects that users made and models cannot say yet:
--- base types, rows of views, functions, operators. What an extension
+-- base types, rows of views, operators. What an extension
 -- owns can be said. The parts, by catalogue and number: a column, its default or generated
--- expression, a constraint, an index, a domain, the rule that is a view's query.
+-- expression, a constraint, an index, a domain, the rule that is a view's query, a function.
 SELECT needed.classid, needed.objid, needed.objsubid, what.type, what.identity
   FROM (SELECT d.classid, d.objid, d.objsubid, d.refclassid, d.refobjid
           FROM pg_catalog.pg_depend AS d
@@ -10,7 +10,6 @@ SELECT needed.classid, needed.objid, needed.objsubid, what.type, what.identity
           LEFT JOIN pg_catalog.pg_type AS item
             ON item.oid = t.typelem AND t.typcategory = 'A'
          WHERE d.refclassid IN ('pg_catalog.pg_type'::pg_catalog.regclass,
-                                'pg_catalog.pg_proc'::pg_catalog.regclass,
                                 'pg_catalog.pg_operator'::pg_catalog.regclass,
                                 'pg_catalog.pg_opclass'::pg_catalog.regclass)
            AND d.refobjid >= 16384
@@ -18,6 +17,7 @@ SELECT needed.classid, needed.objid, needed.objsubid, what.type, what.identity
                              'pg_catalog.pg_attrdef'::pg_catalog.regclass,
                              'pg_catalog.pg_constraint'::pg_catalog.regclass,
                              'pg_catalog.pg_rewrite'::pg_catalog.regclass,
+                             'pg_catalog.pg_proc'::pg_catalog.regclass,
                              'pg_catalog.pg_type'::pg_catalog.regclass)
            AND d.deptype IN ('n', 'a') -- a: a generated column's, before 15
            AND (t.oid IS NULL

@@ -62,6 +62,7 @@ SELECT o.class, o.oid, o.relation,
                                                  WHEN 'p' THEN 'shell type'
                                                  ELSE 'modelled' END
                              FROM pg_catalog.pg_type AS t WHERE t.oid = o.oid)
+                     WHEN o.class = 'pg_catalog.pg_proc'::pg_catalog.regclass THEN 'modelled'
                      WHEN o.class = 'pg_catalog.pg_subscription'::pg_catalog.regclass
                      THEN 'subscription'
                 END, what.type) AS kind,
