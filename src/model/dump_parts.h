@@ -80,7 +80,7 @@ const char *ar_dump_attach(const ar_dump *dump, const ar_index *index);
 /* What a table adds to a column that it has from a parent; NULL: nothing. */
 const ar_column *ar_dump_added(const ar_dump *dump, const ar_column *column);
 /* inherits, partition_by, bound. */
-void ar_dump_put_parents(const ar_dump *dump, ar_doc *map, const ar_object *table);
+void ar_dump_put_parents(const ar_dump *dump, ar_doc *map, const ar_object *object);
 typedef ar_doc *ar_dump_table(const ar_dump *dump, const ar_object *table, bool needs_name);
 void ar_dump_put_partitions(const ar_dump *dump, ar_doc *map, const ar_object *table,
                             ar_dump_table *write);

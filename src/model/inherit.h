@@ -12,7 +12,7 @@
 bool ar_is_partition(const ar_object *object); /* of whatever table; false for other kinds */
 
 /* The parents' places: of a partition one, of a table that inherits in order. */
-ar_refs ar_table_parents(ar_ctx *ctx, const ar_object *table);
+ar_refs ar_table_parents(ar_ctx *ctx, const ar_object *object);
 bool ar_refs_have(const ar_refs *refs, const ar_ref *ref);
 bool ar_same_parent(const ar_object *a, const ar_object *b); /* partitions of one table, or none */
 

@@ -155,7 +155,7 @@ char *ar_bound_text(ar_ctx *ctx, const ar_bound *bound)
 {
     if (ar_streq(bound->word, "default"))
         return ar_strdup(ctx->arena, "default");
-    if (ar_streq(bound->word, "with"))
+    if (ar_streq(bound->word, "with") && bound->items.count == 2)
         return ar_printf(ctx->arena, "with (modulus %s, remainder %s)", bound->items.items[0],
                          bound->items.items[1]);
     if (ar_streq(bound->word, "in"))
@@ -178,7 +178,8 @@ char *ar_bound_compared(ar_ctx *ctx, const ar_bound *bound)
     sorted.items = (ar_names){0};
     ar_vec_each(const char *, item, &bound->items)
         ar_vec_push(ctx->arena, &sorted.items, *item);
-    qsort(sorted.items.items, sorted.items.count, sizeof(*sorted.items.items), by_text);
+    if (sorted.items.count)
+        qsort(sorted.items.items, sorted.items.count, sizeof(*sorted.items.items), by_text);
     return ar_bound_text(ctx, &sorted);
 }
 
@@ -224,7 +225,7 @@ char *ar_bound_sql(ar_ctx *ctx, const char *text)
     upper_words(ctx, &bound.upper);
     if (ar_streq(bound.word, "default"))
         return ar_strdup(ctx->arena, "DEFAULT");
-    if (ar_streq(bound.word, "with"))
+    if (ar_streq(bound.word, "with") && bound.items.count == 2)
         return ar_printf(ctx->arena, "FOR VALUES WITH (MODULUS %s, REMAINDER %s)",
                          bound.items.items[0], bound.items.items[1]);
     if (ar_streq(bound.word, "in"))

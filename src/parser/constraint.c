@@ -45,14 +45,12 @@ static const ar_key_def index_keys[] = {
     END_OF_KEYS,
 };
 
-static const char *const index_not_yet[] = {"attach", NULL};
 
 const ar_place ar_place_index = {
     .title = "index",
     .takes = "a list of columns, or a mapping",
     .kind = AR_KIND_INDEX,
     .keys = index_keys,
-    .not_yet = index_not_yet,
     .read_list = ar_read_index_columns,
     .common = true,
 };
