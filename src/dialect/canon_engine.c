@@ -216,6 +216,7 @@ static void need_for_foreign_key(ar_canon *canon, const ar_foreign_key *key)
 {
     need(canon, &key->object, key->on_delete_columns.count, PG_15, "ON DELETE SET with columns");
     need(canon, &key->object, key->not_enforced, PG_18, "NOT ENFORCED");
+    need(canon, &key->object, key->period, PG_18, "PERIOD");
 }
 
 static void need_for_statistics(ar_canon *canon, const ar_statistics *statistics)

@@ -55,7 +55,7 @@ static bool fits_foreign_key(const ar_dump *dump, const ar_object *object, const
 {
     const ar_foreign_key *key = ar_as_foreign_key(object);
 
-    return key && key->columns.count == 1 && key->references.table &&
+    return key && key->columns.count == 1 && key->references.table && !key->period &&
            ar_name_eq(dump->engine, key->columns.items[0], column->object.name) &&
            is_plain_constraint(object) &&
            ar_dump_is_default_name(dump, object, column->object.name) &&

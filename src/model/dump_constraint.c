@@ -61,15 +61,40 @@ static ar_doc *key_doc(const ar_dump *dump, const ar_object *object, bool needs_
 
 /* ---- foreign keys ---- */
 
+/* "(a, period b)" */
+static char *key_list(const ar_dump *dump, const ar_foreign_key *key, const ar_names *columns)
+{
+    ar_str out;
+
+    ar_str_init(&out, dump->arena);
+    ar_str_addc(&out, '(');
+    for (size_t i = 0; i < columns->count; i++)
+        ar_str_addf(&out, "%s%s%s", i ? ", " : "",
+                    key->period && i + 1 == columns->count ? "period " : "",
+                    ar_line_name(dump->arena, columns->items[i]));
+    ar_str_addc(&out, ')');
+    return out.data;
+}
+
+static char *reference_of(const ar_dump *dump, const ar_foreign_key *key)
+{
+    ar_ref table = key->references;
+
+    table.columns = (ar_names){0};
+    return ar_printf(dump->arena, "%s%s", ar_dump_reference(dump, key->object.parent, &table),
+                     key->references.columns.count ? key_list(dump, key, &key->references.columns)
+                                                   : "");
+}
+
 static ar_doc *foreign_key_doc(const ar_dump *dump, const ar_object *object, bool needs_name)
 {
     const ar_foreign_key *key = ar_as_foreign_key(object);
-    char *reference = ar_dump_reference(dump, object->parent, &key->references);
+    char *reference = reference_of(dump, key);
     ar_doc *map;
 
     if (!needs_name && is_plain(object))
         return ar_doc_text(dump->arena, ar_printf(dump->arena, "%s references %s%s",
-                                                  ar_dump_name_list(dump, &key->columns), reference,
+                                                  key_list(dump, key, &key->columns), reference,
                                                   ar_dump_reference_options(dump, key)));
     map = ar_doc_map(dump->arena);
     ar_dump_common(dump, map, object, needs_name);

@@ -321,6 +321,7 @@ static const ar_attr foreign_key_attrs[] = {
     WORD(ar_foreign_key, "on_update", on_update, 0, ar_action_words,
          "what changing the target does"),
     BOOL(ar_foreign_key, "match_full", match_full, PG | STRICT, "MATCH FULL"),
+    BOOL(ar_foreign_key, "period", period, PG | STRICT, "its last column is a period (18)"),
     WORD(ar_foreign_key, "deferrable", deferrable, 0, ar_deferrable_words, "checked at commit"),
     BOOL(ar_foreign_key, "not_valid", not_valid, PG, "rows that were there are not checked"),
     BOOL(ar_foreign_key, "not_enforced", not_enforced, PG | STRICT, "not enforced (18)"),

@@ -229,6 +229,7 @@ typedef struct ar_foreign_key {
     ar_names on_delete_columns; /* PostgreSQL 15: set null (a, b) */
     int on_update;              /* ar_action */
     bool match_full;
+    bool period;    /* PostgreSQL 18: the last column, there and here, is a period */
     int deferrable; /* ar_deferrable */
     bool not_valid;
     bool not_enforced;

@@ -148,7 +148,8 @@ bool ar_clause_references(ar_cursor *at, ar_code code, ar_foreign_key *out)
         return false;
     /* The places of these are noted for the reference, those of own columns for the key. */
     if (ar_cursor_is(at, "(") &&
-        !ar_cursor_take_names(at, code, &out->references, &out->references.columns))
+        !ar_cursor_take_period_names(at, code, &out->references, &out->references.columns,
+                                     &out->period))
         return false;
     do
         took = read_option(at, code, out, &said);

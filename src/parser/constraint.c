@@ -83,7 +83,8 @@ static void read_key_line(ar_spot *spot)
     ar_cursor at = ar_cursor_start(spot->reader, spot->value);
 
     ar_cursor_take(&at, "foreign key");
-    if (!ar_cursor_take_names(&at, AR_E_BAD_FOREIGN_KEY, spot->object, &key->columns))
+    if (!ar_cursor_take_period_names(&at, AR_E_BAD_FOREIGN_KEY, spot->object, &key->columns,
+                                     &key->period))
         return;
     if (!ar_cursor_take(&at, "references"))
         ar_cursor_want(&at, AR_E_BAD_FOREIGN_KEY, "references");
@@ -133,7 +134,7 @@ static const ar_key_def foreign_key_keys[] = {
     END_OF_KEYS,
 };
 
-static const char *const foreign_key_hidden[] = {"on_delete_columns", "match_full", NULL};
+static const char *const foreign_key_hidden[] = {"on_delete_columns", "match_full", "period", NULL};
 
 const ar_place ar_place_foreign_key = {
     .title = "foreign_key",

@@ -137,11 +137,30 @@ bool ar_cursor_take_parens(ar_cursor *at, ar_code code, ar_slice *out)
     return false;
 }
 
+/* The word, where a name follows: a column may be called so. */
+static bool take_period(ar_cursor *at)
+{
+    ar_cursor behind = *at;
+
+    if (!ar_cursor_take(&behind, "period") || ar_cursor_is(&behind, ",") ||
+        ar_cursor_is(&behind, ")"))
+        return false;
+    *at = behind;
+    return true;
+}
+
 bool ar_cursor_take_names(ar_cursor *at, ar_code code, const void *owner, ar_names *out)
+{
+    return ar_cursor_take_period_names(at, code, owner, out, NULL);
+}
+
+bool ar_cursor_take_period_names(ar_cursor *at, ar_code code, const void *owner, ar_names *out,
+                                 bool *period)
 {
     if (!ar_cursor_take(at, "("))
         return ar_cursor_want(at, code, "(");
     do {
+        bool last = period && take_period(at);
         size_t start = at->token.offset;
         const char *name = ar_cursor_take_name(at);
 
@@ -149,6 +168,10 @@ bool ar_cursor_take_names(ar_cursor *at, ar_code code, const void *owner, ar_nam
             return ar_cursor_want(at, code, "a column's name");
         ar_vec_push(at->reader->ctx->arena, out, name);
         ar_reader_place(at->reader, owner, name, ar_yaml_at(at->node, start, at->end - start));
+        if (last) {
+            *period = true;
+            break;
+        }
     } while (ar_cursor_take(at, ","));
     return ar_cursor_take(at, ")") || ar_cursor_want(at, code, "a comma or )");
 }

@@ -50,6 +50,10 @@ bool ar_cursor_take_parens(ar_cursor *at, ar_code code, ar_slice *out);
 /* (a, b): false when reported. Each name's place is noted for `owner`. */
 bool ar_cursor_take_names(ar_cursor *at, ar_code code, const void *owner, ar_names *out);
 
+/* The same, where the last may be `period NAME`: *period is set then. */
+bool ar_cursor_take_period_names(ar_cursor *at, ar_code code, const void *owner, ar_names *out,
+                                 bool *period);
+
 /* (key = value, ...) as storage parameters are written. */
 bool ar_cursor_take_options(ar_cursor *at, ar_code code, ar_options *out);
 

@@ -31,12 +31,24 @@ static void write_key(const ar_emitter *e, ar_str *out, const ar_object *object)
     ar_str_add(out, ar_deferrable_sql(key->deferrable));
 }
 
+/* "a, PERIOD b" */
+static char *key_columns(const ar_emitter *e, const ar_foreign_key *key, const ar_names *columns)
+{
+    ar_str out;
+
+    ar_str_init(&out, e->ctx->arena);
+    for (size_t i = 0; i < columns->count; i++)
+        ar_write(e, &out, "%s%s%n", i ? ", " : "",
+                 key->period && i + 1 == columns->count ? "PERIOD " : "", columns->items[i]);
+    return out.data;
+}
+
 static void write_foreign_key(const ar_emitter *e, ar_str *out, const ar_object *object)
 {
     const ar_foreign_key *key = ar_as_foreign_key(object);
 
-    ar_write(e, out, "FOREIGN KEY (%N) REFERENCES %r (%N)", &key->columns, &key->references,
-             &key->references.columns);
+    ar_write(e, out, "FOREIGN KEY (%s) REFERENCES %r (%s)", key_columns(e, key, &key->columns),
+             &key->references, key_columns(e, key, &key->references.columns));
     ar_str_add(out, key->match_full ? " MATCH FULL" : "");
     if (key->on_update != AR_NO_ACTION)
         ar_write(e, out, " ON UPDATE %s", ar_action_sql(key->on_update));

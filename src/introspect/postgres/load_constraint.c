@@ -125,9 +125,7 @@ static ar_object *make_foreign_key(ar_pg_load *load, const ar_rows *rows, ar_pg_
     key->deferrable = deferrable(rows);
     key->not_enforced = !ar_rows_bool(rows, ENFORCED);
     key->not_valid = !key->not_enforced && !ar_rows_bool(rows, VALIDATED);
-    if (ar_rows_bool(rows, PERIOD))
-        ar_pg_unmanage(table->object, ar_printf(load->ctx->arena, "foreign key \"%s\" has a PERIOD",
-                                                object->name));
+    key->period = ar_rows_bool(rows, PERIOD);
     return object;
 }
 

@@ -103,9 +103,11 @@ static void what_postgresql_18_brought_is_written(void **state)
         true;
     check(t, "c", "id > 0")->not_enforced = true;
     foreign_key(t, "f", "id", "stock", "id")->not_enforced = true;
+    foreign_key(t, "p", "id during", "stock", "id during")->period = true;
     char *sql = model_sql(m);
 
     assert_has(sql, "v integer GENERATED ALWAYS AS (id * 2) VIRTUAL");
+    assert_has(sql, "FOREIGN KEY (id, PERIOD during) REFERENCES stock (id, PERIOD during)");
     assert_has(sql, "PRIMARY KEY (id, during WITHOUT OVERLAPS)");
     assert_has(sql, "CHECK (id > 0) NOT ENFORCED");
     assert_has(sql, "REFERENCES stock (id) NOT ENFORCED");
