@@ -181,6 +181,17 @@ static void add_string(ar_ctx *ctx, ar_engine engine, const ar_token *tokens, si
         add_pair(ctx, body, mention.schema, mention.name);
 }
 
+/* In `t.new AS old`, as PostgreSQL prints a view whose column was renamed, `old` names nothing that
+   is there; in `CAST (a AS type)` it does. */
+static bool is_alias(ar_engine engine, const ar_token *tokens, size_t at, size_t count)
+{
+    const ar_token *next = at + 1 < count ? &tokens[at + 1] : NULL;
+
+    return engine == AR_POSTGRESQL && at && ar_token_is(&tokens[at - 1], "as") &&
+           !(next && (ar_token_is(next, ".") || ar_token_is(next, ")") || ar_token_is(next, "(") ||
+                      ar_token_is(next, "[")));
+}
+
 ar_body ar_body_mentions(ar_ctx *ctx, ar_engine engine, const char *sql)
 {
     ar_tokens all = ar_sql_tokens(ctx->arena, ar_dialect_flavour(engine), sql);
@@ -194,7 +205,7 @@ ar_body ar_body_mentions(ar_ctx *ctx, ar_engine engine, const char *sql)
 
         if (token->type == AR_TOKEN_STRING && engine == AR_POSTGRESQL)
             add_string(ctx, engine, token, count - i, &body);
-        if (!is_name(token))
+        if (!is_name(token) || is_alias(engine, all.items, i, count))
             continue;
         if (read_place(ctx, engine, token, count - i, &schema, &name) > 1)
             add_pair(ctx, &body, schema, name);
