@@ -1,6 +1,16 @@
 /* Views. There is no ALTER VIEW: another name or text is another view. */
 #include "emit/sqlite/sqlite.h"
 
+/* A comment at the end would swallow the semicolon that follows. */
+static char *closed(const ar_emitter *e, const char *sql)
+{
+    ar_tokens tokens = ar_sql_tokens(e->ctx->arena, AR_SQL_SQLITE, sql);
+    const ar_token *end = &tokens.items[tokens.count - 1];
+    const ar_token *last = tokens.count > 1 ? end - 1 : end;
+
+    return ar_text(e, "%s%s", sql, sql[last->offset + last->length] ? "\n" : "");
+}
+
 /* What the database keeps is kept to the letter. */
 static char *definition(const ar_emitter *e, const ar_object *object)
 {
@@ -8,12 +18,12 @@ static char *definition(const ar_emitter *e, const ar_object *object)
     ar_str out;
 
     if (object->sql)
-        return ar_strdup(e->ctx->arena, object->sql);
+        return closed(e, object->sql);
     ar_str_init(&out, e->ctx->arena);
     ar_write(e, &out, "CREATE VIEW %n", object->name);
     if (view->columns.count)
         ar_write(e, &out, " (%N)", &view->columns);
-    ar_write(e, &out, " AS\n%s", view->query->sql);
+    ar_write(e, &out, " AS\n%s", closed(e, view->query->sql));
     return out.data;
 }
 
