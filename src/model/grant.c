@@ -17,11 +17,12 @@ static const char *const usage_alone[] = {"usage", NULL};
 const char *const *ar_kind_privileges(ar_kind kind, int version)
 {
     static const char *const *const of_kind[AR_KIND__COUNT] = {
-        [AR_KIND_SCHEMA] = of_schema,     [AR_KIND_ENUM] = usage_alone,
-        [AR_KIND_DOMAIN] = usage_alone,   [AR_KIND_TYPE] = usage_alone,
-        [AR_KIND_SEQUENCE] = of_sequence, [AR_KIND_TABLE] = of_table,
-        [AR_KIND_VIEW] = of_table,        [AR_KIND_FDW] = usage_alone,
-        [AR_KIND_SERVER] = usage_alone,
+        [AR_KIND_SCHEMA] = of_schema,      [AR_KIND_ENUM] = usage_alone,
+        [AR_KIND_DOMAIN] = usage_alone,    [AR_KIND_TYPE] = usage_alone,
+        [AR_KIND_SEQUENCE] = of_sequence,  [AR_KIND_TABLE] = of_table,
+        [AR_KIND_VIEW] = of_table,         [AR_KIND_FDW] = usage_alone,
+        [AR_KIND_SERVER] = usage_alone,    [AR_KIND_FUNCTION] = of_function,
+        [AR_KIND_PROCEDURE] = of_function, [AR_KIND_AGGREGATE] = of_function,
     };
 
     if (of_kind[kind] == of_table && version >= MAINTAIN_SINCE)

@@ -6,13 +6,34 @@
 
 #include <string.h>
 
-/* Tables and views are one here. */
+/* An aggregate is a function of all its arguments: f(a ORDER BY b) is f(a, b). */
+static char *function_of(const ar_emitter *e, const ar_object *aggregate)
+{
+    static const char word[] = "AGGREGATE ", order[] = "ORDER BY ";
+    char *text = ar_pg_target(e, aggregate) + strlen(word);
+    char *by = strstr(text, order);
+
+    if (!by)
+        return ar_text(e, "FUNCTION %s", text);
+    return ar_text(e, "FUNCTION %s%s",
+                   by[-1] == '(' ? ar_strndup(e->ctx->arena, text, (size_t)(by - text))
+                                 : ar_printf(e->ctx->arena, "%.*s, ", (int)(by - 1 - text), text),
+                   by + strlen(order));
+}
+
+/* Tables and views are one here, so are functions and aggregates. */
 static char *grant_target(const ar_emitter *e, const ar_object *object)
 {
-    if (object->kind == AR_KIND_VIEW)
+    switch (object->kind) {
+    case AR_KIND_VIEW:
         return ar_text(e, "TABLE %o", object);
-    return object->kind == AR_KIND_SERVER ? ar_text(e, "FOREIGN SERVER %o", object)
-                                          : ar_pg_target(e, object);
+    case AR_KIND_SERVER:
+        return ar_text(e, "FOREIGN SERVER %o", object);
+    case AR_KIND_AGGREGATE:
+        return function_of(e, object);
+    default:
+        return ar_pg_target(e, object);
+    }
 }
 
 static const ar_column *column_of(const ar_object *table, const char *name)
