@@ -166,24 +166,6 @@ static bool is_text_search(const ar_object *object)
     return object->kind == AR_KIND_TS_DICTIONARY || object->kind == AR_KIND_TS_CONFIGURATION;
 }
 
-static bool has_routines(const ar_model *model)
-{
-    ar_vec_each(ar_object *, object, &model->objects)
-        if (ar_as_routine(*object))
-            return true;
-    return false;
-}
-
-/* Bodies may name what comes later. */
-static void check_bodies(ar_ctx *ctx, const ar_model *model, ar_script *script, bool check)
-{
-    const ar_statement statement = {.sql = check ? "RESET check_function_bodies"
-                                                 : "SET check_function_bodies = off"};
-
-    if (has_routines(model))
-        ar_vec_push(ctx->arena, &script->statements, statement);
-}
-
 ar_status ar_emit_model(ar_ctx *ctx, const ar_model *model, bool with_unmanaged, ar_script *script)
 {
     ar_ops ops = {0};
@@ -192,7 +174,6 @@ ar_status ar_emit_model(ar_ctx *ctx, const ar_model *model, bool with_unmanaged,
     script->target = model->target;
     script->base = ar_model_new(ctx, model->target);
     script->wanted = model;
-    check_bodies(ctx, model, script, false);
     ar_vec_each(ar_object *, object, &model->objects) /* expressions of tables name them */
         if (is_text_search(*object) || (*object)->kind == AR_KIND_SCHEMA)
             push_object(ctx, model, &ops, *object);
@@ -214,7 +195,5 @@ ar_status ar_emit_model(ar_ctx *ctx, const ar_model *model, bool with_unmanaged,
         if ((*object)->kind == AR_KIND_EVENT_TRIGGER && (with_unmanaged || !(*object)->unmanaged))
             push(ctx, &ops, *object);
     }
-    AR_TRY(ar_emit_ops(ctx, &ops, script));
-    check_bodies(ctx, model, script, true);
-    return AR_OK;
+    return ar_emit_ops(ctx, &ops, script);
 }

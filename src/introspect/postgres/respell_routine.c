@@ -113,7 +113,6 @@ ar_status ar_pg_make_routines(ar_pg_respell *respell, const ar_pg_asks *asks)
     collect(&in);
     if (!in.wanted.count)
         return AR_OK;
-    AR_TRY(ar_db_exec(respell->ctx, respell->db, "SET LOCAL check_function_bodies = off"));
     make_all(&in);
     return AR_OK;
 }

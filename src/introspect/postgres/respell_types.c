@@ -1,4 +1,5 @@
 #include "base/str.h"
+#include "dialect/routine.h"
 #include "dialect/type.h"
 #include "introspect/postgres/load.h"
 #include "introspect/postgres/respell.h"
@@ -74,6 +75,19 @@ static void note_type(ar_pg_respell *respell, ar_map *known, unknowns *list, con
     }
 }
 
+static void note_routine(ar_pg_respell *respell, ar_map *known, unknowns *list, ar_object *object)
+{
+    ar_routine *routine = ar_as_routine(object);
+
+    if (!routine)
+        return;
+    ar_vec_each(ar_argument, argument, &routine->arguments)
+        note_type(respell, known, list, &argument->type);
+    note_type(respell, known, list, &routine->returns);
+    note_type(respell, known, list, &routine->stype);
+    note_type(respell, known, list, &routine->mstype);
+}
+
 static unknowns collect(ar_pg_respell *respell)
 {
     ar_map *known = ar_map_new(respell->ctx->arena);
@@ -87,6 +101,7 @@ static unknowns collect(ar_pg_respell *respell)
             continue;
         if (domain)
             note_type(respell, known, &list, &domain->type);
+        note_routine(respell, known, &list, object);
         if (ar_as_user_type(object))
             note_type(respell, known, &list, &ar_as_user_type(object)->subtype);
         ar_object_each(child, object) {
@@ -293,16 +308,37 @@ static ar_status look_up_in_extensions(ar_pg_respell *respell, unknowns *list)
     return AR_OK;
 }
 
+/* Input types are part of a function's name. */
+static void sign_routines(ar_pg_respell *respell)
+{
+    const ar_target target = respell->wanted->target;
+
+    ar_vec_each(ar_object *, object, &respell->wanted->objects) {
+        ar_routine *routine = ar_as_routine(*object);
+
+        if (!routine)
+            continue;
+        ar_vec_each(ar_argument, argument, &routine->arguments)
+            argument->type = ar_routine_type(respell->ctx, target, argument->type);
+        routine->returns = ar_routine_type(respell->ctx, target, routine->returns);
+        routine->stype = ar_routine_type(respell->ctx, target, routine->stype);
+        routine->mstype = ar_routine_type(respell->ctx, target, routine->mstype);
+        ar_routine_settle(respell->ctx, target, *object);
+    }
+    ar_model_sort(respell->wanted);
+}
+
 ar_status ar_pg_respell_types(ar_pg_respell *respell)
 {
     size_t errors = ar_error_count(respell->ctx);
     unknowns list = collect(respell);
 
-    if (list.count == 0)
-        return AR_OK;
-    AR_TRY(look_up(respell, &list));
-    AR_TRY(look_up_in_extensions(respell, &list));
+    if (list.count) {
+        AR_TRY(look_up(respell, &list));
+        AR_TRY(look_up_in_extensions(respell, &list));
+    }
     ar_vec_each(unknown, type, &list)
         settle(respell, type);
+    sign_routines(respell);
     return ar_status_since(respell->ctx, errors);
 }
