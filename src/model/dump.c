@@ -83,90 +83,6 @@ static ar_doc *schema_doc(const ar_dump *dump, const ar_object *object, bool nee
     return map;
 }
 
-static ar_doc *extension_doc(const ar_dump *dump, const ar_object *object, bool needs_name)
-{
-    const ar_extension *extension = ar_as_extension(object);
-    ar_doc *map = ar_doc_map(dump->arena);
-
-    ar_dump_common(dump, map, object, needs_name);
-    ar_dump_put_text(map, "schema", extension->in_schema);
-    ar_dump_put_text(map, "version", extension->version);
-    ar_dump_put_bool(map, "cascade", extension->cascade);
-    return map;
-}
-
-static ar_doc *collation_doc(const ar_dump *dump, const ar_object *object, bool needs_name)
-{
-    const ar_collation *collation = ar_as_collation(object);
-    ar_doc *map = ar_doc_map(dump->arena);
-
-    ar_dump_common(dump, map, object, needs_name);
-    if (collation->provider != AR_PROVIDER_LIBC)
-        ar_doc_put_text(map, "provider", ar_provider_words[collation->provider]);
-    ar_dump_put_text(map, "locale", collation->locale);
-    ar_dump_put_text(map, "lc_collate", collation->lc_collate);
-    ar_dump_put_text(map, "lc_ctype", collation->lc_ctype);
-    if (collation->not_deterministic)
-        ar_doc_put_text(map, "deterministic", "false");
-    ar_dump_put_text(map, "rules", collation->rules);
-    return map;
-}
-
-/* ---- composite and range types ---- */
-
-static const char *collate_text(const ar_dump *dump, const char *name, const char *schema)
-{
-    return name ? ar_dump_collation(dump, name, schema) : NULL;
-}
-
-static ar_doc *attribute_doc(const ar_dump *dump, const ar_object *object, bool needs_name)
-{
-    const ar_attribute *attribute = ar_as_attribute(object);
-    const char *type = ar_dump_type(dump, object, attribute->type);
-    const char *collate = collate_text(dump, attribute->collation, attribute->collation_schema);
-    ar_doc *map = ar_doc_map(dump->arena);
-
-    ar_dump_common(dump, map, object, needs_name);
-    if (ar_doc_is_empty(map) && ar_line_type_fits(ar_dump_flavour(dump), type))
-        return ar_doc_text(dump->arena,
-                           collate ? ar_printf(dump->arena, "%s collate %s", type, collate) : type);
-    ar_doc_put_text(map, "type", type);
-    ar_dump_put_text(map, "collate", collate);
-    return map;
-}
-
-static ar_doc *attributes_doc(const ar_dump *dump, const ar_object *object)
-{
-    ar_doc *map = ar_doc_map(dump->arena);
-
-    ar_object_each(child, object) {
-        bool needs_name = false;
-        const char *key = ar_dump_key(dump, map, *child, &needs_name);
-
-        ar_doc_put(map, key, attribute_doc(dump, *child, needs_name));
-    }
-    return map;
-}
-
-static ar_doc *type_doc(const ar_dump *dump, const ar_object *object, bool needs_name)
-{
-    const ar_user_type *type = ar_as_user_type(object);
-    ar_doc *map = ar_doc_map(dump->arena);
-
-    ar_dump_common(dump, map, object, needs_name);
-    if (!type->subtype) {
-        ar_doc_put(map, "attributes", attributes_doc(dump, object));
-        return map;
-    }
-    ar_doc_put_text(map, "range", ar_dump_type(dump, object, type->subtype));
-    ar_dump_put_text(map, "opclass", type->opclass);
-    ar_dump_put_text(map, "collation", collate_text(dump, type->collation, type->collation_schema));
-    ar_dump_put_text(map, "canonical", type->canonical);
-    ar_dump_put_text(map, "subtype_diff", type->subtype_diff);
-    ar_dump_put_text(map, "multirange", type->multirange);
-    return map;
-}
-
 /* ---- tables ---- */
 
 static void put_columns(const ar_dump *dump, ar_doc *map, const ar_object *table, ar_objects *taken)
@@ -426,9 +342,9 @@ static write_top *const writers[AR_KIND__COUNT] = {
     [AR_KIND_VIEW] = ar_dump_view,
     [AR_KIND_DEFAULT_PRIVILEGES] = ar_dump_default_privileges,
     [AR_KIND_EVENT_TRIGGER] = ar_dump_event_trigger,
-    [AR_KIND_EXTENSION] = extension_doc,
-    [AR_KIND_COLLATION] = collation_doc,
-    [AR_KIND_TYPE] = type_doc,
+    [AR_KIND_EXTENSION] = ar_dump_extension,
+    [AR_KIND_COLLATION] = ar_dump_own_collation,
+    [AR_KIND_TYPE] = ar_dump_user_type,
     [AR_KIND_FUNCTION] = ar_dump_routine,
     [AR_KIND_PROCEDURE] = ar_dump_routine,
     [AR_KIND_AGGREGATE] = ar_dump_aggregate,

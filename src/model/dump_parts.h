@@ -69,6 +69,12 @@ ar_doc *ar_dump_aggregate(const ar_dump *dump, const ar_object *object, bool nee
 const char *ar_dump_key_types(const ar_dump *dump, const ar_object *object);
 /* Whether another function (...) of its schema is called `bare`. */
 bool ar_dump_has_bare_name(const ar_dump *dump, const ar_object *object, const char *bare);
+
+/* dump_type.c */
+ar_doc *ar_dump_extension(const ar_dump *dump, const ar_object *object, bool needs_name);
+ar_doc *ar_dump_own_collation(const ar_dump *dump, const ar_object *object, bool needs_name);
+ar_doc *ar_dump_user_type(const ar_dump *dump, const ar_object *object, bool needs_name);
+
 ar_doc *ar_dump_domain(const ar_dump *dump, const ar_domain *domain, bool needs_name);
 
 /* ---- tables with parents (dump_inherit.c) ---- */

@@ -79,6 +79,7 @@ SELECT o.class, o.oid, o.relation,
                AND e.deptype = 'e')
            OR (e.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass
                AND e.classid IN ('pg_catalog.pg_proc'::pg_catalog.regclass,
+                                 'pg_catalog.pg_cast'::pg_catalog.regclass,
                                  'pg_catalog.pg_type'::pg_catalog.regclass)
                AND e.deptype = 'i'))
 UNION ALL
