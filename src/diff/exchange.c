@@ -281,6 +281,27 @@ static const char *multirange_point(const exchange *x)
     return ar_point_of(ctx_of(x), x->o->base->target, "type", x->op->before->schema, name);
 }
 
+/* A table of the type cannot be made of another one, on the way up or down. */
+static ar_status check_tables_of(const exchange *x)
+{
+    const ar_object *type = x->op->before;
+
+    if (x->op->kind != AR_KIND_TYPE ||
+        (!ar_op_exchanges(x->op) && ar_attributes_keep_order(x->op->after, type)))
+        return AR_OK;
+    ar_vec_each(ar_object *, it, &x->o->base->objects) {
+        const ar_table *table = ar_as_table(*it);
+
+        if (table && ar_streq(table->of.table, type->name) &&
+            ar_streq(table->of.schema, type->schema))
+            return ar_in_the_way(
+                x->o, x->op->after, "table",
+                ar_object_label(ctx_of(x), *it, x->o->base->target.default_schema),
+                ar_printf(ctx_of(x)->arena, "making type \"%s\" anew", x->op->after->name));
+    }
+    return AR_OK;
+}
+
 static ar_status collect(exchange *x)
 {
     const ar_user_type *range = ar_as_user_type(x->op->before);
@@ -312,6 +333,7 @@ static ar_status add_nested(exchange *x, ar_object *type)
     inner.op->app = x->op->app;
     AR_TRY(collect(&inner));
     add_alters(&inner);
+    AR_TRY(check_tables_of(&inner));
     ar_vec_each(ar_object *, object, &inner.in_way)
         add_in_way(x, *object);
     ar_vec_push(ctx_of(x)->arena, &x->nested, inner.op);
@@ -329,5 +351,5 @@ ar_status ar_exchange_add_parts(const ar_obstacles *o, const ar_definitions *def
     sort_in_way(&x);
     AR_TRY(add_definitions(&x, definitions));
     add_parts(&x);
-    return AR_OK;
+    return check_tables_of(&x);
 }

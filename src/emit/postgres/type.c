@@ -103,6 +103,10 @@ static bool is_retyped(const ar_object *before, const ar_object *after)
 /* What is gone, what has another type, what is new at the end. */
 static void alter_attributes(ar_emitter *e, const ar_op *op)
 {
+    ar_op drops = *op, keeps = *op;
+
+    drops.hazards &= AR_HAZARD_DESTROYS;
+    keeps.hazards &= ~(unsigned)AR_HAZARD_DESTROYS;
     ar_object_each(child, op->before)
         if (!attribute_in(op->after, (*child)->name))
             ar_emit_op(
@@ -112,7 +116,8 @@ static void alter_attributes(ar_emitter *e, const ar_op *op)
         const ar_object *old = attribute_in(op->before, (*child)->name);
 
         if (!old)
-            ar_emit_op(e, op, ar_text(e, "Add attribute %q to type %Q.", (*child)->name, op->after),
+            ar_emit_op(e, &drops,
+                       ar_text(e, "Add attribute %q to type %Q.", (*child)->name, op->after),
                        ar_text(e, "ALTER TYPE %o ADD ATTRIBUTE %s CASCADE", op->after,
                                attribute_text(e, *child)));
         else if (is_retyped(old, *child))
