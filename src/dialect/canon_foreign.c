@@ -52,13 +52,14 @@ static void check_table(ar_canon *canon, const ar_object *table)
                       "table \"%s\": \"options\" are a foreign table's, which has a \"server\"",
                       label(canon, table));
     ar_object_each(child, table) {
+        bool may_stand = may_stand_on_foreign(*child);
         const ar_column *column = ar_as_column(*child);
 
         if (column && column->options.count && !own->server)
             (void)ar_fail(canon->ctx, AR_E_KEY_CONFLICT, (*child)->pos,
                           "column \"%s\": \"options\" are for columns of foreign tables",
                           label(canon, *child));
-        if (own->server && ((column && column->identity) || !may_stand_on_foreign(*child)))
+        if (own->server && ((column && column->identity) || !may_stand))
             (void)ar_fail(canon->ctx, AR_E_KEY_CONFLICT, (*child)->pos, "a foreign table has no %s",
                           column ? "identity" : ar_kind_get((*child)->kind)->name);
     }

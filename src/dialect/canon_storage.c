@@ -148,6 +148,7 @@ void ar_canon_pg_storage(ar_canon *canon)
         else
             check_index(canon, object, "cluster_on", ar_as_view(object)->cluster_on);
         ar_object_each(child, object) {
+            ar_kind kind = (*child)->kind;
             ar_column *column = ar_as_column(*child);
             ar_index *index = ar_as_index(*child);
 
@@ -159,7 +160,7 @@ void ar_canon_pg_storage(ar_canon *canon)
                 canon_view_column(canon, ar_as_view_column(*child));
             if (index)
                 canon_index(canon, index);
-            if ((*child)->kind == AR_KIND_STATISTICS)
+            if (kind == AR_KIND_STATISTICS)
                 canon_statistics(canon, ar_as_statistics(*child));
         }
     }

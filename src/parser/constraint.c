@@ -45,7 +45,6 @@ static const ar_key_def index_keys[] = {
     END_OF_KEYS,
 };
 
-
 const ar_place ar_place_index = {
     .title = "index",
     .takes = "a list of columns, or a mapping",
