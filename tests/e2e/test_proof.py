@@ -93,7 +93,12 @@ types:
   {y_old}: {{attributes: {{a: integer}}{y_hint}}}
   {y_extra}: {{attributes: {{b: text}}}}
   y: {{attributes: {{{a_old}: {{type: date{a_hint}}}}}}}
+event_triggers:
+  h_alter: {{sql: on ddl_command_end execute function fired(), comment: {n}}}
+  {h_old}: {{sql: on sql_drop execute function fired(){h_hint}}}
+  {h_extra}: on table_rewrite when tag in ('ALTER {h_tag}') execute function fired()
 functions:
+  fired: {{returns: event_trigger, language: plpgsql, body: begin end}}
   {fn_old}: {{returns: integer, body: select 1{fn_hint}}}
   {fn_extra}: {{returns: integer, body: select 1}}
   fn_alter: {{returns: integer, body: select {n}}}
@@ -131,11 +136,12 @@ tables:
       {g_extra}: after insert begin select 1; end
 """
 
-NAMES = ["s", "e", "d", "q", "t", "c", "u", "f", "k", "x", "i", "p", "o", "y", "a", "g", "l", "w", "fn", "pr", "ag"]
+NAMES = ["s", "e", "d", "q", "t", "c", "u", "f", "k", "x", "i", "p", "o", "y", "a", "g", "l", "w", "fn", "pr", "ag", "h"]
 
 
 def models(engine, after):
     words = {"n": 2 if after else 1, "more": ", a" if after else "", "act": ", on_delete: cascade" if after else "", "e_more": "c, " if after else "", "c_type": "bigint" if after else "integer",
+             "h_tag": "TYPE" if after else "TABLE",
              "fires": "execute function suppress_redundant_updates_trigger()",
              "extension": "seg" if after else "lo",
              "s_extra": f", s_{'made' if after else 'gone'}: {{}}",

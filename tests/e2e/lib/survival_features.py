@@ -76,6 +76,7 @@ class Feature:
 
     like: dict = field(default_factory=dict)
     tables: dict = field(default_factory=dict)
+    functions: dict = field(default_factory=dict)
     keys: dict = field(default_factory=dict)  # values of columns that the rows below do not have
     sql: tuple = ()                           # statements for both engines
     sqlite: tuple = ()
@@ -144,22 +145,23 @@ FEATURES = {
         sql=("insert into other_one (whose) values (1), (2), (2)", "update {t} set best = id where id < 3 and id > 0")),
     "triggered": Feature(
         {"triggers": {
-            "triggered_updated": {"only": ["sqlite"], "sql":
-                                  "after update of c begin insert into triggered_log (what, about) "
+            "triggered_updated": {
+                "sqlite": {"sql": "after update of c begin insert into triggered_log (what, about) "
                                   "values ('u; ''1''', new.id); end"},
+                "postgresql": {"sql": "after update for each row execute function triggered_f()"}},
             "triggered_kept": {"only": ["sqlite"], "sql":
                                "before delete when old.id > 0 begin select raise(abort, 'no'); end"}}},
+        functions={"triggered_f": {
+            "only": ["postgresql"], "returns": "trigger", "language": "plpgsql", "body":
+            "begin if old.j is distinct from new.j then insert into triggered_log (what, about) "
+            "values (tg_op, new.id); end if; return null; end"}},
         sqlite=(LOG,
                 "create trigger triggered_logged after insert on triggered_log begin "
                 "update {t} set x = x'6c6f67' where id = new.about; end"),
         postgresql=(LOG,
-                    "create function triggered_f() returns trigger language plpgsql as 'begin "
-                    "if old.j is distinct from new.j then insert into triggered_log (what, about) "
-                    "values (tg_op, new.id); end if; return null; end'",
                     "create view triggered_rows as select id, x from {t}",
                     "create function triggered_g() returns trigger language plpgsql as "
                     "'begin update triggered_rows set x = ''logged'' where id = new.about; return null; end'",
-                    "create trigger triggered_updated after update on {t} for each row execute function triggered_f()",
                     "create trigger triggered_logged after insert on triggered_log for each row execute function "
                     "triggered_g()"),
         acts="update {t} set c = 'touched', j = '[1]' where id in (1, 7);"

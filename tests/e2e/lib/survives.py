@@ -80,7 +80,8 @@ def models(app, change=None):
         if "{t}" in change.renames:
             tables = {new: laid_over(told, {"renamed_from": name}) if new == name + "_2" else told
                       for new, told in tables.items()}
-    return "tables:" + yaml(tables, 1) + "\n"
+    functions = FEATURES[app].functions
+    return "tables:" + yaml(tables, 1) + "\n" + ("functions:" + yaml(functions, 1) + "\n" if functions else "")
 
 
 def target(change=None):
