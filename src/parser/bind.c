@@ -91,14 +91,9 @@ const ar_key_def *ar_place_key(const ar_place *place, const char *key)
     return found;
 }
 
-static bool is_not_yet(const ar_place *place, const char *key)
-{
-    return is_listed(place->not_yet, key) || (place->common && is_listed(ar_common_not_yet, key));
-}
-
 bool ar_place_knows(const ar_place *place, const char *key)
 {
-    return ar_place_key(place, key) || ar_place_attr(place, key) || is_not_yet(place, key);
+    return ar_place_key(place, key) || ar_place_attr(place, key);
 }
 
 static void add_keys(ar_arena *arena, ar_names *words, const ar_key_def *keys)
@@ -128,11 +123,6 @@ void ar_place_refuse(ar_reader *reader, const ar_place *place, const ar_yaml *ke
 {
     const char *nearest = nearest_key(reader, place, key->text);
 
-    if (is_not_yet(place, key->text)) {
-        ar_fail(reader->ctx, AR_E_NOT_SUPPORTED_YET, ar_yaml_pos(key),
-                "\"%s\" is not supported yet", key->text);
-        return;
-    }
     ar_fail(reader->ctx, AR_E_UNKNOWN_KEY, ar_yaml_pos(key), "unknown key \"%s\"", key->text);
     if (nearest)
         ar_hint(reader->ctx, "did you mean \"%s\"?", nearest);

@@ -158,8 +158,6 @@ const ar_key_def ar_file_key[] = {
     {NULL, NULL, AR_SHAPE_NOTHING, NULL, NULL, NULL},
 };
 
-const char *const ar_common_not_yet[] = {NULL};
-
 /* Types in the parentheses of a function's key have dots of their own. */
 static const char *schema_dot(const ar_place *place, const char *key)
 {

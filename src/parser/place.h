@@ -58,7 +58,6 @@ struct ar_place {
     const ar_key_def *keys;      /* ends with a NULL key; looked at before attributes */
     const char *const *hidden;   /* attributes that are said in another way; may be NULL */
     const char *const *unless;   /* keys that excuse the lack of required ones; may be NULL */
-    const char *const *not_yet;  /* keys of the format that are not built; may be NULL */
     const char *const *required; /* keys that must be there (required attributes are); NULL */
     ar_key_read *read_key;       /* what the object's key says beside its name; NULL: nothing */
     ar_key_read *read_line;      /* a scalar in place of the mapping; NULL: cannot be */
@@ -118,7 +117,6 @@ extern const ar_place ar_place_column_conflict;
 /* Keys that every object with `common` takes, and those with `top`; end with a NULL key. */
 extern const ar_key_def ar_common_keys[];
 extern const ar_key_def ar_top_keys[];
-extern const char *const ar_common_not_yet[];
 extern const ar_key_def ar_file_key[];
 extern const char *const ar_engine_words[];
 
