@@ -3,10 +3,24 @@
 #include "app/work.h"
 #include "base/str.h"
 
+/* Input types of functions have dots of their own. */
+static const char *last_dot(const char *label)
+{
+    const char *dot = NULL;
+    bool quoted = false;
+
+    for (; *label && (quoted || *label != '('); label++) {
+        quoted ^= *label == '"';
+        if (*label == '.')
+            dot = label;
+    }
+    return dot;
+}
+
 static char *renamed_key(ar_ctx *ctx, const char *kind, const char *label, const char *name)
 {
-    const char *dot = strrchr(label, '.');
-    bool has_schema = strchr(name, '.') != NULL;
+    const char *dot = last_dot(label);
+    bool has_schema = last_dot(name) != NULL;
 
     if (!dot || has_schema)
         return ar_printf(ctx->arena, "%s %s", kind, name);

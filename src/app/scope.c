@@ -5,26 +5,28 @@
 #include "app/other_tools.h"
 #include "base/str.h"
 #include "diff/definition.h"
+#include "model/routine.h"
 
 /* "shop.order" or "order": is it `object`'s old name? */
-static bool names_object(const ar_model *model, const char *old, const char *default_schema,
-                         const ar_object *object)
+static bool names_object(ar_ctx *ctx, const ar_model *model, const char *old,
+                         const char *default_schema, const ar_object *object)
 {
     const char *dot = strchr(old, '.');
     size_t schema_length = dot ? (size_t)(dot - old) : 0;
 
-    if (ar_name_eq(model->target.engine, old, object->name))
+    if (ar_is_called(ctx, model->target.engine, object, old))
         return !object->schema || ar_streq(object->schema, default_schema);
     return dot && object->schema && strlen(object->schema) == schema_length &&
-           strncmp(old, object->schema, schema_length) == 0 && ar_streq(dot + 1, object->name);
+           strncmp(old, object->schema, schema_length) == 0 &&
+           ar_is_called(ctx, model->target.engine, object, dot + 1);
 }
 
-static bool is_hinted(const ar_model *wanted, const ar_object *object)
+static bool is_hinted(ar_ctx *ctx, const ar_model *wanted, const ar_object *object)
 {
     ar_vec_each(ar_object *, it, &wanted->objects)
         if ((*it)->kind == object->kind && (*it)->app)
             ar_vec_each(const char *, old, &(*it)->renamed_from)
-                if (names_object(wanted, *old, (*it)->schema, object))
+                if (names_object(ctx, wanted, *old, (*it)->schema, object))
                     return true;
     return false;
 }
@@ -96,7 +98,7 @@ static bool in_scope(ar_ctx *ctx, const ar_model *whole, const ar_model *wanted,
         return true;
     if (ar_other_tool(whole, object))
         return false;
-    return scope->prune || is_hinted(wanted, object) ||
+    return scope->prune || is_hinted(ctx, wanted, object) ||
            is_answered(ctx, wanted, scope->answers, object);
 }
 

@@ -124,9 +124,62 @@ static ar_status find_obstacles(const ar_obstacles *o, const ar_ops *ops, const 
         return ar_obstacles_to_replace(o, op->before, out);
     if (op->kind == AR_KIND_COLUMN)
         return ar_obstacles_to_drop(o, op->before);
+    if (ar_as_routine(op->before) && ar_is_created_again(ops, op))
+        return ar_obstacles_to_remake(o, op->before, out);
     if (!op->before->parent)
         return ar_obstacles_to_drop(o, op->before);
     return ar_obstacles_to_drop_key(o, op->before, out);
+}
+
+/* ---- defaults that call a function which is made anew ---- */
+
+static ar_op *add_stage(const ar_obstacles *o, ar_ops *ops, const ar_object *before,
+                        const ar_object *after, const char *app)
+{
+    ar_op *op = ar_op_new(o->ctx, AR_ALTER, before, after);
+
+    op->changed = ar_attr_bit(AR_KIND_COLUMN, "default");
+    op->app = app;
+    ar_vec_push(o->ctx->arena, ops, op);
+    return op;
+}
+
+/* Taken away before, set again after; a change of the column at hand sets it, too. */
+static void let_default_go(const ar_obstacles *o, ar_ops *ops, const ar_object *column,
+                           const char *app)
+{
+    ar_op *known = op_on(ops, column);
+    const ar_object *wanted = known ? known->after : partner_of(o, column);
+    ar_object *middle;
+
+    if (!wanted || (known && (known->verb != AR_ALTER || ar_op_changes(known, "default"))))
+        return;
+    middle = ar_object_copy(o->ctx, column);
+    ar_as_column(middle)->default_expr = NULL;
+    if (known) {
+        known->before = middle;
+        known->changed |= ar_attr_bit(AR_KIND_COLUMN, "default");
+    } else {
+        add_stage(o, ops, middle, wanted, app);
+    }
+    add_stage(o, ops, column, middle, app)->again = true;
+}
+
+static void let_defaults_go(const ar_obstacles *o, ar_ops *ops, const ar_op *op)
+{
+    const ar_object *routine = op->before;
+    const char *app = op->app;
+
+    if (op->verb != AR_DROP || !ar_as_routine(routine) || !ar_is_created_again(ops, op))
+        return;
+    ar_vec_each(ar_object *, object, &o->base->objects)
+        ar_object_each(child, *object) {
+            const ar_column *column = ar_as_column(*child);
+
+            if (column && column->default_expr && !(*object)->unmanaged &&
+                ar_calls(o, *child, routine))
+                let_default_go(o, ops, *child, app);
+        }
 }
 
 /* A view that changes anyway, over a type that is made anew, is not there in the meantime. */
@@ -207,6 +260,7 @@ ar_status ar_closure_add(ar_ctx *ctx, const ar_model *base, const ar_model *want
         AR_TRY(ar_definitions_in_way(&definitions, ops, ops->items[i], &found));
         ar_vec_each(ar_object *, object, &found)
             drop_and_create(&o, ops, *object, app);
+        let_defaults_go(&o, ops, ops->items[i]);
         clear_changed(&o, &definitions, ops, ops->items[i]);
         if (definitions.on && comes_back_anew(ops->items[i]))
             add_view_parts(&o, &definitions, ops, ops->items[i]);

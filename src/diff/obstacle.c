@@ -8,6 +8,7 @@
 #include "diff/rests.h"
 #include "diff/types.h"
 #include "model/inherit.h"
+#include "model/routine.h"
 
 static void add(const ar_obstacles *o, ar_objects *out, ar_object *object)
 {
@@ -267,4 +268,34 @@ ar_status ar_obstacles_to_drop_key(const ar_obstacles *o, const ar_object *key, 
         if (is_same_set(elements, &ar_as_foreign_key(*reference)->references.columns))
             ar_vec_push(o->ctx->arena, &resting, *reference);
     return add_references(o, key, &resting, out);
+}
+
+/* ---- functions ---- */
+
+bool ar_calls(const ar_obstacles *o, const ar_object *object, const ar_object *routine)
+{
+    ar_names points = {0};
+
+    ar_object_rests(o->ctx, o->base->target, object, &points, NULL);
+    return ar_names_has(&points, ar_point_of(o->ctx, o->base->target, "function", routine->schema,
+                                             ar_bare_name(o->ctx, routine)));
+}
+
+ar_status ar_obstacles_to_remake(const ar_obstacles *o, const ar_object *routine, ar_objects *out)
+{
+    ar_vec_each(ar_object *, object, &o->base->objects)
+        ar_object_each(it, *object) {
+            ar_object *child = *it;
+            bool definition = ar_kind_get(child->kind)->flags & AR_KIND_DEFINITION;
+
+            if (definition || (ar_as_column(child) && !is_generated(child)) ||
+                !ar_calls(o, child, routine))
+                continue;
+            if ((*object)->unmanaged)
+                return ar_in_the_way(o, routine, ar_kind_get(child->kind)->name, label_of(o, child),
+                                     ar_printf(o->ctx->arena, "making %s \"%s\" anew",
+                                               ar_kind_get(routine->kind)->name, routine->name));
+            add(o, out, child);
+        }
+    return AR_OK;
 }

@@ -29,6 +29,13 @@ ar_status ar_obstacles_to_drop(const ar_obstacles *o, const ar_object *object) A
 ar_status ar_obstacles_to_drop_key(const ar_obstacles *o, const ar_object *key,
                                    ar_objects *out) AR_MUST_USE;
 
+/* A function is dropped and made again: what calls it and is no definition; not column defaults. */
+ar_status ar_obstacles_to_remake(const ar_obstacles *o, const ar_object *routine,
+                                 ar_objects *out) AR_MUST_USE;
+
+/* Whether `object` calls a function of this name. */
+bool ar_calls(const ar_obstacles *o, const ar_object *object, const ar_object *routine);
+
 /* Whether a constraint, index or generated column of the column's table uses it. */
 bool ar_uses_column(const ar_obstacles *o, const ar_object *child, const ar_object *column);
 
