@@ -47,7 +47,12 @@ char *ar_support_table(ar_ctx *ctx)
         for (size_t a = 0; a < def->attr_count; a++)
             add_row(&out, (ar_kind)i, ar_printf(ctx->arena, "`%s`", def->attrs[a].key),
                     def->attrs[a].flags, def->attrs[a].doc);
-        add_row(&out, (ar_kind)i, "`comment`", AR_ATTR_PG, "text stored with it");
+        if (i != AR_KIND_DEFAULT_PRIVILEGES)
+            add_row(&out, (ar_kind)i, "`comment`", AR_ATTR_PG, "text stored with it");
+        if (ar_kind_has_owner((ar_kind)i))
+            add_row(&out, (ar_kind)i, "`owner`", AR_ATTR_PG, "with `owners: true`");
+        if (ar_kind_privileges((ar_kind)i, 0))
+            add_row(&out, (ar_kind)i, "`grants`", AR_ATTR_PG, "with `grants: true`");
     }
     return out.data;
 }

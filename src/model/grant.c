@@ -30,6 +30,12 @@ const char *const *ar_kind_privileges(ar_kind kind, int version)
     return of_kind[kind];
 }
 
+bool ar_kind_has_owner(ar_kind kind)
+{
+    return ar_kind_get(kind)->parent == AR_KIND_NONE && kind != AR_KIND_EXTENSION &&
+           kind != AR_KIND_DEFAULT_PRIVILEGES;
+}
+
 const char *const *ar_column_privileges(void)
 {
     return of_column;

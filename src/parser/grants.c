@@ -124,9 +124,11 @@ void ar_read_owner(ar_spot *spot)
 {
     const char *role = NULL;
 
-    if (spot->object->parent) {
+    if (!ar_kind_has_owner(spot->object->kind)) {
         ar_fail(spot->reader->ctx, AR_E_NO_GRANTS, ar_yaml_pos(spot->key),
-                "%s \"%s\" has its table's owner", ar_kind_get(spot->object->kind)->name,
+                spot->object->parent ? "%s \"%s\" has its table's owner"
+                                     : "%s \"%s\" cannot be given to another owner",
+                ar_kind_get(spot->object->kind)->name,
                 spot->object->name ? spot->object->name : "");
         return;
     }
