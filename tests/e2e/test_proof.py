@@ -71,6 +71,10 @@ tables:
       w_alter: {{using: a > {n}}}
       {w_old}: {{using: b > 0{w_hint}}}
       {w_extra}: using (k > {n})
+    statistics:
+      st_alter: {{columns: [a, b], target: {n}}}
+      {st_old}: {{columns: [a, k]{st_hint}}}
+      {st_extra}: {{columns: [b, k], kinds: [{st_kind}]}}
   p_made:
     columns: {{z: integer not null}}
 {p_made}  p_gone:
@@ -81,6 +85,34 @@ tables:
   p_named:
     columns: {{z: integer not null}}
     primary_key: {{columns: [z], name: {p_old}{p_hint}}}
+views:
+  v_alter: {{sql: select id from target, comment: {n}, columns: {{id: {{comment: {n}}}}}}}
+  {v_old}: {{sql: select k from target{v_hint}}}
+  {v_extra}: select id + {n} as more from target
+text_search:
+  dictionaries:
+    td_alter: {{template: simple, options: {{accept: {truth}}}}}
+    {td_old}: {{template: simple{td_hint}}}
+    {td_extra}: {{template: simple}}
+  configurations:
+    tc_alter: {{mappings: {{word: [{words}]}}}}
+    {tc_old}: {{mappings: {{word: [simple]}}{tc_hint}}}
+    {tc_extra}: {{mappings: {{asciiword: [simple]}}}}
+foreign_data_wrappers:
+  fw_alter: {{comment: {n}}}
+  {fw_old}: {{{fw_hint}}}
+  {fw_extra}: {{}}
+servers:
+  sv_alter: {{wrapper: fw_alter, version: "{n}"}}
+  {sv_old}: {{wrapper: fw_alter{sv_hint}}}
+  {sv_extra}: {{wrapper: fw_alter}}
+publications:
+  pb_alter: {{tables: [target], publish: [{published}]}}
+  {pb_old}: {{tables: [target]{pb_hint}}}
+  {pb_extra}: {{tables: [target]}}
+default_privileges:
+  dp_alter: {{tables: {{public: {granted}}}}}
+  {dp_extra}: {{sequences: {{public: usage}}}}
 extensions:
   citext: {{comment: {n}}}
   {extension}: {{}}
@@ -134,13 +166,18 @@ tables:
       {i_extra}: {{columns: [a], where: a > {n}}}
     triggers:
       {g_extra}: after insert begin select 1; end
+views:
+  {v_extra}: select a from t
 """
 
-NAMES = ["s", "e", "d", "q", "t", "c", "u", "f", "k", "x", "i", "p", "o", "y", "a", "g", "l", "w", "fn", "pr", "ag", "h"]
+NAMES = ["s", "e", "d", "q", "t", "c", "u", "f", "k", "x", "i", "p", "o", "y", "a", "g", "l", "w", "fn", "pr", "ag", "h", "st", "v",
+         "td", "tc", "fw", "sv", "pb", "dp"]
 
 
 def models(engine, after):
     words = {"n": 2 if after else 1, "more": ", a" if after else "", "act": ", on_delete: cascade" if after else "", "e_more": "c, " if after else "", "c_type": "bigint" if after else "integer",
+             "st_kind": "mcv" if after else "dependencies", "truth": "false" if after else "true", "words": "english_stem" if after else "simple",
+             "published": "insert" if after else "insert, update", "granted": "insert" if after else "select",
              "h_tag": "TYPE" if after else "TABLE",
              "fires": "execute function suppress_redundant_updates_trigger()",
              "extension": "seg" if after else "lo",
@@ -149,7 +186,7 @@ def models(engine, after):
     for name in NAMES:
         words[f"{name}_old"] = f"{name}_new" if after else f"{name}_old"
         hint = f"renamed_from: {name}_old" if after else ""
-        words[f"{name}_hint"] = hint if name in "sq" else f", {hint}" if hint else ""
+        words[f"{name}_hint"] = hint if name in ("s", "q", "fw") else f", {hint}" if hint else ""
         words.setdefault(f"{name}_extra", f"{name}_made" if after else f"{name}_gone")
     words["t_hint"] = "    renamed_from: t_old\n" if after else ""
     return (POSTGRESQL if engine == "postgresql" else SQLITE).format(**words)
@@ -169,6 +206,11 @@ UNREACHED = {"sqlite": {"index.alter", "index.rename"}, "postgresql": set()}
 class Proof(harness.Case):
     def setUp(self):
         super().setUp()
+        if self.engine == "postgresql":
+            self.project.write("autorev.yaml", "apps: [apps/*]\ngrants: true\n")
+            for role in ("dp_alter", "dp_gone", "dp_made"):
+                self.db.script(f"drop role if exists {role}; create role {role};")
+                self.addCleanup(self.db.script, f"drop owned by {role}; drop role {role};")
         self.project.app("shop", models(self.engine, False))
         self.project.make_and_migrate("-m", "before")
         self.project.app("shop", models(self.engine, True))
