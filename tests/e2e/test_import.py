@@ -149,11 +149,13 @@ class Dbmate(Base):
         self.assertEqual(self.project.read("apps/shop/models.yaml"), models)
 
     def test_what_models_cannot_hold_is_said(self):
-        self.file("1_a.sql", f"-- migrate:up\n{ONE_UP}\nCREATE VIEW v AS SELECT id FROM users;\n"
-                             f"-- migrate:down\nDROP VIEW v;\n{ONE_DOWN}\n")
+        if self.engine == "sqlite":
+            self.skipTest("models hold all that SQLite does")
+        self.file("1_a.sql", f"-- migrate:up\n{ONE_UP}\nCREATE CAST (text AS users) WITH INOUT;\n"
+                             f"-- migrate:down\nDROP CAST (text AS users);\n{ONE_DOWN}\n")
         self.project.app("shop", "tables: {}\n")
         result = self.project.ok("import", "dbmate", "old", "shop")
-        self.assertIn("only their revisions do: view v\n", result.err)
+        self.assertIn("only their revisions do: cast (text AS public.users)\n", result.err)
         self.assertIn("users:", self.project.read("apps/shop/models.yaml"))
         self.project.migrate()
         self.project.downgrade("base")
