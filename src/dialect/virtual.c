@@ -5,15 +5,15 @@
 #include "base/sqllex.h"
 #include "base/str.h"
 
-typedef struct module {
+typedef struct known_module {
     const char *name;
     const char *const shadows[7];
     bool is_fts;              /* arguments with "=" are options; some keep no content */
     bool has_rowid;           /* that is none of its columns */
     const char *first_column; /* that is there without being said */
-} module;
+} known_module;
 
-static const module modules[] = {
+static const known_module modules[] = {
     {"fts3", {"content", "segments", "segdir", "docsize", "stat", NULL}, true, true, NULL},
     {"fts4", {"content", "segments", "segdir", "docsize", "stat", NULL}, true, true, NULL},
     {"fts5", {"data", "idx", "content", "docsize", "config", NULL}, true, true, NULL},
@@ -22,7 +22,7 @@ static const module modules[] = {
     {"geopoly", {"node", "parent", "rowid", NULL}, false, true, "_shape"},
 };
 
-static const module *find_module(const char *name)
+static const known_module *find_module(const char *name)
 {
     for (size_t i = 0; i < sizeof(modules) / sizeof(*modules); i++)
         if (ar_streq(modules[i].name, name))
@@ -30,17 +30,17 @@ static const module *find_module(const char *name)
     return NULL;
 }
 
-const char *const *ar_virtual_shadows(const char *name)
+const char *const *ar_virtual_shadows(const char *module)
 {
     static const char *const none[] = {NULL};
-    const module *found = find_module(name);
+    const known_module *found = find_module(module);
 
     return found ? found->shadows : none;
 }
 
 typedef struct reading {
     ar_ctx *ctx;
-    const module *module;
+    const known_module *module;
     ar_virtual *out;
 } reading;
 

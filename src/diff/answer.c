@@ -211,8 +211,8 @@ static bool same(ar_engine engine, const char *a, const char *b)
 {
     size_t length = a ? strlen(a) : 0;
 
-    if (a && b && engine == AR_POSTGRESQL && b[length] == '(' && ar_ends_with(b, ")") &&
-        strncmp(a, b, length) == 0)
+    if (a && b && engine == AR_POSTGRESQL && strncmp(a, b, length) == 0 && b[length] == '(' &&
+        ar_ends_with(b, ")"))
         return true;
     return a && b ? ar_name_eq(engine, a, b) : a == b;
 }

@@ -408,10 +408,14 @@ static void alter_user_type(const danger *d, ar_op *op)
         return;
     if (ar_op_exchanges(op))
         op->hazards |= AR_HAZARD_REWRITES | AR_HAZARD_BLOCKS;
-    ar_object_each(child, op->before)
-        alter_attribute(
-            d, op, ar_as_attribute(*child),
-            ar_as_attribute(ar_object_child(d->to, op->after, AR_KIND_ATTRIBUTE, (*child)->name)));
+    ar_object_each(child, op->before) {
+        const ar_attribute *attribute = ar_as_attribute(*child);
+
+        if (attribute)
+            alter_attribute(d, op, attribute,
+                            ar_as_attribute(ar_object_child(d->to, op->after, AR_KIND_ATTRIBUTE,
+                                                            attribute->object.name)));
+    }
     if (ar_op_exchanges(op) && (before->subtype || after->subtype) &&
         !ar_type_equal(before->subtype, after->subtype))
         may_fail(op, "values may not convert");

@@ -214,16 +214,16 @@ static ar_doc *index_doc(const ar_dump *dump, const ar_object *object, bool need
 
 /* ---- statistics objects ---- */
 
-ar_doc *ar_dump_list(const ar_dump *dump, const char *kinds)
+ar_doc *ar_dump_list(const ar_dump *dump, const char *words)
 {
     ar_doc *list = ar_doc_list(dump->arena);
 
-    while (*kinds) {
-        size_t length = strcspn(kinds, ",");
+    while (*words) {
+        size_t length = strcspn(words, ",");
 
-        ar_doc_add(list, ar_doc_text(dump->arena, ar_strndup(dump->arena, kinds, length)));
-        kinds += length;
-        kinds += strspn(kinds, ", ");
+        ar_doc_add(list, ar_doc_text(dump->arena, ar_strndup(dump->arena, words, length)));
+        words += length;
+        words += strspn(words, ", ");
     }
     return list;
 }

@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <string.h>
 
 #include "base/str.h"
@@ -89,6 +90,7 @@ static ar_argument_mode mode_of(const ar_names *modes, size_t place)
 
 static void read_arguments(const row *at)
 {
+    assert(at->routine);
     ar_names types = ar_rows_array(at->ctx, at->rows, TYPES);
     ar_names modes = ar_rows_array(at->ctx, at->rows, MODES);
     ar_names names = ar_rows_array(at->ctx, at->rows, NAMES);
@@ -97,6 +99,7 @@ static void read_arguments(const row *at)
                        at->routine->object.kind == AR_KIND_AGGREGATE;
     size_t direct = (size_t)ar_rows_int(at->rows, DIRECT_ARGUMENTS);
 
+    assert(types.items || !types.count);
     for (size_t i = 0; i < types.count; i++) {
         ar_argument argument = {.mode = mode_of(&modes, i), .ordered = ordered_set && i >= direct};
 

@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <string.h>
 
 #include "base/sha256.h"
@@ -362,6 +363,7 @@ void ar_pg_respell_collect(ar_pg_respell *respell)
         ar_object *object = *it;
         ar_domain *domain = ar_as_domain(object);
 
+        assert(object);
         if (object->unmanaged || (!domain && object->kind != AR_KIND_TABLE))
             continue;
         in.owner = object;

@@ -293,11 +293,12 @@ static void add_table(writer *to, const ar_object *table)
     ar_object_each(child, table) {
         const ar_index *index = ar_as_index(*child);
         const ar_exclusion *exclusion = ar_as_exclusion(*child);
+        const ar_statistics *statistics = ar_as_statistics(*child);
 
         if (index)
             add_index(to, table, index->method, &index->columns, &index->where);
-        if ((*child)->kind == AR_KIND_STATISTICS)
-            add_statistics(to, table, ar_as_statistics(*child));
+        if (statistics)
+            add_statistics(to, table, statistics);
         if (exclusion && to->pick->only)
             add_index(to, table, exclusion->method, &exclusion->elements, &exclusion->where);
     }

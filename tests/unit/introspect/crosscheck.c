@@ -290,7 +290,7 @@ size_t crosscheck(ar_ctx *ctx, ar_db *db, const ar_model *model)
 
     ar_vec_each(ar_object *, table, &model->objects) {
         c.table = *table;
-        if (c.table->unmanaged)
+        if (c.table->unmanaged || !ar_as_table(*table) || ar_as_table(*table)->virtual_of)
             continue;
         check_columns(&c);
         check_indexes(&c);
