@@ -105,6 +105,13 @@ static void push(const pusher *p, ar_object *object)
             ar_vec_push(p->ctx->arena, p->ops, ar_op_new(p->ctx, AR_CREATE, NULL, *child));
 }
 
+bool ar_can_be_copied(const ar_object *object, bool with_unmanaged)
+{
+    if (!object->unmanaged)
+        return true;
+    return with_unmanaged && !(object->unmanaged_reason && ar_as_routine(object));
+}
+
 /* Tables may call it. */
 bool ar_is_early(ar_ctx *ctx, const ar_model *model, const ar_object *object)
 {
@@ -118,7 +125,7 @@ void ar_push_definitions(ar_ctx *ctx, const ar_model *model, bool with_unmanaged
 
     ar_vec_each(ar_object *, object, &model->objects)
         if (ar_kind_get((*object)->kind)->flags & AR_KIND_DEFINITION &&
-            (*object)->kind != AR_KIND_EVENT_TRIGGER && (with_unmanaged || !(*object)->unmanaged) &&
+            (*object)->kind != AR_KIND_EVENT_TRIGGER && ar_can_be_copied(*object, with_unmanaged) &&
             !ar_is_early(ctx, model, *object)) {
             name_object(&p, *object);
             ar_vec_push(ctx->arena, &all, *object);

@@ -8,6 +8,9 @@
 #include "model/op.h"
 
 /* Appends their create operations. */
+/* Whether a copy has it: functions of a base type cannot be made without that. */
+bool ar_can_be_copied(const ar_object *object, bool with_unmanaged);
+
 /* A definition that does not wait for tables: a function that names none. */
 bool ar_is_early(ar_ctx *ctx, const ar_model *model, const ar_object *object);
 

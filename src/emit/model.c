@@ -179,7 +179,7 @@ ar_status ar_emit_model(ar_ctx *ctx, const ar_model *model, bool with_unmanaged,
             push_object(ctx, model, &ops, *object);
     ar_vec_each(ar_object *, object, &model->objects) /* sorted by rank: schemas, types, tables */
     {
-        if ((with_unmanaged || !(*object)->unmanaged) && !is_text_search(*object) &&
+        if (ar_can_be_copied(*object, with_unmanaged) && !is_text_search(*object) &&
             (*object)->kind != AR_KIND_SCHEMA)
             push_object(ctx, model, &ops, *object);
     }

@@ -50,7 +50,8 @@ enum {
     MFINALFUNC_EXTRA,
     MFINALFUNC_MODIFY,
     MINITCOND,
-    SORTOP
+    SORTOP,
+    BASE_TYPE
 };
 
 typedef struct row {
@@ -163,6 +164,7 @@ static void read_routine(const row *at)
     ar_routine *routine = at->routine;
     const ar_rows *rows = at->rows;
 
+    assert(routine);
     routine->language = ar_rows_text(at->ctx, rows, LANGUAGE);
     read_body(at);
     routine->security = ar_rows_bool(rows, DEFINER);
@@ -258,6 +260,9 @@ ar_status ar_pg_load_routines(ar_pg_load *load, ar_rows *rows)
             read_aggregate(&at);
         else
             read_routine(&at);
+        if (!ar_rows_null(rows, BASE_TYPE)) /* it and the type cannot be made without each other */
+            ar_pg_unmanage(object, ar_printf(ctx->arena, "belongs to base type %s",
+                                             ar_rows_peek(rows, BASE_TYPE)));
         ar_routine_settle(ctx, load->model->target, object);
         if (ar_ignore_matches(ctx, load->ignore, &load->model->target, object->schema,
                               object->name))

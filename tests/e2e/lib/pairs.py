@@ -32,6 +32,7 @@ import oracle
 from postgres import NoServer, Postgres
 
 FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "pairs")
+LEAST = {"postgresql": 1000, "sqlite": 400}
 SECTIONS = ("before", "after", "expect", "gone", "setup", "rows", "holds", "options", "differs", "needs")
 
 
@@ -209,8 +210,13 @@ def cases(module, engine, server=None):
     def method(path):
         return lambda self: self.run_file(path)
 
+    def enough(self):
+        count = sum(len(read(path)) for path in glob.glob(os.path.join(FOLDER, engine, "*.pairs")))
+        self.assertGreaterEqual(count, LEAST[engine])
+
     methods = {f"test_{os.path.basename(path).split('.')[0]}": method(path)
                for path in sorted(glob.glob(os.path.join(FOLDER, engine, "*.pairs")))}
+    methods["test_there_are_enough"] = enough
     name = f"Pairs_{engine}{server or ''}"
     module[name] = type(name, (PairsCase,), {"engine": engine, "server": server, "__test__": True,
                                              "__module__": "__main__", **methods})

@@ -42,7 +42,12 @@ SELECT p.oid, n.nspname, p.proname, p.prokind, l.lanname,
        (SELECT pg_catalog.quote_ident(opn.nspname) || '.' || op.oprname
           FROM pg_catalog.pg_operator AS op
           JOIN pg_catalog.pg_namespace AS opn ON opn.oid = op.oprnamespace
-         WHERE op.oid = a.aggsortop) AS sortop
+         WHERE op.oid = a.aggsortop) AS sortop,
+       (SELECT pg_catalog.min(pg_catalog.format_type(b.oid, NULL))
+          FROM pg_catalog.pg_type AS b
+         WHERE b.typtype = 'b' AND b.oid >= 16384
+           AND p.oid IN (b.typinput, b.typoutput, b.typreceive, b.typsend, b.typmodin, b.typmodout,
+                         b.typanalyze)) AS base_type
   FROM pg_catalog.pg_proc AS p
   JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
   JOIN pg_catalog.pg_language AS l ON l.oid = p.prolang
