@@ -183,6 +183,14 @@ size_t ar_edit_distance(const char *a, const char *b)
     return row[width];
 }
 
+bool ar_words_have(const char *const *words, const char *word)
+{
+    for (; words && *words; words++)
+        if (ar_streq(*words, word))
+            return true;
+    return false;
+}
+
 const char *ar_nearest(const char *text, const char *const *words)
 {
     size_t best_distance = strlen(text) < 4 ? 2 : 3; /* nearer than this */

@@ -39,6 +39,9 @@ char *ar_trim(ar_arena *arena, const char *text); /* a copy without white space 
 /* One word of a command line that can be pasted: in single quotes where a shell would read more. */
 char *ar_shell_word(ar_arena *arena, const char *text);
 
+/* Whether `word` is one of `words` (NULL-terminated; NULL: none). */
+bool ar_words_have(const char *const *words, const char *word);
+
 /* The nearest of `words` (NULL-terminated) by edit distance, or NULL when none is near. */
 const char *ar_nearest(const char *text, const char *const *words);
 size_t ar_edit_distance(const char *a, const char *b);

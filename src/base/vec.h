@@ -34,6 +34,17 @@ void *ar_vec_grow(ar_arena *arena, void *items, size_t count, size_t *capacity, 
         (vec)->items[(vec)->count++] = (item);                                                     \
     } while (0)
 
+/* Puts an item where `index` is; the rest keep their order. */
+#define ar_vec_insert(arena, vec, index, item)                                                     \
+    do {                                                                                           \
+        size_t ar_to_ = (index);                                                                   \
+                                                                                                   \
+        ar_vec_push((arena), (vec), (item));                                                       \
+        memmove((vec)->items + ar_to_ + 1, (vec)->items + ar_to_,                                  \
+                ((vec)->count - ar_to_ - 1) * sizeof(*(vec)->items));                              \
+        (vec)->items[ar_to_] = (item);                                                             \
+    } while (0)
+
 /* Takes item `index` out; the rest keep their order. */
 #define ar_vec_remove(vec, index)                                                                  \
     do {                                                                                           \

@@ -12,21 +12,13 @@ typedef struct wanted {
     bool python;
 } wanted;
 
-static bool is_one_of(const char *const *words, const char *word)
-{
-    for (; *words; words++)
-        if (ar_streq(*words, word))
-            return true;
-    return false;
-}
-
 static ar_status find_tool(ar_cli *cli, wanted *out)
 {
     const ar_names *arguments = &cli->parsed.arguments;
 
     out->tool = arguments->items[0];
-    out->python = is_one_of(ar_import_pythons, out->tool);
-    if (!out->python && !is_one_of(ar_import_tools, out->tool)) {
+    out->python = ar_words_have(ar_import_pythons, out->tool);
+    if (!out->python && !ar_words_have(ar_import_tools, out->tool)) {
         ar_fail(cli->ctx, AR_E_BAD_ARGUMENT, AR_NOWHERE, "nothing is known of a tool \"%s\"",
                 out->tool);
         ar_hint(cli->ctx, "one of alembic, dbmate, django, flyway, golang-migrate, goose, sqitch");

@@ -3,20 +3,12 @@
 #include "dialect/canon.h"
 #include "model/text_search.h"
 
-static bool is_listed(const char *const *words, const char *word)
-{
-    for (; *words; words++)
-        if (ar_streq(*words, word))
-            return true;
-    return false;
-}
-
 /* A name without a schema: the project's, the server's own, else one in the default schema. */
 static const char *placed(ar_canon *canon, const ar_object *user, ar_kind kind, const char *text,
                           const char *const *own, const char *suffix)
 {
     ar_place_name place = ar_place_read(canon->ctx, text);
-    bool served = is_listed(own, place.name) || (suffix && ar_ends_with(place.name, suffix));
+    bool served = ar_words_have(own, place.name) || (suffix && ar_ends_with(place.name, suffix));
 
     if (ar_streq(place.schema, "pg_catalog"))
         place.schema = NULL;

@@ -55,12 +55,8 @@ ar_grant *ar_grants_of(ar_ctx *ctx, ar_grants *grants, const char *role)
 
     while (at < grants->count && ar_strcmp(grants->items[at].role, role) < 0)
         at++;
-    if (at == grants->count || !ar_streq(grants->items[at].role, role)) {
-        ar_vec_push(ctx->arena, grants, fresh);
-        for (size_t i = grants->count - 1; i > at; i--)
-            grants->items[i] = grants->items[i - 1];
-        grants->items[at] = fresh;
-    }
+    if (at == grants->count || !ar_streq(grants->items[at].role, role))
+        ar_vec_insert(ctx->arena, grants, at, fresh);
     return &grants->items[at];
 }
 
@@ -89,10 +85,7 @@ void ar_grant_add(ar_ctx *ctx, ar_grant *grant, ar_privilege privilege)
         grant->privileges.items[at].grantable |= privilege.grantable;
         return;
     }
-    ar_vec_push(ctx->arena, &grant->privileges, privilege);
-    for (size_t i = grant->privileges.count - 1; i > at; i--)
-        grant->privileges.items[i] = grant->privileges.items[i - 1];
-    grant->privileges.items[at] = privilege;
+    ar_vec_insert(ctx->arena, &grant->privileges, at, privilege);
 }
 
 bool ar_grant_has(const ar_grant *grant, const ar_privilege *privilege)
@@ -144,12 +137,8 @@ ar_grants *ar_default_grants_of(ar_ctx *ctx, ar_default_grants *all, const char 
 
     while (at < all->count && compare_place(&all->items[at], schema, on) < 0)
         at++;
-    if (at == all->count || compare_place(&all->items[at], schema, on) != 0) {
-        ar_vec_push(ctx->arena, all, fresh);
-        for (size_t i = all->count - 1; i > at; i--)
-            all->items[i] = all->items[i - 1];
-        all->items[at] = fresh;
-    }
+    if (at == all->count || compare_place(&all->items[at], schema, on) != 0)
+        ar_vec_insert(ctx->arena, all, at, fresh);
     return &all->items[at].grants;
 }
 
@@ -173,23 +162,29 @@ bool ar_default_grants_equal(const ar_default_grants *a, const ar_default_grants
     return true;
 }
 
+/* Of the kind of object that is made; AR_KIND_NONE: large objects are none of the model's. */
+static ar_kind kind_on(ar_default_target on)
+{
+    static const ar_kind kinds[AR_DEFAULT__COUNT] = {
+        [AR_DEFAULT_TABLES] = AR_KIND_TABLE,       [AR_DEFAULT_SEQUENCES] = AR_KIND_SEQUENCE,
+        [AR_DEFAULT_FUNCTIONS] = AR_KIND_FUNCTION, [AR_DEFAULT_TYPES] = AR_KIND_TYPE,
+        [AR_DEFAULT_SCHEMAS] = AR_KIND_SCHEMA,     [AR_DEFAULT_LARGE_OBJECTS] = AR_KIND_NONE,
+    };
+
+    return kinds[on];
+}
+
 const char *const *ar_default_privileges_on(ar_default_target on, int version)
 {
     static const char *const of_large_object[] = {"select", "update", NULL};
-    static const char *const *const others[AR_DEFAULT__COUNT] = {
-        [AR_DEFAULT_SEQUENCES] = of_sequence,
-        [AR_DEFAULT_FUNCTIONS] = of_function,
-        [AR_DEFAULT_TYPES] = usage_alone,
-        [AR_DEFAULT_SCHEMAS] = of_schema,
-        [AR_DEFAULT_LARGE_OBJECTS] = of_large_object,
-    };
+    ar_kind kind = kind_on(on);
 
-    return on == AR_DEFAULT_TABLES ? ar_kind_privileges(AR_KIND_TABLE, version) : others[on];
+    return kind == AR_KIND_NONE ? of_large_object : ar_kind_privileges(kind, version);
 }
 
 const char *ar_default_public_privilege(ar_default_target on)
 {
-    return on == AR_DEFAULT_FUNCTIONS ? of_function[0]
-           : on == AR_DEFAULT_TYPES   ? usage_alone[0]
-                                      : NULL;
+    ar_kind kind = kind_on(on);
+
+    return kind == AR_KIND_NONE ? NULL : ar_kind_public_privilege(kind);
 }

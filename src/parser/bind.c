@@ -55,17 +55,9 @@ void ar_bind_attr(ar_spot *spot, const ar_attr *attr)
     }
 }
 
-static bool is_listed(const char *const *words, const char *word)
-{
-    for (; words && *words; words++)
-        if (ar_streq(*words, word))
-            return true;
-    return false;
-}
-
 const ar_attr *ar_place_attr(const ar_place *place, const char *key)
 {
-    if (place->kind == AR_KIND_NONE || is_listed(place->hidden, key))
+    if (place->kind == AR_KIND_NONE || ar_words_have(place->hidden, key))
         return NULL;
     return ar_kind_attr(place->kind, key);
 }
@@ -172,7 +164,7 @@ static void check_required(ar_reader *reader, const ar_place *place, const ar_ya
     for (size_t i = 0; def && !by_file && i < def->attr_count; i++) {
         const ar_attr *attr = &def->attrs[i];
 
-        if ((attr->flags & AR_ATTR_REQUIRED) && !is_listed(place->hidden, attr->key) &&
+        if ((attr->flags & AR_ATTR_REQUIRED) && !ar_words_have(place->hidden, attr->key) &&
             !ar_yaml_get(map, attr->key))
             ar_fail(reader->ctx, AR_E_MISSING_KEY, ar_yaml_pos(map), "\"%s\" is missing",
                     attr->key);

@@ -13,14 +13,6 @@ typedef struct reading {
     ar_grant *grant;
 } reading;
 
-static bool lists(const char *const *words, const char *word)
-{
-    for (; words && *words; words++)
-        if (ar_streq(*words, word))
-            return true;
-    return false;
-}
-
 /* ---- one privilege: select, update (a, b), all ---- */
 
 static void add(const reading *in, ar_grant *item, const char *name, const ar_names *columns)
@@ -48,7 +40,7 @@ static bool read_privilege(const reading *in, ar_cursor *at, ar_grant *item)
         if (!ar_cursor_take_names(at, AR_E_BAD_GRANT, in->grant, &columns))
             return false;
     }
-    if (!ar_streq(word, "all") && !lists(words, word))
+    if (!ar_streq(word, "all") && !ar_words_have(words, word))
         return ar_cursor_refuse(&start, AR_E_BAD_GRANT, words);
     for (const char *const *it = words; *it; it++)
         if (ar_streq(word, "all") || ar_streq(word, *it))

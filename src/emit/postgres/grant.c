@@ -47,24 +47,25 @@ static const ar_column *column_of(const ar_object *table, const char *name)
 
 /* ---- what a role has ---- */
 
-static void add_all(const ar_emitter *e, ar_grant *grant, ar_kind kind)
+/* `all`: what can be granted there; `everybodys`: which of it PUBLIC has by itself, or NULL. */
+static ar_grant usual_of(const ar_emitter *e, const char *role, const char *owner,
+                         const char *const *all, const char *everybodys)
 {
-    for (const char *const *name = ar_kind_privileges(kind, e->target.version); name && *name;
-         name++)
-        ar_grant_add(e->ctx, grant, (ar_privilege){.name = *name});
+    ar_grant usual = {.role = role};
+
+    if (ar_streq(role, owner))
+        for (; all && *all; all++)
+            ar_grant_add(e->ctx, &usual, (ar_privilege){.name = *all});
+    else if (ar_streq(role, "public") && everybodys)
+        ar_grant_add(e->ctx, &usual, (ar_privilege){.name = everybodys});
+    return usual;
 }
 
 static ar_grant usual_grant(const ar_emitter *e, const ar_object *object, const char *role,
                             const char *owner)
 {
-    const char *everybodys = ar_kind_public_privilege(object->kind);
-    ar_grant usual = {.role = role};
-
-    if (ar_streq(role, owner))
-        add_all(e, &usual, object->kind);
-    else if (ar_streq(role, "public") && everybodys)
-        ar_grant_add(e->ctx, &usual, (ar_privilege){.name = everybodys});
-    return usual;
+    return usual_of(e, role, owner, ar_kind_privileges(object->kind, e->target.version),
+                    ar_kind_public_privilege(object->kind));
 }
 
 /* ---- statements ---- */
@@ -197,9 +198,8 @@ static void change_grants(ar_emitter *e, const ar_object *object, const ar_objec
         const ar_grant *is = ar_grants_find(&object->grants, *role);
 
         if (!before && is && !is->privileges.count && !usual.privileges.count)
-            ar_emit_step(
-                e, ar_text(e, "Take all privileges from %q on %s.", *role, g.shown),
-                ar_text(e, "REVOKE ALL ON %s FROM %s", grant_target(e, object), role_sql(&g)));
+            ar_emit_step(e, ar_text(e, "Take all privileges from %q on %s.", *role, g.shown),
+                         ar_text(e, "REVOKE ALL ON %s FROM %s", g.target, role_sql(&g)));
         else
             change_role(&g, was ? was : &usual, is ? is : &usual, before);
     }
@@ -254,26 +254,14 @@ void ar_pg_emit_grants(ar_emitter *e, const ar_op *op)
 
 /* ---- default privileges ---- */
 
-static void add_each(const ar_emitter *e, ar_grant *grant, const char *const *names)
-{
-    for (; names && *names; names++)
-        ar_grant_add(e->ctx, grant, (ar_privilege){.name = *names});
-}
-
 /* What is said of a schema adds to what is said everywhere: by itself it is nothing. */
 static ar_grant usual_default(const ar_emitter *e, const ar_object *object,
                               const ar_default_grant *place, const char *role)
 {
-    const char *everybodys = ar_default_public_privilege(place->on);
-    ar_grant usual = {.role = role};
-
     if (place->schema)
-        return usual;
-    if (ar_streq(role, object->name))
-        add_each(e, &usual, ar_default_privileges_on(place->on, e->target.version));
-    else if (ar_streq(role, "public") && everybodys)
-        ar_grant_add(e->ctx, &usual, (ar_privilege){.name = everybodys});
-    return usual;
+        return (ar_grant){.role = role};
+    return usual_of(e, role, object->name, ar_default_privileges_on(place->on, e->target.version),
+                    ar_default_public_privilege(place->on));
 }
 
 static granting granting_default(ar_emitter *e, const ar_object *object,

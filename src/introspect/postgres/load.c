@@ -13,51 +13,49 @@ static const char settings[] = "SELECT pg_catalog.set_config('search_path', '', 
                                " pg_catalog.set_config('enable_nestloop', 'off', true),"
                                " pg_catalog.set_config('autorev.schemas', $1, true)";
 
-enum { ALWAYS, OF_OTHERS, OF_OWNERS, OF_GRANTS };
-
 typedef struct step {
     const char *sql;
     ar_pg_loader *load;
-    int when; /* what was asked for */
+    enum { ALWAYS, OF_OTHERS, OF_OWNERS, OF_GRANTS } when; /* what was asked for */
 } step;
 
 /* In an order in which each finds what it refers to. */
 static const step steps[] = {
-    {ar_sql_pg_extensions, ar_pg_load_extensions, false},
-    {ar_sql_pg_extension_types, ar_pg_load_extension_types, false},
-    {ar_sql_pg_schemas, ar_pg_load_schemas, false},
-    {ar_sql_pg_own_collations, ar_pg_load_own_collations, false},
-    {ar_sql_pg_enums, ar_pg_load_enums, false},
-    {ar_sql_pg_types, ar_pg_load_types, false},
-    {ar_sql_pg_attributes, ar_pg_load_attributes, false},
-    {ar_sql_pg_domains, ar_pg_load_domains, false},
-    {ar_sql_pg_routines, ar_pg_load_routines, false},
-    {ar_sql_pg_relations, ar_pg_load_relations, false},
-    {ar_sql_pg_columns, ar_pg_load_columns, false},
-    {ar_sql_pg_views, ar_pg_load_views, false},
-    {ar_sql_pg_opclasses, ar_pg_load_opclasses, false},
-    {ar_sql_pg_collations, ar_pg_load_collations, false},
-    {ar_sql_pg_indexes, ar_pg_load_indexes, false},
-    {ar_sql_pg_constraints, ar_pg_load_constraints, false},
-    {ar_sql_pg_statistics, ar_pg_load_statistics, false},
-    {ar_sql_pg_fdws, ar_pg_load_fdws, false},
-    {ar_sql_pg_servers, ar_pg_load_servers, false},
-    {ar_sql_pg_foreign_tables, ar_pg_load_foreign_tables, false},
-    {ar_sql_pg_publications, ar_pg_load_publications, false},
-    {ar_sql_pg_ts_dictionaries, ar_pg_load_ts_dictionaries, false},
-    {ar_sql_pg_ts_configurations, ar_pg_load_ts_configurations, false},
-    {ar_sql_pg_needs, ar_pg_load_needs, false},
-    {ar_sql_pg_sequences, ar_pg_load_sequences, false},
-    {ar_sql_pg_triggers, ar_pg_load_triggers, false},
-    {ar_sql_pg_rules, ar_pg_load_rules, false},
-    {ar_sql_pg_policies, ar_pg_load_policies, false},
-    {ar_sql_pg_event_triggers, ar_pg_load_event_triggers, false},
-    {ar_sql_pg_comments, ar_pg_load_comments, false},
-    {ar_sql_pg_grants, ar_pg_load_grants, false},
+    {ar_sql_pg_extensions, ar_pg_load_extensions, ALWAYS},
+    {ar_sql_pg_extension_types, ar_pg_load_extension_types, ALWAYS},
+    {ar_sql_pg_schemas, ar_pg_load_schemas, ALWAYS},
+    {ar_sql_pg_own_collations, ar_pg_load_own_collations, ALWAYS},
+    {ar_sql_pg_enums, ar_pg_load_enums, ALWAYS},
+    {ar_sql_pg_types, ar_pg_load_types, ALWAYS},
+    {ar_sql_pg_attributes, ar_pg_load_attributes, ALWAYS},
+    {ar_sql_pg_domains, ar_pg_load_domains, ALWAYS},
+    {ar_sql_pg_routines, ar_pg_load_routines, ALWAYS},
+    {ar_sql_pg_relations, ar_pg_load_relations, ALWAYS},
+    {ar_sql_pg_columns, ar_pg_load_columns, ALWAYS},
+    {ar_sql_pg_views, ar_pg_load_views, ALWAYS},
+    {ar_sql_pg_opclasses, ar_pg_load_opclasses, ALWAYS},
+    {ar_sql_pg_collations, ar_pg_load_collations, ALWAYS},
+    {ar_sql_pg_indexes, ar_pg_load_indexes, ALWAYS},
+    {ar_sql_pg_constraints, ar_pg_load_constraints, ALWAYS},
+    {ar_sql_pg_statistics, ar_pg_load_statistics, ALWAYS},
+    {ar_sql_pg_fdws, ar_pg_load_fdws, ALWAYS},
+    {ar_sql_pg_servers, ar_pg_load_servers, ALWAYS},
+    {ar_sql_pg_foreign_tables, ar_pg_load_foreign_tables, ALWAYS},
+    {ar_sql_pg_publications, ar_pg_load_publications, ALWAYS},
+    {ar_sql_pg_ts_dictionaries, ar_pg_load_ts_dictionaries, ALWAYS},
+    {ar_sql_pg_ts_configurations, ar_pg_load_ts_configurations, ALWAYS},
+    {ar_sql_pg_needs, ar_pg_load_needs, ALWAYS},
+    {ar_sql_pg_sequences, ar_pg_load_sequences, ALWAYS},
+    {ar_sql_pg_triggers, ar_pg_load_triggers, ALWAYS},
+    {ar_sql_pg_rules, ar_pg_load_rules, ALWAYS},
+    {ar_sql_pg_policies, ar_pg_load_policies, ALWAYS},
+    {ar_sql_pg_event_triggers, ar_pg_load_event_triggers, ALWAYS},
+    {ar_sql_pg_comments, ar_pg_load_comments, ALWAYS},
+    {ar_sql_pg_grants, ar_pg_load_grants, ALWAYS},
     {ar_sql_pg_owners, ar_pg_load_owners, OF_OWNERS},
     {ar_sql_pg_default_privileges, ar_pg_load_default_privileges, OF_GRANTS},
-    {ar_sql_pg_others, ar_pg_load_others, true},
-    {ar_sql_pg_uses, ar_pg_load_uses, true},
+    {ar_sql_pg_others, ar_pg_load_others, OF_OTHERS},
+    {ar_sql_pg_uses, ar_pg_load_uses, OF_OTHERS},
 };
 
 enum { STEP_COUNT = sizeof(steps) / sizeof(*steps) };

@@ -63,7 +63,11 @@ static int enabled_of(const char *letter)
 
 enum { OID, RELATION, NAME, ENABLED, DEFINITION, BODY_NEEDS };
 
-ar_status ar_pg_load_triggers(ar_pg_load *load, ar_rows *rows)
+/* What a trigger and a rule are read from is alike; `set` puts it where the kind has it. */
+typedef void set_body(ar_object *part, const ar_expr *sql, int enabled);
+
+static ar_status load_bodies(ar_pg_load *load, ar_rows *rows, ar_kind kind, int64_t catalogue,
+                             set_body *set)
 {
     ar_ctx *ctx = load->ctx;
 
@@ -74,31 +78,34 @@ ar_status ar_pg_load_triggers(ar_pg_load *load, ar_rows *rows)
 
         if (!owner)
             continue;
-        part = ar_object_new(ctx, AR_KIND_TRIGGER, owner->schema, ar_rows_text(ctx, rows, NAME));
-        ar_as_trigger(part)->sql = ar_pg_definition_expr(ctx, ar_rows_peek(rows, DEFINITION));
-        ar_as_trigger(part)->enabled = enabled_of(ar_rows_peek(rows, ENABLED));
-        add_part(load, relation, part, AR_PG_TRIGGER, ar_rows_int(rows, OID), &needs);
+        part = ar_object_new(ctx, kind, owner->schema, ar_rows_text(ctx, rows, NAME));
+        set(part, ar_pg_definition_expr(ctx, ar_rows_peek(rows, DEFINITION)),
+            enabled_of(ar_rows_peek(rows, ENABLED)));
+        add_part(load, relation, part, catalogue, ar_rows_int(rows, OID), &needs);
     }
     return AR_OK;
 }
 
+static void set_trigger(ar_object *part, const ar_expr *sql, int enabled)
+{
+    ar_as_trigger(part)->sql = sql;
+    ar_as_trigger(part)->enabled = enabled;
+}
+
+static void set_rule(ar_object *part, const ar_expr *sql, int enabled)
+{
+    ar_as_rule(part)->sql = sql;
+    ar_as_rule(part)->enabled = enabled;
+}
+
+ar_status ar_pg_load_triggers(ar_pg_load *load, ar_rows *rows)
+{
+    return load_bodies(load, rows, AR_KIND_TRIGGER, AR_PG_TRIGGER, set_trigger);
+}
+
 ar_status ar_pg_load_rules(ar_pg_load *load, ar_rows *rows)
 {
-    ar_ctx *ctx = load->ctx;
-
-    while (ar_rows_next(rows)) {
-        ar_pg_table *relation = ar_pg_find_table(load, ar_rows_int(rows, RELATION));
-        ar_object *owner = owner_of(relation), *part;
-        ar_names needs = ar_rows_array(ctx, rows, BODY_NEEDS);
-
-        if (!owner)
-            continue;
-        part = ar_object_new(ctx, AR_KIND_RULE, owner->schema, ar_rows_text(ctx, rows, NAME));
-        ar_as_rule(part)->sql = ar_pg_definition_expr(ctx, ar_rows_peek(rows, DEFINITION));
-        ar_as_rule(part)->enabled = enabled_of(ar_rows_peek(rows, ENABLED));
-        add_part(load, relation, part, AR_PG_REWRITE, ar_rows_int(rows, OID), &needs);
-    }
-    return AR_OK;
+    return load_bodies(load, rows, AR_KIND_RULE, AR_PG_REWRITE, set_rule);
 }
 
 static int command_of(const char *letter)
