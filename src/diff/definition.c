@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 #include "diff/column.h"
+#include "diff/makes.h"
 #include "diff/mention.h"
 #include "diff/point.h"
 #include "diff/rests.h"

@@ -5,7 +5,6 @@
 #ifndef AR_DIFF_FACTS_H
 #define AR_DIFF_FACTS_H
 
-#include "diff/dag.h"
 #include "model/op.h"
 
 typedef struct ar_facts {
@@ -22,12 +21,6 @@ typedef struct ar_facts {
 } ar_facts;
 
 ar_facts ar_op_facts(ar_ctx *ctx, ar_target target, const ar_op *op);
-
-/*
- * The order among `ops`. On SQLite a foreign key may be made before what it refers to, so that such
- * edges are weak.
- */
-ar_dag *ar_facts_dag(ar_ctx *ctx, ar_target target, const ar_ops *ops);
 
 /* What an object rests on. */
 ar_names ar_object_needs(ar_ctx *ctx, ar_target target, const ar_object *object);

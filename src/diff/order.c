@@ -5,6 +5,7 @@
 #include "diff/cycles.h"
 #include "diff/diff.h"
 #include "diff/facts.h"
+#include "diff/facts_dag.h"
 #include "diff/types.h"
 
 /*

@@ -4,7 +4,6 @@
 
 #include "base/str.h"
 #include "diff/point.h"
-#include "diff/rewrite_text.h"
 #include "diff/types.h"
 
 static void rewrite_type_schema(const ar_change *c, const ar_type **type)

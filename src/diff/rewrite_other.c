@@ -4,7 +4,6 @@
 
 #include "base/str.h"
 #include "diff/rewrite_attr.h"
-#include "diff/rewrite_text.h"
 #include "model/publication.h"
 #include "model/text_search.h"
 

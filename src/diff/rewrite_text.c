@@ -6,7 +6,6 @@
 #include "diff/body.h"
 #include "diff/mention.h"
 #include "diff/point.h"
-#include "diff/types.h"
 
 bool ar_change_eq(const ar_change *c, const char *a, const char *b)
 {

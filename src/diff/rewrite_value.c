@@ -2,7 +2,6 @@
 
 #include "base/str.h"
 #include "diff/point.h"
-#include "diff/rewrite_text.h"
 #include "model/inherit.h"
 #include "model/partition.h"
 

@@ -1,6 +1,7 @@
 #include "base/str.h"
 #include "diff/diff.h"
 #include "diff/facts.h"
+#include "diff/facts_dag.h"
 #include "diff/mention.h"
 #include "diff/owner.h"
 #include "diff/types.h"
