@@ -5,6 +5,11 @@
 
 typedef void canon_step(ar_canon *canon);
 
+const char *ar_canon_label(ar_canon *canon, const ar_object *object)
+{
+    return ar_object_label(canon->ctx, object, canon->target.default_schema);
+}
+
 /* ---- where things stand ---- */
 
 /* SQLite has no schemas: the part before the dot goes, on every object and in every reference. */

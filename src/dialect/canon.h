@@ -17,13 +17,19 @@ typedef struct ar_canon {
     ar_map *types; /* what a type's text came to: a schema has few types, and many columns */
 } ar_canon;
 
+/* An object as messages name it. */
+const char *ar_canon_label(ar_canon *canon, const ar_object *object);
+
 /* canon_engine.c: refuses or leaves out what this engine or server version lacks. */
 void ar_canon_engine(ar_canon *canon);
 
-/* canon_postgres.c, canon_sqlite.c: types; what their DDL implies; spellings that mean the same. */
+/* canon_type.c, canon_column.c, canon_postgres.c, canon_sqlite.c: types; what their DDL implies;
+   spellings that mean the same. */
 void ar_canon_pg_types(ar_canon *canon);
 /* A type that `owner` names: resolved as a column's is. */
 const ar_type *ar_canon_type(ar_canon *canon, const ar_object *owner, const ar_type *type);
+/* Whether the type is a domain of the project (no array of it). */
+bool ar_canon_is_domain(ar_canon *canon, const ar_type *type);
 /* canon_routine.c: functions, procedures, aggregates. */
 void ar_canon_pg_routines(ar_canon *canon);
 void ar_canon_pg_columns(ar_canon *canon);

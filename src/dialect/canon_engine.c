@@ -16,11 +16,6 @@ enum {
     LITE_STRICT = 3037000
 };
 
-static const char *label(ar_canon *canon, const ar_object *object)
-{
-    return ar_object_label(canon->ctx, object, canon->target.default_schema);
-}
-
 static void refuse_as(ar_canon *canon, const ar_object *object, ar_code code, const char *what)
 {
     const char *title = ar_engine_title(canon->target.engine);
@@ -29,7 +24,7 @@ static void refuse_as(ar_canon *canon, const ar_object *object, ar_code code, co
     if (object->unmanaged)
         return;
     (void)ar_fail(canon->ctx, code, object->pos, "%s \"%s\": %s has no %s",
-                  ar_kind_get(object->kind)->name, label(canon, object), title, what);
+                  ar_kind_get(object->kind)->name, ar_canon_label(canon, object), title, what);
     ar_hint(canon->ctx, "say `only: [%s]`, or override it under `%s:`", ar_engine_name(other),
             ar_engine_name(canon->target.engine));
 }
@@ -43,7 +38,7 @@ static void leave_out(ar_canon *canon, const ar_object *object, const char *what
 {
     if (canon->ctx->verbosity > 0)
         ar_say(canon->ctx, AR_DEBUG, AR_E_INFO, object->pos, "%s \"%s\": %s has no %s; left out",
-               ar_kind_get(object->kind)->name, label(canon, object),
+               ar_kind_get(object->kind)->name, ar_canon_label(canon, object),
                ar_engine_title(canon->target.engine), what);
 }
 
@@ -171,7 +166,8 @@ static void limit_pg_column(ar_canon *canon, ar_object *object)
 
     if (column && column->autoincrement && !column->identity && !object->unmanaged) {
         (void)ar_fail(canon->ctx, AR_E_ENGINE_LACKS, object->pos,
-                      "column \"%s\": PostgreSQL has no autoincrement", label(canon, object));
+                      "column \"%s\": PostgreSQL has no autoincrement",
+                      ar_canon_label(canon, object));
         ar_hint(canon->ctx, "write `identity`, which is the integer key on SQLite too");
     }
 }
@@ -185,12 +181,12 @@ static void need(ar_canon *canon, const ar_object *object, bool used, int versio
     if (canon->target.engine == AR_POSTGRESQL)
         (void)ar_fail(canon->ctx, AR_E_SERVER_LACKS, object->pos,
                       "%s \"%s\": %s needs PostgreSQL %d, this is %d",
-                      ar_kind_get(object->kind)->name, label(canon, object), what, version / 10000,
-                      canon->target.version / 10000);
+                      ar_kind_get(object->kind)->name, ar_canon_label(canon, object), what,
+                      version / 10000, canon->target.version / 10000);
     else
         (void)ar_fail(canon->ctx, AR_E_SERVER_LACKS, object->pos,
                       "%s \"%s\": %s needs SQLite 3.%d, this is 3.%d",
-                      ar_kind_get(object->kind)->name, label(canon, object), what,
+                      ar_kind_get(object->kind)->name, ar_canon_label(canon, object), what,
                       version / 1000 % 1000, canon->target.version / 1000 % 1000);
 }
 

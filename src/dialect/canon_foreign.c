@@ -4,11 +4,6 @@
 #include "model/publication.h"
 #include "model/text_search.h"
 
-static const char *label(ar_canon *canon, const ar_object *object)
-{
-    return ar_object_label(canon->ctx, object, canon->target.default_schema);
-}
-
 /* ---- wrappers ---- */
 
 /* A function without a schema: the server's own, or one in the default schema. */
@@ -50,7 +45,7 @@ static void check_table(ar_canon *canon, const ar_object *table)
     if (!own->server && own->options.count)
         (void)ar_fail(canon->ctx, AR_E_KEY_CONFLICT, table->pos,
                       "table \"%s\": \"options\" are a foreign table's, which has a \"server\"",
-                      label(canon, table));
+                      ar_canon_label(canon, table));
     ar_object_each(child, table) {
         bool may_stand = may_stand_on_foreign(*child);
         const ar_column *column = ar_as_column(*child);
@@ -58,7 +53,7 @@ static void check_table(ar_canon *canon, const ar_object *table)
         if (column && column->options.count && !own->server)
             (void)ar_fail(canon->ctx, AR_E_KEY_CONFLICT, (*child)->pos,
                           "column \"%s\": \"options\" are for columns of foreign tables",
-                          label(canon, *child));
+                          ar_canon_label(canon, *child));
         if (own->server && ((column && column->identity) || !may_stand))
             (void)ar_fail(canon->ctx, AR_E_KEY_CONFLICT, (*child)->pos, "a foreign table has no %s",
                           column ? "identity" : ar_kind_get((*child)->kind)->name);

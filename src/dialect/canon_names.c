@@ -11,11 +11,6 @@
 
 enum { PG_14 = 140000 }; /* from here on sequences are no types */
 
-static const char *label(ar_canon *canon, const ar_object *object)
-{
-    return ar_object_label(canon->ctx, object, canon->target.default_schema);
-}
-
 /* ---- spaces ---- */
 
 static char *slot(ar_canon *canon, const char *space, const char *schema, const char *name)
@@ -43,8 +38,8 @@ static void report_clash(ar_canon *canon, const ar_object *object, const ar_obje
 {
     (void)ar_fail(canon->ctx, AR_E_NAME_CLASH, object->pos,
                   "the name of %s \"%s\" is taken by %s \"%s\"%s", ar_kind_get(object->kind)->name,
-                  label(canon, object), ar_kind_get(other->kind)->name, label(canon, other),
-                  place_text(canon, other));
+                  ar_canon_label(canon, object), ar_kind_get(other->kind)->name,
+                  ar_canon_label(canon, other), place_text(canon, other));
 }
 
 static void claim(ar_canon *canon, const char *space, const char *schema, ar_object *object)
@@ -161,7 +156,7 @@ static void check_reserved(ar_canon *canon, const ar_object *object)
     if (reserved)
         (void)ar_fail(canon->ctx, AR_E_RESERVED_NAME, object->pos,
                       "%s \"%s\": %s keeps such names for itself", ar_kind_get(kind)->name,
-                      label(canon, object), ar_engine_title(canon->target.engine));
+                      ar_canon_label(canon, object), ar_engine_title(canon->target.engine));
 }
 
 static void check_name(ar_canon *canon, const ar_object *object)

@@ -15,11 +15,6 @@
 
 enum { PG_15 = 150000 };
 
-static const char *label(ar_canon *canon, const ar_object *object)
-{
-    return ar_object_label(canon->ctx, object, canon->target.default_schema);
-}
-
 /* ---- options ---- */
 
 typedef struct number_type {
@@ -60,7 +55,7 @@ static int64_t fill(ar_canon *canon, const options *in, const char **text, int64
         if (errno || end == *text || *end) {
             (void)ar_fail(canon->ctx, AR_E_SEQUENCE_BOUNDS, in->object->pos,
                           "%s \"%s\": %s is no 64-bit integer", ar_kind_get(in->object->kind)->name,
-                          label(canon, in->object), *text);
+                          ar_canon_label(canon, in->object), *text);
             value = otherwise;
         }
     }
@@ -90,7 +85,8 @@ static void fill_options(ar_canon *canon, const options *in, const number_type *
         fault = "cache must be at least 1";
     if (fault)
         (void)ar_fail(canon->ctx, AR_E_SEQUENCE_BOUNDS, in->object->pos, "%s \"%s\": %s",
-                      ar_kind_get(in->object->kind)->name, label(canon, in->object), fault);
+                      ar_kind_get(in->object->kind)->name, ar_canon_label(canon, in->object),
+                      fault);
 }
 
 static void fill_sequence(ar_canon *canon, ar_sequence *sequence)
@@ -111,7 +107,7 @@ static void fill_sequence(ar_canon *canon, ar_sequence *sequence)
     else
         (void)ar_fail(canon->ctx, AR_E_SEQUENCE_TYPE, sequence->type->pos,
                       "sequence \"%s\" cannot be of type \"%s\": smallint, integer or bigint",
-                      label(canon, &sequence->object), sequence->type->text);
+                      ar_canon_label(canon, &sequence->object), sequence->type->text);
 }
 
 /* ---- serial ---- */
@@ -163,7 +159,7 @@ static void expand_serial(ar_canon *canon, ar_column *column)
     if (column->default_expr || column->identity || column->generated || column->nullable_said) {
         (void)ar_fail(canon->ctx, AR_E_BAD_SERIAL, column->object.pos,
                       "column \"%s\": a serial type brings its own default and is not null",
-                      label(canon, &column->object));
+                      ar_canon_label(canon, &column->object));
         return;
     }
     char *name = sequence_name(canon, &column->object, &number);
@@ -209,7 +205,7 @@ static void fill_identity(ar_canon *canon, ar_column *column)
     else if (column->type)
         (void)ar_fail(canon->ctx, AR_E_IDENTITY_TYPE, column->type->pos,
                       "column \"%s\": identity needs smallint, integer or bigint, not \"%s\"",
-                      label(canon, &column->object), column->type->text);
+                      ar_canon_label(canon, &column->object), column->type->text);
     name_identity(canon, column, identity);
     identity->unlogged |= is_unlogged(canon, column->object.parent);
     column->identity = identity;

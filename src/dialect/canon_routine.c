@@ -7,11 +7,6 @@
 
 enum { PG_14 = 140000 };
 
-static const char *label(ar_canon *canon, const ar_object *object)
-{
-    return ar_object_label(canon->ctx, object, canon->target.default_schema);
-}
-
 /* ---- types ---- */
 
 static const ar_type *resolve(ar_canon *canon, const ar_object *object, const ar_type *type)
@@ -172,7 +167,7 @@ static void need_version(ar_canon *canon, const ar_routine *routine)
         return;
     (void)ar_fail(canon->ctx, AR_E_SERVER_LACKS, routine->object.pos,
                   "%s \"%s\": a body in standard SQL needs PostgreSQL 14, this is %d",
-                  ar_kind_get(routine->object.kind)->name, label(canon, &routine->object),
+                  ar_kind_get(routine->object.kind)->name, ar_canon_label(canon, &routine->object),
                   canon->target.version / 10000);
 }
 

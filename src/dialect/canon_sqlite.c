@@ -6,11 +6,6 @@
 #include "dialect/canon.h"
 #include "dialect/type.h"
 
-static const char *label(ar_canon *canon, const ar_object *object)
-{
-    return ar_object_label(canon->ctx, object, NULL);
-}
-
 /* ---- types ---- */
 
 /* A spelling of PostgreSQL's has a neutral name; anything else may be a slip. */
@@ -156,7 +151,7 @@ static void check_cycle(ar_canon *canon, const ar_domain *domain)
         at = next_domain(canon, at);
     if (at == domain)
         (void)ar_fail(canon->ctx, AR_E_TYPE_CYCLE, domain->object.pos,
-                      "domain \"%s\" is made of itself", label(canon, &domain->object));
+                      "domain \"%s\" is made of itself", ar_canon_label(canon, &domain->object));
 }
 
 static void drop_types(ar_canon *canon)
@@ -221,7 +216,7 @@ static void drop_identity(ar_canon *canon, ar_column *column)
             canon->ctx, AR_E_IDENTITY_PLACE, column->object.pos,
             "column \"%s\": SQLite numbers only the one column of a primary key, and none "
             "of a table without rowid",
-            label(canon, &column->object));
+            ar_canon_label(canon, &column->object));
         ar_hint(canon->ctx, "make it the primary key, or override it under `sqlite:`");
     }
     if (only)
@@ -230,7 +225,7 @@ static void drop_identity(ar_canon *canon, ar_column *column)
         (column->identity->always || column->identity->start || column->identity->increment))
         ar_say(canon->ctx, AR_DEBUG, AR_E_INFO, column->object.pos,
                "column \"%s\": SQLite's keys have no `always` and no options; left out",
-               label(canon, &column->object));
+               ar_canon_label(canon, &column->object));
     column->type = declared(
         canon, column->type ? column->type : ar_type_new(canon->ctx, "", column->object.pos),
         "integer");
@@ -244,7 +239,7 @@ static void check_autoincrement(ar_canon *canon, const ar_column *column)
         return;
     (void)ar_fail(canon->ctx, AR_E_AUTOINCREMENT_PLACE, column->object.pos,
                   "column \"%s\": AUTOINCREMENT needs an `integer primary key`",
-                  label(canon, &column->object));
+                  ar_canon_label(canon, &column->object));
 }
 
 /*
@@ -279,7 +274,7 @@ static void canon_column(ar_canon *canon, ar_column *column)
     if (generated + identity + (column->default_expr != NULL) > 1)
         (void)ar_fail(canon->ctx, AR_E_DEFAULT_TWICE, column->object.pos,
                       "column \"%s\" can have one of default, identity and generated",
-                      label(canon, &column->object));
+                      ar_canon_label(canon, &column->object));
     if (column->default_expr && ar_strieq(column->default_expr->sql, "null")) {
         column->default_expr = NULL;
         column->default_null_said = true;
@@ -293,7 +288,8 @@ static void check_rowid(ar_canon *canon, const ar_object *table)
 {
     if (!table->unmanaged && ar_as_table(table)->without_rowid && !ar_table_primary_key(table))
         (void)ar_fail(canon->ctx, AR_E_NO_PRIMARY_KEY, table->pos,
-                      "table \"%s\" has no rowid, so it needs a primary key", label(canon, table));
+                      "table \"%s\" has no rowid, so it needs a primary key",
+                      ar_canon_label(canon, table));
 }
 
 void ar_canon_lite_columns(ar_canon *canon)

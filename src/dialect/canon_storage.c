@@ -8,11 +8,6 @@
 
 enum { LARGEST_TARGET = 10000 };
 
-static const char *label(ar_canon *canon, const ar_object *object)
-{
-    return ar_object_label(canon->ctx, object, canon->target.default_schema);
-}
-
 /* ---- statistics targets ---- */
 
 /* NULL: the server's own. The server would cut what is too large. */
@@ -26,7 +21,8 @@ static const char *canon_target(ar_canon *canon, const ar_object *object, const 
     if (target < -1 || target > LARGEST_TARGET)
         (void)ar_fail(canon->ctx, AR_E_BAD_NUMBER, object->pos,
                       "%s \"%s\": a statistics target is -1 to %d, not %s",
-                      ar_kind_get(object->kind)->name, label(canon, object), LARGEST_TARGET, text);
+                      ar_kind_get(object->kind)->name, ar_canon_label(canon, object),
+                      LARGEST_TARGET, text);
     return target < 0 ? NULL : ar_printf(canon->ctx->arena, "%ld", target);
 }
 
@@ -59,11 +55,11 @@ static void canon_index(ar_canon *canon, ar_index *index)
             (void)ar_fail(canon->ctx, AR_E_BAD_STATISTICS, index->object.pos,
                           "index \"%s\": column_statistics are for expressions by their position, "
                           "which \"%s\" is not",
-                          label(canon, &index->object), option->key);
+                          ar_canon_label(canon, &index->object), option->key);
         else if (!is_target(option->value))
             (void)ar_fail(canon->ctx, AR_E_BAD_NUMBER, index->object.pos,
                           "index \"%s\": \"%s\" is no statistics target",
-                          label(canon, &index->object), option->value);
+                          ar_canon_label(canon, &index->object), option->value);
         else
             target = canon_target(canon, &index->object, option->value);
         if (target)
@@ -81,7 +77,7 @@ static void canon_statistics(ar_canon *canon, ar_statistics *statistics)
     if (statistics->columns.count == 1 && statistics->columns.items[0].column)
         (void)ar_fail(canon->ctx, AR_E_BAD_STATISTICS, object->pos,
                       "statistics \"%s\": one column alone has statistics anyway",
-                      label(canon, object));
+                      ar_canon_label(canon, object));
 }
 
 /* ---- indexes of the table ---- */
@@ -117,7 +113,7 @@ static void check_index(ar_canon *canon, const ar_object *table, const char *key
     nearest = ar_nearest(name, names.items);
     (void)ar_fail(canon->ctx, AR_E_UNKNOWN_INDEX, table->pos,
                   "%s \"%s\": %s names \"%s\", which is no index of it",
-                  ar_kind_get(table->kind)->name, label(canon, table), key, name);
+                  ar_kind_get(table->kind)->name, ar_canon_label(canon, table), key, name);
     if (nearest)
         ar_hint(canon->ctx, "did you mean \"%s\"?", nearest);
 }

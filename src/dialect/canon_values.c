@@ -7,11 +7,6 @@
 #include "base/str.h"
 #include "dialect/type.h"
 
-static const char *label(ar_canon *canon, const ar_object *object)
-{
-    return ar_object_label(canon->ctx, object, canon->target.default_schema);
-}
-
 static ar_expr *respelled(ar_canon *canon, const ar_expr *expr, const char *sql)
 {
     ar_expr *copy = ar_memdup(canon->ctx->arena, expr, sizeof(*copy));
@@ -37,7 +32,7 @@ static void refuse_literal(ar_canon *canon, const ar_object *object, const ar_ex
 {
     (void)ar_fail(canon->ctx, AR_E_DEFAULT_MISFIT, expr->pos,
                   "%s \"%s\": the default \"%s\" is no value of type \"%s\"",
-                  ar_kind_get(object->kind)->name, label(canon, object), expr->sql,
+                  ar_kind_get(object->kind)->name, ar_canon_label(canon, object), expr->sql,
                   type ? type->text : "");
     ar_hint(canon->ctx, "an expression goes into `default_sql`");
 }
@@ -53,8 +48,8 @@ static void refuse_label(ar_canon *canon, const ar_object *object, const ar_expr
 
     (void)ar_fail(canon->ctx, AR_E_DEFAULT_MISFIT, expr->pos,
                   "%s \"%s\": the default \"%s\" is no value of enum \"%s\"",
-                  ar_kind_get(object->kind)->name, label(canon, object), expr->sql,
-                  label(canon, &labels->object));
+                  ar_kind_get(object->kind)->name, ar_canon_label(canon, object), expr->sql,
+                  ar_canon_label(canon, &labels->object));
     if (nearest)
         ar_hint(canon->ctx, "did you mean \"%s\"?", nearest);
 }

@@ -6,22 +6,10 @@
 #include <string.h>
 
 #include "base/str.h"
-#include "dialect/quote.h"
 #include "dialect/type.h"
+#include "dialect/type_modifier.h"
 
-enum {
-    NUMERIC_MAX = 1000,
-    CHAR_MAX_LENGTH = 10485760,
-    BIT_MAX_LENGTH = 83886080,
-    FLOAT4_BITS = 24,
-    FLOAT8_BITS = 53,
-    SECONDS_DIGITS = 6,
-    PG_14 = 140000,
-    PG_15 = 150000,
-};
-
-/* What may stand in parentheses behind a type. */
-typedef enum modifier_rule { NONE, LENGTH, BITS, NUMBER, SECONDS } modifier_rule;
+enum { FLOAT4_BITS = 24, FLOAT8_BITS = 53, PG_14 = 140000 };
 
 /* Types whose printed name is not their own. */
 typedef struct named_type {
@@ -29,26 +17,26 @@ typedef struct named_type {
     const char *shown; /* format_type() before the modifiers ... */
     const char *tail;  /* ... and behind them */
     const char *text;  /* the short form */
-    modifier_rule rule;
+    ar_modifier_rule rule;
 } named_type;
 
 static const named_type named_types[] = {
-    {"bit", "bit", "", "bit", BITS},
-    {"bool", "boolean", "", "boolean", NONE},
-    {"bpchar", "character", "", "char", LENGTH},
-    {"char", "\"char\"", "", "\"char\"", NONE},
-    {"float4", "real", "", "real", NONE},
-    {"float8", "double precision", "", "double precision", NONE},
-    {"int2", "smallint", "", "smallint", NONE},
-    {"int4", "integer", "", "integer", NONE},
-    {"int8", "bigint", "", "bigint", NONE},
-    {"numeric", "numeric", "", "numeric", NUMBER},
-    {"time", "time", " without time zone", "time", SECONDS},
-    {"timestamp", "timestamp", " without time zone", "timestamp", SECONDS},
-    {"timestamptz", "timestamp", " with time zone", "timestamptz", SECONDS},
-    {"timetz", "time", " with time zone", "timetz", SECONDS},
-    {"varbit", "bit varying", "", "varbit", BITS},
-    {"varchar", "character varying", "", "varchar", LENGTH},
+    {"bit", "bit", "", "bit", AR_MODIFIER_BITS},
+    {"bool", "boolean", "", "boolean", AR_MODIFIER_NONE},
+    {"bpchar", "character", "", "char", AR_MODIFIER_LENGTH},
+    {"char", "\"char\"", "", "\"char\"", AR_MODIFIER_NONE},
+    {"float4", "real", "", "real", AR_MODIFIER_NONE},
+    {"float8", "double precision", "", "double precision", AR_MODIFIER_NONE},
+    {"int2", "smallint", "", "smallint", AR_MODIFIER_NONE},
+    {"int4", "integer", "", "integer", AR_MODIFIER_NONE},
+    {"int8", "bigint", "", "bigint", AR_MODIFIER_NONE},
+    {"numeric", "numeric", "", "numeric", AR_MODIFIER_NUMBER},
+    {"time", "time", " without time zone", "time", AR_MODIFIER_SECONDS},
+    {"timestamp", "timestamp", " without time zone", "timestamp", AR_MODIFIER_SECONDS},
+    {"timestamptz", "timestamp", " with time zone", "timestamptz", AR_MODIFIER_SECONDS},
+    {"timetz", "time", " with time zone", "timetz", AR_MODIFIER_SECONDS},
+    {"varbit", "bit varying", "", "varbit", AR_MODIFIER_BITS},
+    {"varchar", "character varying", "", "varchar", AR_MODIFIER_LENGTH},
 };
 
 /* The other types a column can have; their names are printed as they are. Sorted. */
@@ -190,79 +178,6 @@ const char *ar_pg_type_own_name(const ar_type_name *name)
     return name->folded;
 }
 
-/* A modifier as a number within bounds; false: it is none. */
-static bool read_number(const char *text, long least, long most, long *out)
-{
-    char *end;
-    long value = strtol(text, &end, 10);
-
-    if (*text == '\0' || *end || value < least || value > most)
-        return false;
-    *out = value;
-    return true;
-}
-
-static const char *length_modifier(ar_ctx *ctx, const ar_names *given, long most,
-                                   const char **fault)
-{
-    long length;
-
-    if (given->count == 1 && read_number(given->items[0], 1, most, &length))
-        return ar_printf(ctx->arena, "(%ld)", length);
-    *fault = ar_printf(ctx->arena, "its length must be a number from 1 to %ld", most);
-    return "";
-}
-
-/* Negative scales, and those above the precision, came with 15. */
-static const char *number_modifier(ar_ctx *ctx, ar_target target, const ar_names *given,
-                                   const char **fault)
-{
-    bool wide = target.version >= PG_15;
-    long precision, scale = 0;
-
-    if (given->count > 2 || !read_number(given->items[0], 1, NUMERIC_MAX, &precision))
-        *fault = "its precision must be a number from 1 to 1000";
-    else if (given->count == 2 && !read_number(given->items[1], wide ? -NUMERIC_MAX : 0,
-                                               wide ? NUMERIC_MAX : precision, &scale))
-        *fault = wide ? "its scale must be a number from -1000 to 1000"
-                      : "its scale must be a number from 0 to the precision";
-    else
-        return ar_printf(ctx->arena, "(%ld,%ld)", precision, scale);
-    return "";
-}
-
-/* The server takes more than six digits, with a warning, as six. */
-static const char *seconds_modifier(ar_ctx *ctx, const ar_names *given, const char **fault)
-{
-    long digits;
-
-    if (given->count != 1 || !read_number(given->items[0], 0, CHAR_MAX_LENGTH, &digits)) {
-        *fault = "its precision must be a number from 0 to 6";
-        return "";
-    }
-    return ar_printf(ctx->arena, "(%ld)", digits < SECONDS_DIGITS ? digits : SECONDS_DIGITS);
-}
-
-static const char *modifier_text(ar_ctx *ctx, ar_target target, modifier_rule rule,
-                                 const ar_type_name *name, const char **fault)
-{
-    if (!name->has_modifiers)
-        return "";
-    switch (rule) {
-    case LENGTH:
-        return length_modifier(ctx, &name->modifiers, CHAR_MAX_LENGTH, fault);
-    case BITS:
-        return length_modifier(ctx, &name->modifiers, BIT_MAX_LENGTH, fault);
-    case NUMBER:
-        return number_modifier(ctx, target, &name->modifiers, fault);
-    case SECONDS:
-        return seconds_modifier(ctx, &name->modifiers, fault);
-    default:
-        *fault = "it takes nothing in parentheses";
-        return "";
-    }
-}
-
 static const char *dimensions(const ar_type_name *name)
 {
     return name->dimensions ? "[]" : "";
@@ -278,7 +193,7 @@ static ar_pg_type resolve_named(ar_ctx *ctx, ar_target target, const ar_type_nam
     ar_pg_type out = {0};
     bool own = name->quoted || name->schema || ar_streq(name->folded, "bpchar");
     bool fixed = ar_streq(type->name, "bpchar") || ar_streq(type->name, "bit");
-    const char *modifier = modifier_text(ctx, target, type->rule, name, &out.fault);
+    const char *modifier = ar_modifier_text(ctx, target, type->rule, name, &out.fault);
     const char *shown = type->shown, *text = type->text;
 
     if (fixed && !name->has_modifiers) {
@@ -309,8 +224,9 @@ static ar_pg_type resolve_float(ar_ctx *ctx, const ar_type_name *name)
     ar_pg_type out = {0};
     long bits = FLOAT8_BITS;
 
-    if (name->has_modifiers && (name->modifiers.count != 1 ||
-                                !read_number(name->modifiers.items[0], 1, FLOAT8_BITS, &bits)))
+    if (name->has_modifiers &&
+        (name->modifiers.count != 1 ||
+         !ar_modifier_number(name->modifiers.items[0], 1, FLOAT8_BITS, &bits)))
         out.fault = "its precision must be a number from 1 to 53";
     out.key = ar_printf(ctx->arena, "%s%s", bits <= FLOAT4_BITS ? "real" : "double precision",
                         dimensions(name));
@@ -347,7 +263,8 @@ static ar_pg_type resolve_interval(ar_ctx *ctx, const ar_type_name *name)
 {
     const char *given = name->folded + strlen("interval");
     ar_pg_type out = {0};
-    const char *modifier = modifier_text(ctx, (ar_target){0}, SECONDS, name, &out.fault);
+    const char *modifier = ar_modifier_text(ctx, (ar_target){0}, AR_MODIFIER_SECONDS, name,
+                                            &out.fault);
 
     if (*given && !is_interval_field(given + 1))
         return (ar_pg_type){0};
