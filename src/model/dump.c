@@ -4,8 +4,6 @@
 
 #include "base/str.h"
 #include "model/dump_parts.h"
-#include "model/foreign.h"
-#include "model/text_search.h"
 
 /* ---- enums, sequences, schemas ---- */
 
@@ -182,148 +180,6 @@ static ar_doc *partition_doc(const ar_dump *dump, const ar_object *object, bool 
     return table_doc(dump, object, needs_name);
 }
 
-/* ---- text search ---- */
-
-/* The server's own are bare; others have their schema, which inspect can tell them by. */
-static const char *place_text(const ar_dump *dump, const ar_object *user, const char *text)
-{
-    ar_place_name place = ar_place_read(dump->ctx, text);
-
-    (void)user;
-    return place.schema ? ar_printf(dump->arena, "%s.%s", place.schema, place.name) : place.name;
-}
-
-static ar_doc *dictionary_doc(const ar_dump *dump, const ar_object *object, bool needs_name)
-{
-    const ar_ts_dictionary *dictionary = ar_as_ts_dictionary(object);
-    ar_doc *map = ar_doc_map(dump->arena);
-
-    ar_dump_common(dump, map, object, needs_name);
-    ar_doc_put_text(map, "template", place_text(dump, object, dictionary->template_name));
-    if (dictionary->options.count)
-        ar_doc_put(map, "options", ar_dump_options(dump, &dictionary->options));
-    return map;
-}
-
-static ar_doc *mappings_doc(const ar_dump *dump, const ar_object *object,
-                            const ar_options *mappings)
-{
-    ar_doc *map = ar_doc_map(dump->arena);
-
-    ar_vec_each(const ar_option, mapping, mappings) {
-        ar_place_names places = ar_places_read(dump->ctx, mapping->value);
-        ar_doc *list = ar_doc_list(dump->arena);
-
-        ar_vec_each(const ar_place_name, place, &places)
-            ar_doc_add(list,
-                       ar_doc_text(dump->arena,
-                                   place_text(dump, object, ar_place_text(dump->ctx, *place))));
-        ar_doc_put(map, mapping->key, list);
-    }
-    return map;
-}
-
-static ar_doc *configuration_doc(const ar_dump *dump, const ar_object *object, bool needs_name)
-{
-    const ar_ts_configuration *configuration = ar_as_ts_configuration(object);
-    ar_doc *map = ar_doc_map(dump->arena);
-
-    ar_dump_common(dump, map, object, needs_name);
-    if (configuration->parser)
-        ar_doc_put_text(map, "parser", place_text(dump, object, configuration->parser));
-    if (configuration->mappings.count)
-        ar_doc_put(map, "mappings", mappings_doc(dump, object, &configuration->mappings));
-    return map;
-}
-
-/* ---- foreign data ---- */
-
-/* What looks like a secret is not written: a variable stands for it. */
-static ar_doc *server_options(const ar_dump *dump, const ar_object *object,
-                              const ar_options *options)
-{
-    ar_doc *map = ar_doc_map(dump->arena);
-
-    ar_vec_each(const ar_option, option, options) {
-        const char *value = option->value;
-
-        if (ar_option_is_secret(option->key) && !strstr(value, "${"))
-            value = ar_option_variable(dump->arena, object->name, option->key);
-        ar_doc_put_text(map, option->key, value);
-    }
-    return map;
-}
-
-static ar_doc *fdw_doc(const ar_dump *dump, const ar_object *object, bool needs_name)
-{
-    const ar_fdw *wrapper = ar_as_fdw(object);
-    ar_doc *map = ar_doc_map(dump->arena);
-
-    ar_dump_common(dump, map, object, needs_name);
-    if (wrapper->handler)
-        ar_doc_put_text(map, "handler", place_text(dump, object, wrapper->handler));
-    if (wrapper->validator)
-        ar_doc_put_text(map, "validator", place_text(dump, object, wrapper->validator));
-    if (wrapper->options.count)
-        ar_doc_put(map, "options", server_options(dump, object, &wrapper->options));
-    return map;
-}
-
-static ar_doc *server_doc(const ar_dump *dump, const ar_object *object, bool needs_name)
-{
-    const ar_server *server = ar_as_server(object);
-    ar_doc *map = ar_doc_map(dump->arena);
-
-    ar_dump_common(dump, map, object, needs_name);
-    ar_doc_put_text(map, "wrapper", server->wrapper);
-    ar_dump_put_text(map, "type", server->type);
-    ar_dump_put_text(map, "version", server->version);
-    if (server->options.count)
-        ar_doc_put(map, "options", server_options(dump, object, &server->options));
-    return map;
-}
-
-/* ---- publications ---- */
-
-static char *published_line(const ar_dump *dump, const ar_published *published)
-{
-    const char *usual = dump->model->target.default_schema;
-    const ar_ref *table = &published->table;
-    ar_str out;
-
-    ar_str_init(&out, dump->arena);
-    if (!ar_streq(table->schema, usual))
-        ar_str_addf(&out, "%s.", ar_line_name(dump->arena, table->schema));
-    ar_str_add(&out, ar_line_name(dump->arena, table->table));
-    if (table->columns.count)
-        ar_str_addf(&out, " %s", ar_dump_name_list(dump, &table->columns));
-    if (published->where)
-        ar_str_addf(&out, " where (%s)", published->where->sql);
-    return out.data;
-}
-
-static ar_doc *publication_doc(const ar_dump *dump, const ar_object *object, bool needs_name)
-{
-    const ar_publication *publication = ar_as_publication(object);
-    ar_doc *map = ar_doc_map(dump->arena), *tables = ar_doc_list(dump->arena);
-
-    ar_dump_common(dump, map, object, needs_name);
-    ar_dump_put_bool(map, "all_tables", publication->all_tables);
-    ar_vec_each(const ar_published, table, &publication->tables)
-        ar_doc_add(tables, ar_doc_text(dump->arena, published_line(dump, table)));
-    if (publication->tables.count)
-        ar_doc_put(map, "tables", tables);
-    if (publication->schemas.count)
-        ar_doc_put(map, "schemas", ar_dump_names(dump, &publication->schemas));
-    if (publication->publish)
-        ar_doc_put(map, "publish", ar_dump_list(dump, publication->publish));
-    ar_dump_put_bool(map, "via_partition_root", publication->via_partition_root);
-    if (publication->generated_columns)
-        ar_doc_put_text(map, "publish_generated_columns",
-                        ar_generated_words[publication->generated_columns]);
-    return map;
-}
-
 /* ---- the model ---- */
 
 typedef ar_doc *write_top(const ar_dump *dump, const ar_object *object, bool needs_name);
@@ -334,11 +190,11 @@ static write_top *const writers[AR_KIND__COUNT] = {
     [AR_KIND_DOMAIN] = domain_doc,
     [AR_KIND_SEQUENCE] = sequence_doc,
     [AR_KIND_TABLE] = table_doc,
-    [AR_KIND_TS_DICTIONARY] = dictionary_doc,
-    [AR_KIND_FDW] = fdw_doc,
-    [AR_KIND_SERVER] = server_doc,
-    [AR_KIND_PUBLICATION] = publication_doc,
-    [AR_KIND_TS_CONFIGURATION] = configuration_doc,
+    [AR_KIND_TS_DICTIONARY] = ar_dump_dictionary,
+    [AR_KIND_FDW] = ar_dump_fdw,
+    [AR_KIND_SERVER] = ar_dump_server,
+    [AR_KIND_PUBLICATION] = ar_dump_publication,
+    [AR_KIND_TS_CONFIGURATION] = ar_dump_configuration,
     [AR_KIND_VIEW] = ar_dump_view,
     [AR_KIND_DEFAULT_PRIVILEGES] = ar_dump_default_privileges,
     [AR_KIND_EVENT_TRIGGER] = ar_dump_event_trigger,

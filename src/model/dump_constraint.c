@@ -2,13 +2,8 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "model/dump_body.h"
 #include "model/dump_parts.h"
-
-static bool is_plain(const ar_object *object)
-{
-    return !object->comment && !object->renamed_from.count &&
-           (!object->unmanaged || (object->parent && object->parent->unmanaged));
-}
 
 static ar_doc *element_list(const ar_dump *dump, const ar_object *table,
                             const ar_elements *elements)
@@ -43,8 +38,9 @@ static ar_doc *key_doc(const ar_dump *dump, const ar_object *object, bool needs_
     ar_doc *columns = element_list(dump, object->parent, &key->columns);
     ar_doc *map;
 
-    if (!needs_name && is_plain(object) && !key->include.count && !key->nulls_not_distinct &&
-        !key->deferrable && !key->on_conflict && !key->with.count && !key->tablespace)
+    if (!needs_name && ar_dump_is_plain(object) && !key->include.count &&
+        !key->nulls_not_distinct && !key->deferrable && !key->on_conflict && !key->with.count &&
+        !key->tablespace)
         return columns;
     map = ar_doc_map(dump->arena);
     ar_dump_common(dump, map, object, needs_name);
@@ -92,7 +88,7 @@ static ar_doc *foreign_key_doc(const ar_dump *dump, const ar_object *object, boo
     char *reference = reference_of(dump, key);
     ar_doc *map;
 
-    if (!needs_name && is_plain(object))
+    if (!needs_name && ar_dump_is_plain(object))
         return ar_doc_text(dump->arena, ar_printf(dump->arena, "%s references %s%s",
                                                   key_list(dump, key, &key->columns), reference,
                                                   ar_dump_reference_options(dump, key)));
@@ -123,7 +119,7 @@ static ar_doc *check_doc(const ar_dump *dump, const ar_object *object, bool need
     const ar_check *check = ar_as_check(object);
     ar_doc *map;
 
-    if (!needs_name && is_plain(object) && !check->not_valid && !check->not_enforced &&
+    if (!needs_name && ar_dump_is_plain(object) && !check->not_valid && !check->not_enforced &&
         !check->no_inherit)
         return ar_doc_text(dump->arena, check->expr->sql);
     map = ar_doc_map(dump->arena);
@@ -169,8 +165,8 @@ static ar_doc *exclusion_doc(const ar_dump *dump, const ar_object *object, bool 
     const ar_exclusion *exclusion = ar_as_exclusion(object);
     ar_doc *map;
 
-    if (!needs_name && is_plain(object) && !exclusion->with.count && !exclusion->tablespace &&
-        !has_break(exclusion))
+    if (!needs_name && ar_dump_is_plain(object) && !exclusion->with.count &&
+        !exclusion->tablespace && !has_break(exclusion))
         return ar_doc_text(dump->arena, exclusion_line(dump, exclusion));
     map = ar_doc_map(dump->arena);
     ar_dump_common(dump, map, object, needs_name);
@@ -191,9 +187,9 @@ static ar_doc *index_doc(const ar_dump *dump, const ar_object *object, bool need
     ar_doc *columns = element_list(dump, object->parent, &index->columns);
     ar_doc *map;
 
-    if (!needs_name && is_plain(object) && !index->unique && !index->where && !index->method &&
-        !index->include.count && !index->with.count && !index->tablespace && !index->attach &&
-        !index->nulls_not_distinct && !index->column_statistics.count)
+    if (!needs_name && ar_dump_is_plain(object) && !index->unique && !index->where &&
+        !index->method && !index->include.count && !index->with.count && !index->tablespace &&
+        !index->attach && !index->nulls_not_distinct && !index->column_statistics.count)
         return columns;
     map = ar_doc_map(dump->arena);
     ar_dump_common(dump, map, object, needs_name);
@@ -234,7 +230,7 @@ static ar_doc *statistics_doc(const ar_dump *dump, const ar_object *object, bool
     ar_doc *columns = element_list(dump, object->parent, &statistics->columns);
     ar_doc *map;
 
-    if (!needs_name && is_plain(object) && !statistics->kinds && !statistics->target)
+    if (!needs_name && ar_dump_is_plain(object) && !statistics->kinds && !statistics->target)
         return columns;
     map = ar_doc_map(dump->arena);
     ar_dump_common(dump, map, object, needs_name);
@@ -242,95 +238,6 @@ static ar_doc *statistics_doc(const ar_dump *dump, const ar_object *object, bool
     if (statistics->kinds)
         ar_doc_put(map, "kinds", ar_dump_list(dump, statistics->kinds));
     ar_dump_put_text(map, "target", statistics->target);
-    return map;
-}
-/* ---- triggers ---- */
-
-/* The text alone where there is nothing else to say. */
-static ar_doc *body_doc(const ar_dump *dump, const ar_object *object, const ar_expr *sql,
-                        int enabled, bool needs_name)
-{
-    ar_doc *map;
-
-    if (!needs_name && is_plain(object) && !enabled)
-        return ar_doc_text(dump->arena, sql->sql);
-    map = ar_doc_map(dump->arena);
-    ar_dump_common(dump, map, object, needs_name);
-    ar_doc_put_text(map, "sql", sql->sql);
-    if (enabled)
-        ar_doc_put_text(map, "enabled", ar_enabled_words[enabled]);
-    return map;
-}
-
-static ar_doc *trigger_doc(const ar_dump *dump, const ar_object *object, bool needs_name)
-{
-    const ar_trigger *trigger = ar_as_trigger(object);
-
-    return body_doc(dump, object, trigger->sql, trigger->enabled, needs_name);
-}
-
-static ar_doc *rule_doc(const ar_dump *dump, const ar_object *object, bool needs_name)
-{
-    const ar_rule *rule = ar_as_rule(object);
-
-    return body_doc(dump, object, rule->sql, rule->enabled, needs_name);
-}
-
-ar_doc *ar_dump_event_trigger(const ar_dump *dump, const ar_object *object, bool needs_name)
-{
-    const ar_event_trigger *trigger = ar_as_event_trigger(object);
-
-    return body_doc(dump, object, trigger->sql, trigger->enabled, needs_name);
-}
-
-/* ---- policies ---- */
-
-static bool is_long(const ar_expr *expr)
-{
-    return expr && strchr(expr->sql, '\n');
-}
-
-static char *policy_line(const ar_dump *dump, const ar_policy *policy)
-{
-    ar_str out;
-
-    ar_str_init(&out, dump->arena);
-    if (policy->restrictive)
-        ar_str_add(&out, "as restrictive ");
-    if (policy->command)
-        ar_str_addf(&out, "for %s ", ar_command_words[policy->command]);
-    for (size_t i = 0; i < policy->to.count; i++)
-        ar_str_addf(&out, "%s%s%s", i ? ", " : "to ",
-                    ar_line_name(dump->arena, policy->to.items[i]),
-                    i + 1 < policy->to.count ? "" : " ");
-    if (policy->using_expr)
-        ar_str_addf(&out, "using (%s) ", policy->using_expr->sql);
-    if (policy->check)
-        ar_str_addf(&out, "with check (%s)", policy->check->sql);
-    return ar_trim(dump->arena, out.data);
-}
-
-static ar_doc *policy_doc(const ar_dump *dump, const ar_object *object, bool needs_name)
-{
-    const ar_policy *policy = ar_as_policy(object);
-    bool plain = !needs_name && is_plain(object) && !is_long(policy->using_expr) &&
-                 !is_long(policy->check);
-    const char *line = plain ? policy_line(dump, policy) : "";
-    ar_doc *map;
-
-    if (*line)
-        return ar_doc_text(dump->arena, line);
-    map = ar_doc_map(dump->arena);
-    ar_dump_common(dump, map, object, needs_name);
-    if (policy->command)
-        ar_doc_put_text(map, "for", ar_command_words[policy->command]);
-    if (policy->to.count)
-        ar_doc_put(map, "to", ar_dump_names(dump, &policy->to));
-    if (policy->using_expr)
-        ar_doc_put_text(map, "using", policy->using_expr->sql);
-    if (policy->check)
-        ar_doc_put_text(map, "check", policy->check->sql);
-    ar_dump_put_bool(map, "restrictive", policy->restrictive);
     return map;
 }
 
@@ -383,8 +290,8 @@ void ar_dump_checks(const ar_dump *dump, ar_doc *map, const ar_object *parent,
 
 void ar_dump_triggers(const ar_dump *dump, ar_doc *map, const ar_object *parent)
 {
-    put_kind(dump, map, parent, AR_KIND_TRIGGER, NULL, trigger_doc);
-    put_kind(dump, map, parent, AR_KIND_RULE, NULL, rule_doc);
+    put_kind(dump, map, parent, AR_KIND_TRIGGER, NULL, ar_dump_trigger);
+    put_kind(dump, map, parent, AR_KIND_RULE, NULL, ar_dump_rule);
 }
 
 void ar_dump_constraints(const ar_dump *dump, ar_doc *map, const ar_object *table,
@@ -402,5 +309,5 @@ void ar_dump_constraints(const ar_dump *dump, ar_doc *map, const ar_object *tabl
     put_kind(dump, map, table, AR_KIND_INDEX, taken, index_doc);
     put_kind(dump, map, table, AR_KIND_STATISTICS, taken, statistics_doc);
     ar_dump_triggers(dump, map, table);
-    put_kind(dump, map, table, AR_KIND_POLICY, taken, policy_doc);
+    put_kind(dump, map, table, AR_KIND_POLICY, taken, ar_dump_policy);
 }

@@ -105,6 +105,18 @@ void ar_dump_constraints(const ar_dump *dump, ar_doc *map, const ar_object *tabl
 void ar_dump_checks(const ar_dump *dump, ar_doc *map, const ar_object *parent,
                     const ar_objects *taken);
 
+/* Whether nothing is said of a part that would need a mapping. */
+bool ar_dump_is_plain(const ar_object *object);
+
+/* dump_foreign.c, dump_text_search.c */
+ar_doc *ar_dump_fdw(const ar_dump *dump, const ar_object *object, bool needs_name);
+ar_doc *ar_dump_server(const ar_dump *dump, const ar_object *object, bool needs_name);
+ar_doc *ar_dump_publication(const ar_dump *dump, const ar_object *object, bool needs_name);
+ar_doc *ar_dump_dictionary(const ar_dump *dump, const ar_object *object, bool needs_name);
+ar_doc *ar_dump_configuration(const ar_dump *dump, const ar_object *object, bool needs_name);
+/* The server's own are bare; others have their schema, which inspect can tell them by. */
+const char *ar_dump_place(const ar_dump *dump, const char *text);
+
 ar_doc *ar_dump_event_trigger(const ar_dump *dump, const ar_object *object, bool needs_name);
 
 /* triggers, rules: of a table or a view. */

@@ -1,11 +1,10 @@
 #include "model/yaml_doc.h"
 
-#include <string.h>
-
 #include "base/utf8.h"
 #include "base/vec.h"
+#include "model/yaml_scalar.h"
 
-enum { WIDTH = 120, STEP = 2 };
+enum { WIDTH = 120 };
 
 typedef enum doc_kind { DOC_TEXT, DOC_MAP, DOC_LIST } doc_kind;
 
@@ -102,176 +101,6 @@ bool ar_doc_is_empty(const ar_doc *doc)
     return doc->kind != DOC_TEXT && doc->items.count == 0;
 }
 
-/* ---- scalars ---- */
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\0';
-}
-
-/* Characters that only double quotes can hold: the parser refuses them anywhere else. */
-static size_t odd_character(const char *text)
-{
-    const unsigned char *at = (const unsigned char *)text;
-
-    if (at[0] < 0x20)
-        return at[0] != '\t' && at[0] != '\n';
-    if (at[0] == 0x7F)
-        return 1;
-    if (at[0] == 0xC2 && at[1] < 0xA0)
-        return 2;
-    if (at[0] == 0xE2 && at[1] == 0x80 && (at[2] == 0xA8 || at[2] == 0xA9))
-        return 3;
-    if (at[0] == 0xEF && ((at[1] == 0xBF && at[2] >= 0xBE) || (at[1] == 0xBB && at[2] == 0xBF)))
-        return 3;
-    return 0;
-}
-
-static bool has_odd_character(const char *text)
-{
-    for (; *text; text++)
-        if (odd_character(text))
-            return true;
-    return false;
-}
-
-static bool starts_plain(const char *text)
-{
-    if (strchr(",[]{}#&*!|>'\"%@`", *text))
-        return false;
-    return !(strchr("-?:", *text) && is_blank(text[1]));
-}
-
-static bool is_plain(const char *text)
-{
-    size_t length = strlen(text);
-
-    if (length == 0 || is_blank(text[0]) || is_blank(text[length - 1]) || !starts_plain(text) ||
-        strcmp(text, "<<") == 0 || text[length - 1] == ':')
-        return false;
-    for (const char *c = text; *c; c++)
-        if (*c == '\n' || *c == '\t' || (*c == ':' && c[1] == ' ') || (*c == ' ' && c[1] == '#'))
-            return false;
-    return !has_odd_character(text);
-}
-
-static int open_parens(const char *text)
-{
-    int open = 0;
-
-    for (; *text; text++)
-        open += (*text == '(') - (*text == ')');
-    return open;
-}
-
-/* A plain text that means the same inside {} and []. */
-static bool is_flow_plain(const char *text)
-{
-    return is_plain(text) && *text != '?' && !strpbrk(text, ",[]{}#:'\"") && open_parens(text) == 0;
-}
-
-static void add_single(ar_str *out, const char *text)
-{
-    ar_str_addc(out, '\'');
-    for (; *text; text++) {
-        if (*text == '\'')
-            ar_str_addc(out, '\'');
-        ar_str_addc(out, *text);
-    }
-    ar_str_addc(out, '\'');
-}
-
-static void add_escape(ar_str *out, const char *at, size_t length)
-{
-    const unsigned char *byte = (const unsigned char *)at;
-    unsigned point = byte[0];
-
-    if (length == 2)
-        point = (byte[0] & 0x1FU) << 6 | (byte[1] & 0x3FU);
-    else if (length == 3)
-        point = (byte[0] & 0xFU) << 12 | (byte[1] & 0x3FU) << 6 | (byte[2] & 0x3FU);
-    ar_str_addf(out, "\\u%04x", point);
-}
-
-static void add_double(ar_str *out, const char *text)
-{
-    ar_str_addc(out, '"');
-    while (*text) {
-        size_t odd = odd_character(text);
-
-        if (*text == '\n' || *text == '\t' || *text == '\r') {
-            ar_str_add(out, *text == '\n' ? "\\n" : *text == '\t' ? "\\t" : "\\r");
-        } else if (odd) {
-            add_escape(out, text, odd);
-        } else {
-            if (*text == '"' || *text == '\\')
-                ar_str_addc(out, '\\');
-            ar_str_addc(out, *text);
-        }
-        text += odd ? odd : 1;
-    }
-    ar_str_addc(out, '"');
-}
-
-static void indent(ar_str *out, size_t columns)
-{
-    while (columns-- > 0)
-        ar_str_addc(out, ' ');
-}
-
-/* `columns`: where the lines of the block start, STEP behind the parent. */
-static void add_block(ar_str *out, const char *text, size_t columns)
-{
-    size_t length = strlen(text);
-    bool newline = text[length - 1] == '\n', more = newline && text[length - 2] == '\n';
-
-    ar_str_addc(out, '|');
-    if (is_blank(text[0]))
-        ar_str_addf(out, "%d", STEP);
-    if (!newline || more)
-        ar_str_addc(out, more ? '+' : '-');
-    while (*text) {
-        size_t line = strcspn(text, "\n");
-
-        ar_str_addc(out, '\n');
-        if (line)
-            indent(out, columns);
-        ar_str_addn(out, text, line);
-        text += line + (text[line] == '\n');
-    }
-}
-
-/* A block holds every line as it is, but not a text of line breaks alone. */
-static bool fits_block(const char *text)
-{
-    return strchr(text, '\n') && text[strspn(text, " \t\n")];
-}
-
-static void add_scalar(ar_str *out, const ar_doc *doc, size_t columns)
-{
-    const char *text = doc->text;
-
-    if (is_plain(text) && !doc->quoted)
-        ar_str_add(out, text);
-    else if (has_odd_character(text) || (strchr(text, '\n') && !fits_block(text)))
-        add_double(out, text);
-    else if (strchr(text, '\n'))
-        add_block(out, text, columns);
-    else
-        add_single(out, text);
-}
-
-static void add_key(ar_str *out, const char *key)
-{
-    if (is_plain(key))
-        ar_str_add(out, key);
-    else if (has_odd_character(key) || strchr(key, '\n'))
-        add_double(out, key);
-    else
-        add_single(out, key);
-    ar_str_addc(out, ':');
-}
-
 /* ---- layout ---- */
 
 /* False: something in it needs quotes, a block or a line of its own. */
@@ -281,14 +110,14 @@ static bool add_flow(ar_str *out, const ar_doc *doc)
         return false;
     if (doc->kind == DOC_TEXT) {
         ar_str_add(out, doc->text);
-        return is_flow_plain(doc->text) && !doc->quoted;
+        return ar_yaml_is_flow_plain(doc->text) && !doc->quoted;
     }
     ar_str_addc(out, doc->kind == DOC_MAP ? '{' : '[');
     for (size_t i = 0; i < doc->items.count; i++) {
         if (i)
             ar_str_add(out, ", ");
         if (doc->kind == DOC_MAP) {
-            if (!is_flow_plain(doc->keys.items[i]))
+            if (!ar_yaml_is_flow_plain(doc->keys.items[i]))
                 return false;
             ar_str_addf(out, "%s: ", doc->keys.items[i]);
         }
@@ -313,6 +142,7 @@ static char *as_flow(const ar_doc *doc, size_t used)
 }
 
 static void add_map(ar_str *out, const ar_doc *map, size_t columns, bool at_hand);
+
 static void add_list(ar_str *out, const ar_doc *list, size_t columns);
 
 static size_t line_width(const ar_str *out)
@@ -331,7 +161,7 @@ static void add_value(ar_str *out, const ar_doc *doc, size_t columns)
 
     if (doc->kind == DOC_TEXT) {
         ar_str_addc(out, ' ');
-        add_scalar(out, doc, columns + STEP);
+        ar_yaml_add_scalar(out, doc->text, doc->quoted, columns + AR_YAML_STEP);
     } else if (flow) {
         ar_str_addf(out, " %s", flow);
     }
@@ -340,9 +170,9 @@ static void add_value(ar_str *out, const ar_doc *doc, size_t columns)
     if (doc->kind == DOC_TEXT || flow)
         ar_str_addc(out, '\n');
     else if (doc->kind == DOC_MAP)
-        ar_str_addc(out, '\n'), add_map(out, doc, columns + STEP, false);
+        ar_str_addc(out, '\n'), add_map(out, doc, columns + AR_YAML_STEP, false);
     else
-        ar_str_addc(out, '\n'), add_list(out, doc, columns + STEP);
+        ar_str_addc(out, '\n'), add_list(out, doc, columns + AR_YAML_STEP);
 }
 
 /* `at_hand`: the first key goes on the line that was begun, behind "- ". */
@@ -350,30 +180,30 @@ static void add_map(ar_str *out, const ar_doc *map, size_t columns, bool at_hand
 {
     for (size_t i = 0; i < map->items.count; i++) {
         if (i || !at_hand)
-            indent(out, columns);
-        add_key(out, map->keys.items[i]);
+            ar_yaml_indent(out, columns);
+        ar_yaml_add_key(out, map->keys.items[i]);
         add_value(out, map->items.items[i], columns);
     }
 }
 
 static void add_item(ar_str *out, const ar_doc *item, size_t columns)
 {
-    char *flow = item->kind == DOC_TEXT ? NULL : as_flow(item, columns + STEP);
+    char *flow = item->kind == DOC_TEXT ? NULL : as_flow(item, columns + AR_YAML_STEP);
 
     if (item->kind == DOC_MAP && !flow) {
-        add_map(out, item, columns + STEP, true);
+        add_map(out, item, columns + AR_YAML_STEP, true);
         return;
     }
     if (item->kind == DOC_TEXT) {
-        add_scalar(out, item, columns + STEP);
+        ar_yaml_add_scalar(out, item->text, item->quoted, columns + AR_YAML_STEP);
     } else if (flow) {
         ar_str_add(out, flow);
     } else { /* a list in a list, one item a line */
         for (size_t i = 0; i < item->items.count; i++) {
             if (i)
-                indent(out, columns + STEP);
+                ar_yaml_indent(out, columns + AR_YAML_STEP);
             ar_str_add(out, "- ");
-            add_item(out, item->items.items[i], columns + STEP);
+            add_item(out, item->items.items[i], columns + AR_YAML_STEP);
         }
         return;
     }
@@ -383,7 +213,7 @@ static void add_item(ar_str *out, const ar_doc *item, size_t columns)
 static void add_list(ar_str *out, const ar_doc *list, size_t columns)
 {
     for (size_t i = 0; i < list->items.count; i++) {
-        indent(out, columns);
+        ar_yaml_indent(out, columns);
         ar_str_add(out, "- ");
         add_item(out, list->items.items[i], columns);
     }
@@ -397,7 +227,7 @@ char *ar_doc_print(ar_arena *arena, const ar_doc *root)
     for (size_t i = 0; i < root->items.count; i++) {
         if (i && !ar_ends_with(out.data, "\n\n")) /* a |+ block keeps every line break after it */
             ar_str_addc(&out, '\n');
-        add_key(&out, root->keys.items[i]);
+        ar_yaml_add_key(&out, root->keys.items[i]);
         add_value(&out, root->items.items[i], 0);
     }
     return out.data;

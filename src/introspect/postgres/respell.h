@@ -64,12 +64,19 @@ void ar_pg_respell_collect(ar_pg_respell *respell);
 /* The same for indexes of materialised views, whose columns are known by then. */
 void ar_pg_respell_collect_views(ar_pg_respell *respell);
 
-/* What of a column and its type, or of the type that a bare name may mean, changes how texts over
-   it are printed; added to `out`. */
+/* respell_describe.c: what of a column and its type, or of the type that a bare name may mean,
+   changes how texts over it are printed; added to `out`. */
 void ar_pg_describe_column(const ar_pg_respell *respell, const ar_model *model, ar_str *out,
                            const ar_column *column);
 void ar_pg_describe_named(const ar_pg_respell *respell, const ar_model *model, ar_str *out,
                           const char *name);
+
+/*
+ * All that `sql` may mean in `model`: the columns and types whose names occur in it, and the column
+ * it belongs to. *out_calls: it names a function of a user.
+ */
+char *ar_pg_describe(const ar_pg_respell *respell, const ar_model *model, const ar_object *owner,
+                     const ar_object *object, const char *sql, bool *out_calls);
 
 /* Both times a text is printed are right; `live_key` decides between them. */
 const char *ar_pg_answer_key(const ar_pg_answer *answer, const char *live_key);

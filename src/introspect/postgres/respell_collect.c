@@ -15,100 +15,6 @@ typedef struct collector {
     const ar_object *live_owner;
 } collector;
 
-/* ---- what an expression stands on ---- */
-
-static ar_object *type_named(const ar_model *model, const char *schema, const char *name)
-{
-    return ar_model_find_type(model, schema, name);
-}
-
-/* A type's own definition, as far as it changes what expressions over it come to. */
-static void describe_type(const ar_pg_respell *respell, const ar_model *model, ar_str *out,
-                          const ar_object *object)
-{
-    const ar_enum *labels = ar_as_enum(object);
-    const ar_domain *domain = ar_as_domain(object);
-
-    if (!object)
-        return;
-    ar_str_addf(out, "%s.%s:", object->schema, object->name);
-    if (labels)
-        ar_vec_each(ar_enum_value, value, &labels->values)
-            ar_str_addf(out, "%s,", value->name);
-    ar_object_each(child, object)
-        if (ar_as_attribute(*child) && ar_as_attribute(*child)->type)
-            ar_str_addf(out, "%s %s,", (*child)->name, ar_as_attribute(*child)->type->key);
-    if (ar_as_user_type(object) && ar_as_user_type(object)->subtype)
-        ar_str_addf(out, "%s", ar_as_user_type(object)->subtype->key);
-    if (domain && domain->type) {
-        ar_str_addf(out, "%s,%s", domain->type->key ? domain->type->key : "?",
-                    domain->collation ? domain->collation : "");
-        describe_type(respell, model, out, ar_type_object(respell->ctx, model, domain->type));
-    }
-    ar_str_addc(out, '\n');
-}
-
-void ar_pg_describe_column(const ar_pg_respell *respell, const ar_model *model, ar_str *out,
-                           const ar_column *column)
-{
-    ar_str_addf(out, "%s %s", column->object.name,
-                column->type && column->type->key ? column->type->key : "?");
-    if (column->collation)
-        ar_str_addf(out, " collate %s.%s", column->collation_schema ? column->collation_schema : "",
-                    column->collation);
-    ar_str_addc(out, '\n');
-    if (column->type && column->type->key)
-        describe_type(respell, model, out, ar_type_object(respell->ctx, model, column->type));
-}
-
-void ar_pg_describe_named(const ar_pg_respell *respell, const ar_model *model, ar_str *out,
-                          const char *name)
-{
-    describe_type(respell, model, out, type_named(model, NULL, name));
-}
-
-static char *token_name(ar_ctx *ctx, const ar_token *token)
-{
-    char *name = ar_token_name(ctx->arena, token);
-
-    return token->type == AR_TOKEN_WORD ? ar_lower(ctx->arena, name) : name;
-}
-
-/*
- * All that `sql` may mean in `model`: the columns and types whose names occur in it, and the column
- * it belongs to. *out_calls: it names a function of a user.
- */
-static char *describe(const collector *in, const ar_model *model, const ar_object *owner,
-                      const ar_object *object, const char *sql, bool *out_calls)
-{
-    ar_ctx *ctx = in->respell->ctx;
-    ar_tokens tokens = ar_sql_tokens(ctx->arena, AR_SQL_POSTGRESQL, sql);
-    const ar_domain *domain = ar_as_domain(owner);
-    ar_str out;
-
-    ar_str_init(&out, ctx->arena);
-    if (object->kind == AR_KIND_COLUMN)
-        ar_pg_describe_column(in->respell, model, &out,
-                              ar_table_column(model, owner, object->name));
-    if (domain && domain->type) {
-        ar_str_addf(&out, "%s %s\n", domain->type->key ? domain->type->key : "?",
-                    domain->collation ? domain->collation : "");
-        describe_type(in->respell, model, &out, ar_type_object(ctx, model, domain->type));
-    }
-    ar_vec_each(ar_token, token, &tokens) {
-        if (token->type != AR_TOKEN_WORD && token->type != AR_TOKEN_QUOTED)
-            continue;
-        const char *name = token_name(ctx, token);
-        const ar_column *column = domain ? NULL : ar_table_column(model, owner, name);
-
-        if (column)
-            ar_pg_describe_column(in->respell, model, &out, column);
-        describe_type(in->respell, model, &out, type_named(model, NULL, name));
-        *out_calls |= ar_map_get(in->respell->functions, name) != NULL;
-    }
-    return out.data;
-}
-
 /* ---- what live says already ---- */
 
 static const ar_expr *expr_of(const ar_object *object, ar_pg_role role, size_t element)
@@ -201,10 +107,10 @@ static const char *answer_from_live(const collector *in, const ar_pg_ask *ask)
     if (ask->object->kind == AR_KIND_COLUMN &&
         !ar_table_column(in->respell->live, in->live_owner, ask->object->name))
         return NULL;
-    if (!ar_streq(describe(in, wanted, ask->owner, ask->object,
-                           meaning(in, wanted, ask, ask->owner), &calls),
-                  describe(in, live, in->live_owner, ask->object,
-                           meaning(in, live, ask, in->live_owner), &calls)))
+    if (!ar_streq(ar_pg_describe(in->respell, wanted, ask->owner, ask->object,
+                                 meaning(in, wanted, ask, ask->owner), &calls),
+                  ar_pg_describe(in->respell, live, in->live_owner, ask->object,
+                                 meaning(in, live, ask, in->live_owner), &calls)))
         return NULL;
     return key;
 }
@@ -216,7 +122,8 @@ static char *cache_key(const collector *in, const ar_pg_ask *ask)
     ar_ctx *ctx = in->respell->ctx;
     const char *sql = meaning(in, in->respell->wanted, ask, ask->owner);
     bool calls = false;
-    const char *stands_on = describe(in, in->respell->wanted, ask->owner, ask->object, sql, &calls);
+    const char *stands_on = ar_pg_describe(in->respell, in->respell->wanted, ask->owner,
+                                           ask->object, sql, &calls);
     const char *all;
 
     if (calls || !in->respell->live)
