@@ -88,11 +88,11 @@ static bool fits_check(const ar_dump *dump, const ar_object *object, const ar_co
                        bool line, const ar_dump_inline *taken)
 {
     const ar_check *check = ar_as_check(object);
+    const ar_column *only = check ? ar_dump_check_column(dump, object->parent, check) : NULL;
 
-    if (!check || (object->inherited && !object->own_too) || !ar_dump_is_plain(object) ||
-        strchr(check->expr->sql, '\n') ||
-        ar_dump_check_column(dump, object->parent, check) != column ||
-        !ar_dump_is_default_name(dump, object, column->object.name))
+    if (!only || only != column || (object->inherited && !object->own_too) ||
+        !ar_dump_is_plain(object) || strchr(check->expr->sql, '\n') ||
+        !ar_dump_is_default_name(dump, object, only->object.name))
         return false;
     return line || (!taken->checks.count && !check->not_valid && !check->not_enforced &&
                     !check->no_inherit);
