@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "dialect/dialect.h"
 #include "dialect/quote.h"
+#include "diff/diff.h"
 #include "emit/emit.h"
 
 /* ---- what may be run there ---- */
@@ -155,7 +156,7 @@ static ar_model *without_schema(ar_ctx *ctx, const ar_model *model)
 static ar_status try_copy(ar_ctx *ctx, ar_scratch *scratch, const ar_model *model, bool unmanaged,
                           const char **out_why)
 {
-    ar_script script = {.target = model->target};
+    ar_script script = {.target = model->target, .order = ar_diff_settle};
     ar_inside in;
     const char *reach, *message = NULL, *sql;
 

@@ -7,6 +7,7 @@
 #include "base/sha256.h"
 #include "base/str.h"
 #include "dialect/dialect.h"
+#include "diff/diff.h"
 #include "emit/emit.h"
 
 static const char prefix[] = "autorev_scratch_";
@@ -208,7 +209,7 @@ ar_status ar_scratch_extensions(ar_ctx *ctx, ar_scratch *scratch, const ar_model
 
 static ar_status model_sql(ar_ctx *ctx, const ar_model *model, bool with_unmanaged, char **out)
 {
-    ar_script script = {.target = model->target};
+    ar_script script = {.target = model->target, .order = ar_diff_settle};
 
     AR_TRY(ar_emit_model(ctx, model, with_unmanaged, &script));
     *out = ar_script_text(ctx, &script);

@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 #include "diff/column.h"
+#include "diff/diff.h"
 #include "diff/mention.h"
 #include "diff/point.h"
 #include "diff/rests.h"
@@ -238,23 +239,19 @@ static void add_parts(exchange *x)
         add_part(x, AR_CREATE, NULL, as_called_now(x, *object));
 }
 
-/* Columns before what is on them, keys before what refers to them. */
+/* Columns before what is on them, functions before what calls them, keys before what refers to
+ * them. */
 static void sort_in_way(exchange *x)
 {
-    ar_objects sorted = {0};
+    ar_ops creates = {0}, sorted;
 
-    for (int rank = 0; rank <= AR_KIND__COUNT; rank++)
-        ar_vec_each(ar_object *, object, &x->in_way) {
-            bool foreign = (*object)->kind == AR_KIND_FOREIGN_KEY;
-            int own = foreign ? AR_KIND__COUNT : (int)(*object)->kind;
-
-            if (own == rank)
-                ar_vec_push(ctx_of(x)->arena, &sorted, *object);
-        }
-    x->in_way = sorted;
+    ar_vec_each(ar_object *, object, &x->in_way)
+        ar_vec_push(ctx_of(x)->arena, &creates, ar_op_new(ctx_of(x), AR_CREATE, NULL, *object));
+    sorted = ar_diff_settle(ctx_of(x), x->o->base->target, &creates);
+    for (size_t i = 0; i < sorted.count; i++)
+        x->in_way.items[i] = (ar_object *)(void *)sorted.items[i]->after;
 }
 
-/* Views and the like come behind all that they may rest on. */
 static ar_status add_definitions(exchange *x, const ar_definitions *definitions)
 {
     ar_objects over = definitions->on ? ar_definitions_over_type(definitions, x->op->before)
@@ -348,8 +345,8 @@ ar_status ar_exchange_add_parts(const ar_obstacles *o, const ar_definitions *def
     if (!ar_may_exchange(op))
         return AR_OK;
     AR_TRY(collect(&x));
-    sort_in_way(&x);
     AR_TRY(add_definitions(&x, definitions));
+    sort_in_way(&x);
     add_parts(&x);
     return check_tables_of(&x);
 }

@@ -171,3 +171,15 @@ ar_status ar_diff_order(ar_ctx *ctx, const ar_model *base, const ar_model *wante
     ar_diff_hazards(ctx, base, wanted, out_ordered);
     return AR_OK;
 }
+
+ar_ops ar_diff_settle(ar_ctx *ctx, ar_target target, const ar_ops *ops)
+{
+    ar_numbers order = {0}, cycle = {0};
+    ar_ops sorted = {0};
+
+    if (!ar_dag_sort(ar_facts_dag(ctx, target, ops), &order, &cycle))
+        return *ops;
+    for (size_t i = 0; i < order.count; i++)
+        ar_vec_push(ctx->arena, &sorted, ops->items[order.items[i]]);
+    return sorted;
+}

@@ -17,12 +17,16 @@ typedef struct ar_statement {
     ar_pos pos;          /* where the models declare what it changes; no file: nowhere */
 } ar_statement;
 
+/* The operations in an order in which each finds what it rests on. */
+typedef ar_ops ar_order(ar_ctx *ctx, ar_target target, const ar_ops *ops);
+
 typedef struct ar_script {
     AR_VEC(ar_statement) statements;
     bool needs_foreign_keys_off; /* SQLite rebuilds: `requires foreign_keys=off
                                     legacy_alter_table=on` */
     bool scratch; /* for a copy of our own, not for a file: AR_TEST_BREAK leaves it whole */
     ar_target target;
+    ar_order *order;        /* of a copy's operations (diff.h); NULL: as they are listed */
     const ar_model *base;   /* the world the operations start from (after renames) */
     const ar_model *wanted; /* and where they end; swapped on the way down */
 } ar_script;

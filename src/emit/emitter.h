@@ -9,14 +9,21 @@
 #include "base/map.h"
 #include "emit/emit.h"
 
+/* A type that is being made anew, inside others (PostgreSQL). */
+typedef struct ar_retyping {
+    const ar_op *op;
+    const struct ar_retyping *outer;
+} ar_retyping;
+
 typedef struct ar_emitter {
     ar_ctx *ctx;
     ar_target target;
     ar_script *script;
-    const ar_ops *ops;   /* the whole plan */
-    ar_map *places;      /* "VERB KIND name" -> 1 + index into ops */
-    size_t at;           /* the operation at hand */
-    bool checks_at_once; /* PostgreSQL: SET CONSTRAINTS ALL IMMEDIATE was said already */
+    const ar_ops *ops;           /* the whole plan */
+    ar_map *places;              /* "VERB KIND name" -> 1 + index into ops */
+    size_t at;                   /* the operation at hand */
+    const ar_retyping *retyping; /* innermost first; NULL: none */
+    bool checks_at_once;         /* PostgreSQL: SET CONSTRAINTS ALL IMMEDIATE was said already */
 } ar_emitter;
 
 typedef ar_status ar_render(ar_emitter *e, const ar_op *op);

@@ -161,6 +161,17 @@ static void push_object(ar_ctx *ctx, const ar_model *model, ar_ops *ops, const a
         push(ctx, ops, object);
 }
 
+/* Where functions are called, or take rows of tables, no order by kinds will do. */
+static void put_in_order(ar_ctx *ctx, const ar_script *script, ar_ops *ops)
+{
+    bool calls = false;
+
+    ar_vec_each(ar_op *const, op, ops)
+        calls |= ar_as_routine((*op)->after) != NULL;
+    if (calls && script->order)
+        *ops = script->order(ctx, script->target, ops);
+}
+
 static bool is_text_search(const ar_object *object)
 {
     return object->kind == AR_KIND_TS_DICTIONARY || object->kind == AR_KIND_TS_CONFIGURATION;
@@ -195,5 +206,6 @@ ar_status ar_emit_model(ar_ctx *ctx, const ar_model *model, bool with_unmanaged,
         if ((*object)->kind == AR_KIND_EVENT_TRIGGER && (with_unmanaged || !(*object)->unmanaged))
             push(ctx, &ops, *object);
     }
+    put_in_order(ctx, script, &ops);
     return ar_emit_ops(ctx, &ops, script);
 }

@@ -51,30 +51,6 @@ ar_status ar_pg_drop_domain(ar_emitter *e, const ar_op *op)
     return AR_OK;
 }
 
-/* Values of the enum below that are gone. */
-static char *mapped_value(const ar_emitter *e, const ar_op *op, const ar_column *column)
-{
-    ar_str out;
-
-    ar_str_init(&out, e->ctx->arena);
-    ar_write(e, &out, "(CASE %n::text", column->object.name);
-    ar_vec_each(const ar_option, pair, &op->enum_map)
-        ar_write(e, &out, " WHEN %l THEN %l", pair->key, pair->value);
-    ar_write(e, &out, " ELSE %n::text END)::%y", column->object.name, column->type);
-    return out.data;
-}
-
-/* The operation's own USING, or the cast from the old type to the new one by its text. */
-static char *using_value(const ar_emitter *e, const ar_op *op, const ar_column *column)
-{
-    if (op->using_sql)
-        return ar_text(e, "%s", op->using_sql);
-    if (op->enum_map.count && !ar_ends_with(column->type->text, "[]"))
-        return mapped_value(e, op, column);
-    return ar_text(e, "%n::text%s::%y", column->object.name,
-                   ar_ends_with(column->type->text, "[]") ? "[]" : "", column->type);
-}
-
 static void emit_action(ar_emitter *e, const ar_op *op, const char *sentence, const char *action)
 {
     ar_emit_op(e, op, ar_text(e, sentence, op->after),
@@ -87,7 +63,7 @@ ar_status ar_pg_alter_domain(ar_emitter *e, const ar_op *op)
 
     if (ar_pg_changed(op, "type") || ar_pg_changed(op, "collate") ||
         ar_pg_changed(op, "collation_schema"))
-        return ar_pg_retype(e, op, ar_pg_create_domain, using_value);
+        return ar_pg_retype(e, op, ar_pg_create_domain, ar_pg_converted);
     if (ar_pg_changed(op, "default") && after->default_expr)
         emit_action(e, op, "Set the default of domain %Q.",
                     ar_text(e, "SET DEFAULT %s", ar_default_expr(e, after->default_expr->sql)));

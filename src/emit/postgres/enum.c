@@ -135,42 +135,6 @@ static void add_values(ar_emitter *e, const ar_op *op)
     }
 }
 
-/* ---- anew ---- */
-
-static char *mapped_array(const ar_emitter *e, const ar_op *op, const ar_column *column)
-{
-    char *value = ar_text(e, "%n::text[]", column->object.name);
-
-    ar_vec_each(const ar_option, pair, &op->enum_map) {
-        if (*pair->value && !has_value(&ar_as_enum(op->after)->values, pair->key))
-            value = ar_text(e, "array_replace(%s, %l, %l)", value, pair->key, pair->value);
-    }
-    return value;
-}
-
-static char *mapped_value(const ar_emitter *e, const ar_op *op, const ar_column *column)
-{
-    ar_str cases;
-
-    ar_str_init(&cases, e->ctx->arena);
-    ar_vec_each(const ar_option, pair, &op->enum_map) {
-        if (*pair->value && !has_value(&ar_as_enum(op->after)->values, pair->key))
-            ar_write(e, &cases, " WHEN %l THEN %l", pair->key, pair->value);
-    }
-    if (!cases.length)
-        return ar_text(e, "%n::text", column->object.name);
-    return ar_text(e, "(CASE %n::text%s ELSE %n::text END)", column->object.name, cases.data,
-                   column->object.name);
-}
-
-static char *using_value(const ar_emitter *e, const ar_op *op, const ar_column *column)
-{
-    bool array = ar_ends_with(column->type->text, "[]");
-    char *value = array ? mapped_array(e, op, column) : mapped_value(e, op, column);
-
-    return ar_text(e, "%s::%y", value, column->type);
-}
-
 ar_status ar_pg_alter_enum(ar_emitter *e, const ar_op *op)
 {
     if (!ar_pg_changed(op, "values")) {
@@ -178,7 +142,7 @@ ar_status ar_pg_alter_enum(ar_emitter *e, const ar_op *op)
         return AR_OK;
     }
     if (!only_renames(op) && !only_adds(op))
-        return ar_pg_retype(e, op, ar_pg_create_enum, using_value);
+        return ar_pg_retype(e, op, ar_pg_create_enum, ar_pg_converted);
     if (only_renames(op))
         rename_values(e, op);
     else

@@ -197,4 +197,12 @@ void ar_pg_alter_range(ar_emitter *e, const ar_op *op, const char *sentence,
 typedef char *ar_pg_using(const ar_emitter *e, const ar_op *op, const ar_column *column);
 ar_status ar_pg_retype(ar_emitter *e, const ar_op *op, ar_render *create, ar_pg_using *using_value);
 
+/* convert.c: the usual value. By its text; labels that are gone are replaced, rows go over field by
+   field. */
+char *ar_pg_converted(const ar_emitter *e, const ar_op *op, const ar_column *column);
+/* USING takes no subquery: arrays of rows go over in a function that is made for it. `old`: what
+   the type is called by then. False: none of them is there. */
+bool ar_pg_create_converter(ar_emitter *e, const ar_op *op, const ar_object *old);
+void ar_pg_drop_converter(ar_emitter *e, const ar_op *op, const ar_object *old);
+
 #endif

@@ -69,22 +69,6 @@ static void put_aside(ar_emitter *e, const ar_op *op, const ar_object *old)
             ar_text(e, "ALTER %s %o RENAME TO %n", ar_pg_word(op->kind), op->after, old->name));
 }
 
-/* Values of an enum that are gone, for a domain over it. */
-static ar_options values_gone(const ar_emitter *e, const ar_op *op)
-{
-    ar_options gone = {0};
-
-    ar_vec_each(const ar_option, pair, &op->enum_map) {
-        bool there = false;
-
-        ar_vec_each(const ar_enum_value, value, &ar_as_enum(op->after)->values)
-            there |= ar_streq(value->name, pair->key);
-        if (!there && *pair->value)
-            ar_options_set(e->ctx, &gone, pair->key, pair->value);
-    }
-    return gone;
-}
-
 /* A domain over the type, or a composite type with attributes of it. */
 static ar_status emit_nested(ar_emitter *e, const ar_op *op, const ar_op *part)
 {
@@ -92,7 +76,6 @@ static ar_status emit_nested(ar_emitter *e, const ar_op *op, const ar_op *part)
 
     nested.hazards |= op->hazards;
     nested.may_fail = op->may_fail;
-    nested.enum_map = ar_as_enum(op->after) ? values_gone(e, op) : op->enum_map;
     return ar_emit_cell(e, &nested);
 }
 
@@ -100,13 +83,17 @@ ar_status ar_pg_retype(ar_emitter *e, const ar_op *op, ar_render *create, ar_pg_
 {
     const ar_object old = aside(e, op->after);
     const char *word = ar_pg_word(op->kind), *kind = ar_kind_get(op->kind)->name;
+    const ar_retyping here = {op, e->retyping};
+    bool arrays;
     ar_op quiet = *op;
 
+    e->retyping = &here;
     quiet.hazards = 0;
     AR_TRY(emit_parts(e, op, AR_DROP));
     put_aside(e, op, &old);
     AR_TRY(create(e, &quiet));
     ar_pg_give_back(e, op->before);
+    arrays = ar_pg_create_converter(e, op, &old);
     ar_vec_each(ar_op *, part, &op->parts) {
         if ((*part)->verb == AR_ALTER && (*part)->kind == AR_KIND_COLUMN)
             emit_column(e, op, *part, using_value);
@@ -115,6 +102,9 @@ ar_status ar_pg_retype(ar_emitter *e, const ar_op *op, ar_render *create, ar_pg_
         if ((*part)->verb == AR_ALTER && (*part)->kind != AR_KIND_COLUMN)
             AR_TRY(emit_nested(e, op, *part));
     }
+    if (arrays)
+        ar_pg_drop_converter(e, op, &old);
+    e->retyping = here.outer;
     ar_emit_step(e, ar_text(e, "Drop the old %s %Q.", kind, op->after),
                  ar_text(e, "DROP %s %o", word, &old));
     return emit_parts(e, op, AR_CREATE);

@@ -165,34 +165,6 @@ static void rename_multirange(ar_emitter *e, const ar_op *op)
 
 /* ---- anew ---- */
 
-/* A field of the new type: the old one's value, cast as a row of the new type is. Between types of
-   users there may be no other way than by the text. */
-static char *row_of(const ar_emitter *e, const ar_op *op, const char *value)
-{
-    ar_names fields = {0};
-
-    ar_object_each(child, op->after) {
-        const ar_type *type = ar_as_attribute(*child)->type;
-        bool own = strchr(type->key ? type->key : type->text, '.') != NULL;
-        const char *field = ar_text(e, "(%s).%n%s", value, (*child)->name, own ? "::text" : "");
-
-        ar_vec_push(e->ctx->arena, &fields,
-                    attribute_in(op->before, (*child)->name) ? field : "NULL");
-    }
-    return ar_text(e, "ROW(%s)", ar_names_join(e->ctx->arena, &fields, ", "));
-}
-
-static char *using_value(const ar_emitter *e, const ar_op *op, const ar_column *column)
-{
-    bool array = ar_ends_with(column->type->text, "[]");
-    char *value = ar_text(e, "%n", column->object.name);
-
-    if (array || ar_as_user_type(op->after)->subtype || ar_as_user_type(op->before)->subtype)
-        return ar_text(e, "%s::text%s::%y", value, array ? "[]" : "", column->type);
-    return ar_text(e, "CASE WHEN %s IS DISTINCT FROM NULL THEN %s::%y END", value,
-                   row_of(e, op, value), column->type);
-}
-
 static bool is_anew(const ar_op *op)
 {
     const ar_objects *before = &op->before->children, *after = &op->after->children;
@@ -216,7 +188,7 @@ static bool is_anew(const ar_op *op)
 ar_status ar_pg_alter_type(ar_emitter *e, const ar_op *op)
 {
     if (op->changed && is_anew(op))
-        return ar_pg_retype(e, op, ar_pg_create_type, using_value);
+        return ar_pg_retype(e, op, ar_pg_create_type, ar_pg_converted);
     if (ar_pg_changed(op, "attributes")) {
         alter_attributes(e, op);
         describe_attributes(e, op);

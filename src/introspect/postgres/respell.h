@@ -118,11 +118,12 @@ typedef AR_VEC(ar_pg_make) ar_pg_makes;
 ar_pg_makes ar_pg_missing_types(ar_pg_respell *respell, bool sequences);
 
 /*
- * respell_routine.c: makes the project's functions that the expressions call and that are not
- * there, or not of these types. What cannot be made is left out: the expression that needs it says
- * so.
+ * respell_routine.c: the project's functions that the expressions call and that are not there, or
+ * not of these types. Before types are made, what has their names goes out of the way; afterwards
+ * they are made. What cannot be is left out: the expression that needs it says so.
  */
-ar_status ar_pg_make_routines(ar_pg_respell *respell, const ar_pg_asks *asks) AR_MUST_USE;
+ar_objects ar_pg_move_routines(ar_pg_respell *respell, const ar_pg_asks *asks);
+void ar_pg_make_routines(const ar_pg_respell *respell, const ar_objects *routines);
 
 /* ---- respell_read.c: what the server made of it ---- */
 

@@ -5,7 +5,8 @@
 typedef struct maker {
     ar_pg_respell *respell;
     ar_map *words;     /* names that the expressions mention */
-    ar_objects wanted; /* not yet made */
+    ar_pg_makes types; /* made anew, too */
+    ar_objects wanted; /* not there as wanted */
 } maker;
 
 static void note_words(maker *in, const char *sql)
@@ -23,17 +24,41 @@ static void note_words(maker *in, const char *sql)
     }
 }
 
+static bool is_anew(const maker *in, const ar_type *type)
+{
+    const ar_object *object = type ? ar_type_object(in->respell->ctx, in->respell->wanted, type)
+                                   : NULL;
+
+    ar_vec_each(const ar_pg_make, one, &in->types)
+        if (object && one->object == object)
+            return true;
+    return false;
+}
+
+/* What is there takes or gives the type that goes out of the way. */
+static bool has_types_anew(const maker *in, const ar_routine *routine)
+{
+    ar_vec_each(const ar_argument, argument, &routine->arguments)
+        if (is_anew(in, argument->type))
+            return true;
+    return is_anew(in, routine->returns) || is_anew(in, routine->stype);
+}
+
+static const ar_object *there(const maker *in, const ar_object *object)
+{
+    const ar_model *live = in->respell->live;
+
+    return live ? ar_model_find(live, object->kind, object->schema, object->name) : NULL;
+}
+
 /* The body of one that is there counts for nothing: expressions see types alone. */
 static bool is_there(const maker *in, const ar_object *object)
 {
-    const ar_model *live = in->respell->live;
-    const ar_object *there = live ? ar_model_find(live, object->kind, object->schema, object->name)
-                                  : NULL;
-    const ar_routine *a = ar_as_routine(there), *b = ar_as_routine(object);
+    const ar_routine *a = ar_as_routine(there(in, object)), *b = ar_as_routine(object);
 
-    return there && ar_type_equal(a->returns, b->returns) && a->returns_set == b->returns_set &&
+    return a && ar_type_equal(a->returns, b->returns) && a->returns_set == b->returns_set &&
            a->volatility == b->volatility && ar_type_equal(a->stype, b->stype) &&
-           ar_streq(a->finalfunc, b->finalfunc);
+           ar_streq(a->finalfunc, b->finalfunc) && !has_types_anew(in, b);
 }
 
 static void add_words_of(maker *in, const ar_routine *routine)
@@ -71,48 +96,56 @@ static void collect(maker *in)
     }
 }
 
-/* What has the name now goes out of the way: what uses it keeps it, and nobody notices. */
-static bool make(maker *in, const ar_object *object, size_t number)
+static const char *gone_name(const maker *in, size_t number)
 {
-    ar_pg_respell *respell = in->respell;
-    ar_ctx *ctx = respell->ctx;
-    const ar_target target = respell->wanted->target;
-    const ar_model *live = respell->live;
-    const char *create = ar_routine_create(ctx, target, object, false);
-
-    if (live && ar_model_find(live, object->kind, object->schema, object->name))
-        create = ar_printf(ctx->arena, "ALTER ROUTINE %s RENAME TO ar_gone_routine_%zu; %s",
-                           ar_routine_place(ctx, target, object), number, create);
-    return ar_db_try(ctx, respell->db, create, NULL);
+    return ar_printf(in->respell->ctx->arena, "ar_gone_routine_%zu", number);
 }
 
-/* In whatever order they can be made. */
-static void make_all(maker *in)
+/* What has the name now: what uses it keeps it, and nobody notices. */
+static void move_away(const maker *in)
 {
-    bool found = true;
+    ar_ctx *ctx = in->respell->ctx;
 
-    while (found) {
-        found = false;
-        for (size_t i = 0; i < in->wanted.count; i++) {
-            const ar_object *object = in->wanted.items[i];
+    for (size_t i = 0; i < in->wanted.count; i++) {
+        const ar_object *object = in->wanted.items[i];
 
-            if (!object || !make(in, object, i))
-                continue;
-            in->wanted.items[i] = NULL;
-            found = true;
-        }
+        if (there(in, object))
+            (void)ar_db_try(ctx, in->respell->db,
+                            ar_printf(ctx->arena, "ALTER ROUTINE %s RENAME TO %s",
+                                      ar_routine_place(ctx, in->respell->wanted->target, object),
+                                      gone_name(in, i)),
+                            NULL);
     }
 }
 
-ar_status ar_pg_make_routines(ar_pg_respell *respell, const ar_pg_asks *asks)
+ar_objects ar_pg_move_routines(ar_pg_respell *respell, const ar_pg_asks *asks)
 {
     maker in = {.respell = respell, .words = ar_map_new(respell->ctx->arena)};
 
     ar_vec_each(ar_pg_ask *, ask, asks)
         note_words(&in, (*(*ask)->slot)->sql);
+    in.types = ar_pg_missing_types(respell, false);
     collect(&in);
-    if (!in.wanted.count)
-        return AR_OK;
-    make_all(&in);
-    return AR_OK;
+    move_away(&in);
+    return in.wanted;
+}
+
+/* In whatever order they can be made. */
+void ar_pg_make_routines(const ar_pg_respell *respell, const ar_objects *routines)
+{
+    ar_ctx *ctx = respell->ctx;
+    bool *made = ar_alloc(ctx->arena, routines->count + 1);
+    bool found = true;
+
+    while (found) {
+        found = false;
+        for (size_t i = 0; i < routines->count; i++) {
+            if (made[i] || !ar_db_try(ctx, respell->db,
+                                      ar_routine_create(ctx, respell->wanted->target,
+                                                        routines->items[i], false),
+                                      NULL))
+                continue;
+            made[i] = found = true;
+        }
+    }
 }

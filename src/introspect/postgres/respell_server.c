@@ -272,9 +272,12 @@ static ar_status ask_all(ar_pg_respell *respell, const ar_pg_asks *asks)
     groups all = group_by_owner(respell, asks);
     size_t errors = ar_error_count(respell->ctx);
 
+    ar_objects routines;
+
     AR_TRY(search_default(respell));
+    routines = ar_pg_move_routines(respell, asks);
     AR_TRY(ar_pg_make_types(respell, mentions_sequences(asks)));
-    AR_TRY(ar_pg_make_routines(respell, asks));
+    ar_pg_make_routines(respell, &routines);
     for (batch next = next_batch(respell, &all); next.members.count;
          next = next_batch(respell, &all)) {
         ar_status status = ask_batch(respell, &next);
