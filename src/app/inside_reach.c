@@ -113,7 +113,7 @@ static bool names_schema(ar_ctx *ctx, const ar_inside *in, const ar_statement_te
 
     for (size_t i = 0; i < statement->tokens.count; i++) {
         const ar_token *token = token_at(statement, i);
-        bool name = token->type == AR_TOKEN_WORD || token->type == AR_TOKEN_QUOTED;
+        bool name = ar_token_is_name(token);
 
         if (token->type == AR_TOKEN_STRING && text_names(ctx, token, schema, own))
             return true;
@@ -133,11 +133,9 @@ static const char *extension_used(ar_ctx *ctx, const ar_inside *in,
         const ar_token *token = token_at(statement, i);
         const char *name, *extension;
 
-        if (token->type != AR_TOKEN_WORD && token->type != AR_TOKEN_QUOTED)
+        if (!ar_token_is_name(token))
             continue;
-        name = ar_token_name(ctx->arena, token);
-        if (token->type == AR_TOKEN_WORD)
-            name = ar_lower(ctx->arena, name);
+        name = ar_token_folded(ctx->arena, AR_SQL_POSTGRESQL, token);
         if (ar_token_is(token_at(statement, i + 1), "("))
             name = ar_printf(ctx->arena, "%s(", name);
         extension = ar_map_get(in->members, name);

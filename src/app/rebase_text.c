@@ -102,7 +102,7 @@ static char *bare_sql(ar_ctx *ctx, ar_target target, const char *sql)
         } else if (is_schema(ctx, &tokens, i, target.default_schema)) {
             i += 2;
         } else {
-            bool name = token->type == AR_TOKEN_WORD || token->type == AR_TOKEN_QUOTED;
+            bool name = ar_token_is_name(token);
 
             if (name)
                 ar_str_addf(&out, "%s ", ar_lower(ctx->arena, ar_token_name(ctx->arena, token)));

@@ -77,7 +77,7 @@ ar_span ar_scan_brackets(ar_scan *scan);    /* what stands inside; empty: no "("
 ar_spans ar_scan_list(const ar_scan *scan); /* the rest, split at its outer commas */
 size_t ar_scan_find(const ar_scan *scan, const char *word); /* outside brackets; or end */
 const char *ar_scan_text(const ar_scan *scan, ar_span span);
-const char *ar_token_folded(const ar_walk *walk, const ar_token *token);
+const char *ar_scan_folded(const ar_walk *walk, const ar_token *token);
 
 /* ---- what earlier statements changed (refusal_touched.c) ---- */
 

@@ -42,7 +42,7 @@ bool ar_scan_take_all(ar_scan *scan, const char *const *words)
     return true;
 }
 
-const char *ar_token_folded(const ar_walk *walk, const ar_token *token)
+const char *ar_scan_folded(const ar_walk *walk, const ar_token *token)
 {
     char *name = ar_token_name(walk->ctx->arena, token);
     bool keeps = walk->target.engine == AR_POSTGRESQL && token->type == AR_TOKEN_QUOTED;
@@ -50,16 +50,11 @@ const char *ar_token_folded(const ar_walk *walk, const ar_token *token)
     return keeps ? name : ar_lower(walk->ctx->arena, name);
 }
 
-static bool is_name(const ar_token *token)
-{
-    return token->type == AR_TOKEN_WORD || token->type == AR_TOKEN_QUOTED;
-}
-
 const char *ar_scan_name(ar_scan *scan)
 {
-    if (ar_scan_done(scan) || !is_name(&scan->tokens[scan->at]))
+    if (ar_scan_done(scan) || !ar_token_is_name(&scan->tokens[scan->at]))
         return NULL;
-    return ar_token_folded(scan->walk, &scan->tokens[scan->at++]);
+    return ar_scan_folded(scan->walk, &scan->tokens[scan->at++]);
 }
 
 ar_place ar_scan_place(ar_scan *scan)

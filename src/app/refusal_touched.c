@@ -80,9 +80,9 @@ static bool names_changed(const ar_scan *scan, const ar_place *table, ar_span sp
     for (size_t i = span.from; i < span.to; i++) {
         const ar_token *token = &scan->tokens[i];
 
-        if (token->type != AR_TOKEN_WORD && token->type != AR_TOKEN_QUOTED)
+        if (!ar_token_is_name(token))
             continue;
-        const char *name = ar_token_folded(walk, token);
+        const char *name = ar_scan_folded(walk, token);
 
         if (is(walk, table, name) || (names_an_object(scan, i) && ar_names_has(&walk->names, name)))
             return true;

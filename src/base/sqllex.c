@@ -267,36 +267,6 @@ ar_tokens ar_sql_tokens(ar_arena *arena, ar_sql_flavour flavour, const char *sql
     return tokens;
 }
 
-bool ar_token_is(const ar_token *token, const char *sign_or_word)
-{
-    size_t length = strlen(sign_or_word);
-
-    if (token->length != length || (token->type != AR_TOKEN_WORD && token->type != AR_TOKEN_SIGN))
-        return false;
-    for (size_t i = 0; i < length; i++)
-        if (tolower((unsigned char)token->text[i]) != tolower((unsigned char)sign_or_word[i]))
-            return false;
-    return true;
-}
-
-char *ar_token_name(ar_arena *arena, const ar_token *token)
-{
-    char *name, *to;
-    char close;
-
-    if (token->type != AR_TOKEN_QUOTED || token->length < 2)
-        return ar_strndup(arena, token->text, token->length);
-    close = token->text[token->length - 1];
-    name = to = ar_strndup(arena, token->text + 1, token->length - 2);
-    for (const char *from = name; *from; from++) {
-        *to++ = *from;
-        if (*from == close && from[1] == close)
-            from++;
-    }
-    *to = '\0';
-    return name;
-}
-
 /* How many tokens of `tokens` (without END) are one pair of parentheses round all the rest. */
 static bool is_wrapped(const ar_token *tokens, size_t count)
 {
@@ -364,7 +334,7 @@ char *ar_sql_spelling(ar_arena *arena, ar_sql_flavour flavour, const char *sql)
     ar_str_init(&out, arena);
     unwrap(&tokens, &count);
     for (size_t i = 0; i < count; i++) {
-        bool name = tokens[i].type == AR_TOKEN_WORD || tokens[i].type == AR_TOKEN_QUOTED;
+        bool name = ar_token_is_name(&tokens[i]);
 
         if (i)
             ar_str_addc(&out, ' ');

@@ -42,7 +42,10 @@ ar_token ar_sql_next(ar_sql_flavour flavour, const char *sql, size_t length, siz
 ar_tokens ar_sql_tokens(ar_arena *arena, ar_sql_flavour flavour, const char *sql);
 
 bool ar_token_is(const ar_token *token, const char *sign_or_word); /* words without case */
+bool ar_token_is_name(const ar_token *token);                      /* a WORD or QUOTED */
 char *ar_token_name(ar_arena *arena, const ar_token *token); /* a WORD as is, QUOTED unquoted */
+/* The name that the engine takes it for: PostgreSQL has words in lower case. */
+char *ar_token_folded(ar_arena *arena, ar_sql_flavour flavour, const ar_token *token);
 
 /*
  * A spelling that does not depend on blanks, comments, the case of unquoted words, parentheses

@@ -44,7 +44,7 @@ static char *with_column(ar_canon *canon, const char *sql, const char *column)
     ar_str_init(&out, canon->ctx->arena);
     for (size_t i = 0; i + 1 < tokens.count; i++) {
         const ar_token *token = &tokens.items[i];
-        bool word = token->type == AR_TOKEN_WORD || token->type == AR_TOKEN_QUOTED;
+        bool word = ar_token_is_name(token);
         bool qualified = (i && ar_token_is(&tokens.items[i - 1], ".")) ||
                          ar_token_is(&tokens.items[i + 1], ".") ||
                          ar_token_is(&tokens.items[i + 1], "(");

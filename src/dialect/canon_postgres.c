@@ -12,11 +12,8 @@
 /* As a name in an expression: without quotes in lower case. */
 static const char *folded_name(ar_canon *canon, const ar_token *token)
 {
-    const char *name = ar_token_name(canon->ctx->arena, token);
-
-    if (token->type != AR_TOKEN_WORD && token->type != AR_TOKEN_QUOTED)
-        return NULL;
-    return token->type == AR_TOKEN_WORD ? ar_lower(canon->ctx->arena, name) : name;
+    return ar_token_is_name(token) ? ar_token_folded(canon->ctx->arena, AR_SQL_POSTGRESQL, token)
+                                   : NULL;
 }
 
 /* The server takes `(a)` and `(a collate "C")` for the column itself (ComputeIndexAttrs). */

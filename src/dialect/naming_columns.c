@@ -21,28 +21,15 @@ static size_t behind_parenthesis(const ar_tokens *tokens, size_t open, size_t en
     return end;
 }
 
-static bool is_name(const ar_token *token)
-{
-    return token->type == AR_TOKEN_WORD || token->type == AR_TOKEN_QUOTED;
-}
-
-/* A name as PostgreSQL folds it. */
-static char *folded(ar_ctx *ctx, const ar_token *token)
-{
-    char *name = ar_token_name(ctx->arena, token);
-
-    return token->type == AR_TOKEN_WORD ? ar_lower(ctx->arena, name) : name;
-}
-
 /* Reads `name`, `a.name` or `name(...)` from `at`; NULL when something else stands there. */
 static char *read_named(ar_ctx *ctx, const ar_tokens *tokens, size_t *at, size_t end)
 {
-    if (*at >= end || !is_name(&tokens->items[*at]))
+    if (*at >= end || !ar_token_is_name(&tokens->items[*at]))
         return NULL;
     while (*at + 2 < end && ar_token_is(&tokens->items[*at + 1], ".") &&
-           is_name(&tokens->items[*at + 2]))
+           ar_token_is_name(&tokens->items[*at + 2]))
         *at += 2;
-    char *name = folded(ctx, &tokens->items[(*at)++]);
+    char *name = ar_token_folded(ctx->arena, AR_SQL_POSTGRESQL, &tokens->items[(*at)++]);
 
     if (*at < end && ar_token_is(&tokens->items[*at], "("))
         *at = behind_parenthesis(tokens, *at, end);
@@ -155,9 +142,10 @@ static const ar_object *only_column(ar_ctx *ctx, const ar_object *check, const c
         bool qualifies = ar_token_is(&tokens.items[i + 1], ".");
         bool cast = i && ar_token_is(&tokens.items[i - 1], "::");
 
-        if (!is_name(token) || called || qualifies || cast)
+        if (!ar_token_is_name(token) || called || qualifies || cast)
             continue;
-        const ar_object *column = find_column(check->parent, folded(ctx, token));
+        const ar_object *column = find_column(
+            check->parent, ar_token_folded(ctx->arena, AR_SQL_POSTGRESQL, token));
 
         if (column && only && column != only)
             return NULL;

@@ -137,13 +137,6 @@ void ar_routine_settle(ar_ctx *ctx, ar_target target, ar_object *object)
 
 /* ---- names in aggregates ---- */
 
-static char *folded(ar_ctx *ctx, const ar_token *token)
-{
-    char *name = ar_token_name(ctx->arena, token);
-
-    return token->type == AR_TOKEN_WORD ? ar_lower(ctx->arena, name) : name;
-}
-
 static bool is_known_schema(ar_target target, const char *schema)
 {
     return ar_streq(schema, "pg_catalog") || ar_streq(schema, target.default_schema);
@@ -158,7 +151,7 @@ static char *operator_reference(ar_ctx *ctx, ar_target target, const ar_tokens *
     if (ar_token_is(at, "operator"))
         at += 2;
     if (at[0].type != AR_TOKEN_SIGN && at[0].type != AR_TOKEN_END && ar_token_is(&at[1], ".")) {
-        schema = folded(ctx, at);
+        schema = ar_token_folded(ctx->arena, AR_SQL_POSTGRESQL, at);
         at += 2;
     }
     if (!schema || is_known_schema(target, schema))
@@ -172,7 +165,7 @@ char *ar_routine_reference(ar_ctx *ctx, ar_target target, const char *sql)
     ar_tokens tokens = ar_sql_tokens(ctx->arena, AR_SQL_POSTGRESQL, sql);
     const ar_token *at = tokens.items;
     bool qualified = tokens.count == 4 && ar_token_is(&at[1], ".");
-    bool name = at[0].type == AR_TOKEN_WORD || at[0].type == AR_TOKEN_QUOTED;
+    bool name = ar_token_is_name(&at[0]);
     const ar_token *last = &at[qualified ? 2 : 0];
 
     if (tokens.count < 2)
@@ -181,10 +174,14 @@ char *ar_routine_reference(ar_ctx *ctx, ar_target target, const char *sql)
         return operator_reference(ctx, target, &tokens);
     if (tokens.count != 2 && !qualified)
         return ar_strdup(ctx->arena, sql);
-    if (!qualified || is_known_schema(target, folded(ctx, at)))
-        return ar_quote_name(ctx->arena, target.engine, folded(ctx, last));
-    return ar_printf(ctx->arena, "%s.%s", ar_quote_name(ctx->arena, target.engine, folded(ctx, at)),
-                     ar_quote_name(ctx->arena, target.engine, folded(ctx, last)));
+    if (!qualified || is_known_schema(target, ar_token_folded(ctx->arena, AR_SQL_POSTGRESQL, at)))
+        return ar_quote_name(ctx->arena, target.engine,
+                             ar_token_folded(ctx->arena, AR_SQL_POSTGRESQL, last));
+    return ar_printf(ctx->arena, "%s.%s",
+                     ar_quote_name(ctx->arena, target.engine,
+                                   ar_token_folded(ctx->arena, AR_SQL_POSTGRESQL, at)),
+                     ar_quote_name(ctx->arena, target.engine,
+                                   ar_token_folded(ctx->arena, AR_SQL_POSTGRESQL, last)));
 }
 
 /* ---- numbers ---- */
@@ -256,8 +253,8 @@ static bool read_values(ar_ctx *ctx, const char *sql, ar_names *out)
         at += minus;
         if (at->type == AR_TOKEN_STRING && strchr("'Ee", *at->text))
             ar_vec_push(ctx->arena, out, string_value(ctx, at));
-        else if (at->type == AR_TOKEN_WORD || at->type == AR_TOKEN_QUOTED)
-            ar_vec_push(ctx->arena, out, folded(ctx, at));
+        else if (ar_token_is_name(at))
+            ar_vec_push(ctx->arena, out, ar_token_folded(ctx->arena, AR_SQL_POSTGRESQL, at));
         else if (at->type == AR_TOKEN_NUMBER)
             ar_vec_push(
                 ctx->arena, out,

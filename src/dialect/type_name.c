@@ -15,11 +15,6 @@ static bool take(reader *in, const char *sign)
     return true;
 }
 
-static bool is_name(const ar_token *token)
-{
-    return token->type == AR_TOKEN_WORD || token->type == AR_TOKEN_QUOTED;
-}
-
 /* Words up to a parenthesis, bracket or the end, joined by one blank. */
 static char *read_words(reader *in)
 {
@@ -37,7 +32,7 @@ static char *read_words(reader *in)
 
 static bool read_base(reader *in, ar_type_name *out)
 {
-    if (is_name(&in->at[0]) && ar_token_is(&in->at[1], ".")) {
+    if (ar_token_is_name(&in->at[0]) && ar_token_is(&in->at[1], ".")) {
         out->schema = ar_token_name(in->ctx->arena, in->at);
         in->at += 2;
     }

@@ -29,7 +29,7 @@ static const ar_token *at(const body *b, size_t i)
 
 static bool is_name(const body *b, size_t i)
 {
-    return i < b->count && (at(b, i)->type == AR_TOKEN_WORD || at(b, i)->type == AR_TOKEN_QUOTED);
+    return i < b->count && ar_token_is_name(at(b, i));
 }
 
 static bool is_called(const body *b, size_t i, const char *name)

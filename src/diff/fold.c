@@ -91,7 +91,7 @@ static bool text_names(ar_ctx *ctx, const char *sql, const char *name)
     ar_tokens tokens = ar_sql_tokens(ctx->arena, AR_SQL_SQLITE, sql);
 
     for (size_t i = 0; i < tokens.count; i++)
-        if ((tokens.items[i].type == AR_TOKEN_WORD || tokens.items[i].type == AR_TOKEN_QUOTED) &&
+        if ((ar_token_is_name(&tokens.items[i])) &&
             ar_strieq(ar_token_name(ctx->arena, &tokens.items[i]), name))
             return true;
     return false;

@@ -80,7 +80,7 @@ static bool passes_on_null(const ar_danger *d, const ar_op *op, const ar_expr *e
         for (size_t w = 0; w < sizeof(telling) / sizeof(*telling); w++)
             if (ar_token_is(&tokens.items[i], telling[w]))
                 return false;
-        if ((tokens.items[i].type == AR_TOKEN_WORD || tokens.items[i].type == AR_TOKEN_QUOTED) &&
+        if ((ar_token_is_name(&tokens.items[i])) &&
             ar_filled_column(d, op->after, ar_token_name(d->ctx->arena, &tokens.items[i])))
             return false;
     }

@@ -6,18 +6,6 @@
 #include "diff/mention.h"
 #include "diff/point.h"
 
-static bool is_name(const ar_token *token)
-{
-    return token->type == AR_TOKEN_WORD || token->type == AR_TOKEN_QUOTED;
-}
-
-static char *name_of(ar_ctx *ctx, const ar_token *token)
-{
-    char *name = ar_token_name(ctx->arena, token);
-
-    return token->type == AR_TOKEN_WORD ? ar_lower(ctx->arena, name) : name;
-}
-
 static void put_once(ar_ctx *ctx, ar_map *seen, ar_names *out, const char *point)
 {
     if (ar_map_get(seen, point))
@@ -46,13 +34,16 @@ static void program_hints(ar_ctx *ctx, ar_target target, const ar_object *object
     if (sql)
         tokens = ar_sql_tokens(ctx->arena, AR_SQL_POSTGRESQL, sql);
     ar_vec_each(ar_token, token, &tokens) {
-        const char *name = is_name(token) ? name_of(ctx, token) : NULL;
+        const char *name = ar_token_is_name(token)
+                               ? ar_token_folded(ctx->arena, AR_SQL_POSTGRESQL, token)
+                               : NULL;
 
         if (!name)
             continue;
         put_once(ctx, seen, out, ar_printf(ctx->arena, "some column %s", name));
-        if (ar_token_is(&token[1], ".") && is_name(&token[2]))
-            put_place(ctx, target, name, name_of(ctx, &token[2]), seen, out);
+        if (ar_token_is(&token[1], ".") && ar_token_is_name(&token[2]))
+            put_place(ctx, target, name, ar_token_folded(ctx->arena, AR_SQL_POSTGRESQL, &token[2]),
+                      seen, out);
         put_place(ctx, target, NULL, name, seen, out);
         if (elsewhere)
             put_place(ctx, target, object->schema, name, seen, out);

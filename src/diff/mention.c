@@ -27,31 +27,18 @@ char *ar_string_value(ar_ctx *ctx, const char *text, size_t length)
     return value.data;
 }
 
-static bool is_name(const ar_token *token)
-{
-    return token->type == AR_TOKEN_WORD || token->type == AR_TOKEN_QUOTED;
-}
-
-static char *folded_name(ar_ctx *ctx, ar_engine engine, const ar_token *token)
-{
-    char *name = ar_token_name(ctx->arena, token);
-
-    return engine == AR_POSTGRESQL && token->type == AR_TOKEN_WORD ? ar_lower(ctx->arena, name)
-                                                                   : name;
-}
-
 /* `a.b` or `b` at `tokens`; returns how many tokens that takes. */
 static size_t read_place(ar_ctx *ctx, ar_engine engine, const ar_token *tokens, size_t count,
                          const char **out_schema, const char **out_name)
 {
-    if (!count || !is_name(&tokens[0]))
+    if (!count || !ar_token_is_name(&tokens[0]))
         return 0;
     *out_schema = NULL;
-    *out_name = folded_name(ctx, engine, &tokens[0]);
-    if (count < 3 || !ar_token_is(&tokens[1], ".") || !is_name(&tokens[2]))
+    *out_name = ar_token_folded(ctx->arena, ar_dialect_flavour(engine), &tokens[0]);
+    if (count < 3 || !ar_token_is(&tokens[1], ".") || !ar_token_is_name(&tokens[2]))
         return 1;
     *out_schema = *out_name;
-    *out_name = folded_name(ctx, engine, &tokens[2]);
+    *out_name = ar_token_folded(ctx->arena, ar_dialect_flavour(engine), &tokens[2]);
     return 3;
 }
 
@@ -95,7 +82,7 @@ static bool is_column(const ar_token *tokens, size_t at, size_t count)
     bool qualifies = at + 1 < count && ar_token_is(&tokens[at + 1], ".");
     bool behind = at && ar_token_is(&tokens[at - 1], "::");
 
-    return is_name(&tokens[at]) && !behind && !qualifies &&
+    return ar_token_is_name(&tokens[at]) && !behind && !qualifies &&
            (!called || tokens[at].type == AR_TOKEN_QUOTED);
 }
 
@@ -146,12 +133,12 @@ ar_mentions ar_mentions_in(ar_ctx *ctx, ar_engine engine, const char *sql)
             mention.name = name;
             i += taken - 1;
         } else if (i > 1 && ar_token_is(&tokens[i - 1], ".") && ar_token_is(&tokens[i - 2], ")") &&
-                   is_name(&tokens[i])) {
+                   ar_token_is_name(&tokens[i])) {
             mention = place_mention(AR_MENTION_FIELD, &tokens[i], &tokens[i]);
-            mention.name = folded_name(ctx, engine, &tokens[i]);
+            mention.name = ar_token_folded(ctx->arena, ar_dialect_flavour(engine), &tokens[i]);
         } else if (is_column(tokens, i, count) && !ar_token_is(&tokens[i], "collate")) {
             mention = place_mention(AR_MENTION_COLUMN, &tokens[i], &tokens[i]);
-            mention.name = folded_name(ctx, engine, &tokens[i]);
+            mention.name = ar_token_folded(ctx->arena, ar_dialect_flavour(engine), &tokens[i]);
         }
         if (mention.type != AR_MENTION_NONE)
             ar_vec_push(ctx->arena, &found, mention);
@@ -205,11 +192,11 @@ ar_body ar_body_mentions(ar_ctx *ctx, ar_engine engine, const char *sql)
 
         if (token->type == AR_TOKEN_STRING && engine == AR_POSTGRESQL)
             add_string(ctx, engine, token, count - i, &body);
-        if (!is_name(token) || is_alias(engine, all.items, i, count))
+        if (!ar_token_is_name(token) || is_alias(engine, all.items, i, count))
             continue;
         if (read_place(ctx, engine, token, count - i, &schema, &name) > 1)
             add_pair(ctx, &body, schema, name);
-        name = folded_name(ctx, engine, token);
+        name = ar_token_folded(ctx->arena, ar_dialect_flavour(engine), token);
         if (engine == AR_SQLITE)
             add_pair(ctx, &body, NULL, ar_lower(ctx->arena, name));
         if (ar_map_get(seen, name))

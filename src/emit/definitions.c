@@ -48,18 +48,6 @@ static void push_named(const pusher *p, const char *schema, const char *name)
             push(p, *object);
 }
 
-static char *name_at(const pusher *p, const ar_token *token)
-{
-    char *name = ar_token_name(p->ctx->arena, token);
-
-    return token->type == AR_TOKEN_WORD ? ar_lower(p->ctx->arena, name) : name;
-}
-
-static bool is_name(const ar_token *token)
-{
-    return token->type == AR_TOKEN_WORD || token->type == AR_TOKEN_QUOTED;
-}
-
 static void push_mentions(const pusher *p, const char *sql)
 {
     ar_tokens tokens = ar_sql_tokens(p->ctx->arena, is_lite(p) ? AR_SQL_SQLITE : AR_SQL_POSTGRESQL,
@@ -68,12 +56,14 @@ static void push_mentions(const pusher *p, const char *sql)
     for (size_t i = 0; i + 1 < tokens.count; i++) {
         const ar_token *token = &tokens.items[i];
 
-        if (!is_name(token))
+        if (!ar_token_is_name(token))
             continue;
-        push_named(p, p->model->target.default_schema, name_at(p, token));
+        push_named(p, p->model->target.default_schema,
+                   ar_token_folded(p->ctx->arena, AR_SQL_POSTGRESQL, token));
         if (!is_lite(p) && i + 2 < tokens.count && ar_token_is(token + 1, ".") &&
-            is_name(token + 2))
-            push_named(p, name_at(p, token), name_at(p, token + 2));
+            ar_token_is_name(token + 2))
+            push_named(p, ar_token_folded(p->ctx->arena, AR_SQL_POSTGRESQL, token),
+                       ar_token_folded(p->ctx->arena, AR_SQL_POSTGRESQL, token + 2));
     }
 }
 

@@ -203,16 +203,11 @@ static size_t after_brackets(const ar_tokens *tokens, size_t at)
     return at;
 }
 
-static bool is_name(const ar_token *token)
-{
-    return token->type == AR_TOKEN_WORD || token->type == AR_TOKEN_QUOTED;
-}
-
 /* Behind "name", "schema.name", "name(…)", "ARRAY[…]". */
 static size_t after_name(const ar_tokens *tokens, size_t at)
 {
     at++;
-    while (ar_token_is(&tokens->items[at], ".") && is_name(&tokens->items[at + 1]))
+    while (ar_token_is(&tokens->items[at], ".") && ar_token_is_name(&tokens->items[at + 1]))
         at += 2;
     return after_brackets(tokens, at);
 }
@@ -231,7 +226,7 @@ static size_t after_type_words(const ar_tokens *tokens, size_t at)
 /* Behind the casts "::type" that follow a value. */
 static size_t after_casts(const ar_tokens *tokens, size_t at)
 {
-    while (ar_token_is(&tokens->items[at], "::") && is_name(&tokens->items[at + 1])) {
+    while (ar_token_is(&tokens->items[at], "::") && ar_token_is_name(&tokens->items[at + 1])) {
         at = after_type_words(tokens, after_name(tokens, at + 1));
         at = after_type_words(tokens, after_brackets(tokens, at));
         for (size_t next; (next = after_brackets(tokens, at)) != at;)
@@ -252,7 +247,7 @@ static bool is_plain_default(const ar_emitter *e, const char *sql)
         at = tokens.items[1].type == AR_TOKEN_NUMBER ? 1 : 0;
     if (tokens.items[at].type == AR_TOKEN_NUMBER || tokens.items[at].type == AR_TOKEN_STRING)
         at++;
-    else if (is_name(&tokens.items[at]))
+    else if (ar_token_is_name(&tokens.items[at]))
         at = pg ? after_name(&tokens, at) : at + 1;
     return tokens.items[pg && at ? after_casts(&tokens, at) : at].type == AR_TOKEN_END;
 }
@@ -268,7 +263,7 @@ char *ar_element_expr(const ar_emitter *e, const char *sql)
 {
     char *bare = ar_bare_expr(e, sql);
     ar_tokens tokens = tokens_of(e, bare);
-    bool call = tokens.count > 2 && is_name(&tokens.items[0]) &&
+    bool call = tokens.count > 2 && ar_token_is_name(&tokens.items[0]) &&
                 ar_token_is(&tokens.items[tokens.count - 2], ")") &&
                 tokens.items[after_name(&tokens, 0)].type == AR_TOKEN_END;
 

@@ -43,7 +43,7 @@ static bool take_name(walk *w, const char **out)
 
     if (token.type == AR_TOKEN_STRING && w->flavour == AR_SQL_SQLITE)
         token.type = AR_TOKEN_QUOTED; /* 'film' is a name there, too */
-    if (token.type != AR_TOKEN_WORD && token.type != AR_TOKEN_QUOTED)
+    if (!ar_token_is_name(&token))
         return false;
     *out = ar_token_name(w->arena, &token);
     w->at++;

@@ -71,11 +71,9 @@ const ar_column *ar_dump_check_column(const ar_dump *dump, const ar_object *tabl
         const ar_column *column;
         char *name;
 
-        if (token->type != AR_TOKEN_WORD && token->type != AR_TOKEN_QUOTED)
+        if (!ar_token_is_name(token))
             continue;
-        name = ar_token_name(dump->arena, token);
-        if (token->type == AR_TOKEN_WORD && dump->engine == AR_POSTGRESQL)
-            name = ar_lower(dump->arena, name);
+        name = ar_token_folded(dump->arena, ar_dump_flavour(dump), token);
         column = ar_table_column(dump->model, table, name);
         if (column && only && column != only)
             return NULL;

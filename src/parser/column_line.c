@@ -332,7 +332,7 @@ static bool read_type(ar_cursor *at, ar_column_parts *parts)
 
     if (is_type_end(at))
         return true;
-    if (at->token.type != AR_TOKEN_WORD && at->token.type != AR_TOKEN_QUOTED)
+    if (!ar_token_is_name(&at->token))
         return ar_cursor_want(at, LINE, "a type");
     ar_cursor_advance(at);
     if (!read_type_rest(at))

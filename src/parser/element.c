@@ -33,11 +33,7 @@ static void set_column(const ar_cursor *at, const ar_object *owner, ar_element *
 /* Names in SQL text are folded where the engine folds them. */
 static const char *folded(const ar_cursor *at, const ar_token *token)
 {
-    const char *name = ar_token_name(at->reader->ctx->arena, token);
-
-    if (token->type == AR_TOKEN_QUOTED || at->reader->engine == AR_SQLITE)
-        return name;
-    return ar_lower(at->reader->ctx->arena, name);
+    return ar_token_folded(at->reader->ctx->arena, ar_reader_flavour(at->reader), token);
 }
 
 /* `(a)` is the column a, to both engines. */
@@ -46,8 +42,7 @@ static const ar_object *column_in_parens(const ar_cursor *at, const ar_object *o
 {
     ar_tokens tokens = ar_sql_tokens(at->reader->ctx->arena, ar_reader_flavour(at->reader), sql);
 
-    if (tokens.count != 2 ||
-        (tokens.items[0].type != AR_TOKEN_WORD && tokens.items[0].type != AR_TOKEN_QUOTED))
+    if (tokens.count != 2 || !ar_token_is_name(&tokens.items[0]))
         return NULL;
     return find_column(at->reader, owner, folded(at, &tokens.items[0]));
 }
@@ -84,7 +79,7 @@ static bool read_call(ar_cursor *at, ar_element *out)
 /* Whether a call starts here: name, dots, and a parenthesis. */
 static bool is_call(ar_cursor at)
 {
-    while (at.token.type == AR_TOKEN_WORD || at.token.type == AR_TOKEN_QUOTED) {
+    while (ar_token_is_name(&at.token)) {
         ar_cursor_advance(&at);
         if (ar_cursor_is(&at, "("))
             return true;
@@ -157,8 +152,7 @@ static bool read_opclass(ar_cursor *at, ar_element *out)
 {
     static const char *const words[] = {"asc", "desc", "nulls", "collate", NULL};
 
-    if ((at->token.type != AR_TOKEN_WORD && at->token.type != AR_TOKEN_QUOTED) ||
-        is_option_word(at))
+    if ((!ar_token_is_name(&at->token)) || is_option_word(at))
         return true;
     if (ar_nearest(ar_strndup(at->reader->ctx->arena, at->token.text, at->token.length), words))
         return ar_cursor_refuse(at, AR_E_BAD_ELEMENT, words);

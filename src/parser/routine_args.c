@@ -17,11 +17,6 @@ static const char *const two_words[][2] = {
     {"interval", "minute"},  {"interval", "second"},
 };
 
-static bool is_name(const ar_token *token)
-{
-    return token->type == AR_TOKEN_WORD || token->type == AR_TOKEN_QUOTED;
-}
-
 static ar_token next_token(const ar_cursor *at)
 {
     ar_cursor next = *at;
@@ -55,16 +50,14 @@ static bool take_mode(ar_cursor *at, ar_argument *argument)
 static char *folded(const ar_cursor *at)
 {
     ar_arena *arena = at->reader->ctx->arena;
-    char *name = ar_token_name(arena, &at->token);
-
-    return at->token.type == AR_TOKEN_WORD ? ar_lower(arena, name) : name;
+    return ar_token_folded(arena, AR_SQL_POSTGRESQL, &at->token);
 }
 
 static void take_name(ar_cursor *at, ar_argument *argument)
 {
     ar_token second = next_token(at);
 
-    if (!is_name(&at->token) || !is_name(&second) ||
+    if (!ar_token_is_name(&at->token) || !ar_token_is_name(&second) ||
         (at->token.type == AR_TOKEN_WORD && begins_type(&at->token, &second)))
         return;
     argument->name = folded(at);

@@ -17,21 +17,16 @@ static bool take(words *in, const char *word)
     return true;
 }
 
-static bool is_name(const ar_token *token)
-{
-    return token->type == AR_TOKEN_WORD || token->type == AR_TOKEN_QUOTED;
-}
-
 /* `schema.name` as it is spelled; NULL: no name stands here. */
 static char *take_name(ar_ctx *ctx, words *in)
 {
     const ar_token *first = in->at < in->tokens->count ? &in->tokens->items[in->at] : NULL;
 
-    if (!first || !is_name(first))
+    if (!first || !ar_token_is_name(first))
         return NULL;
     in->at++;
     while (in->at + 1 < in->tokens->count && ar_token_is(&in->tokens->items[in->at], ".") &&
-           is_name(&in->tokens->items[in->at + 1]))
+           ar_token_is_name(&in->tokens->items[in->at + 1]))
         in->at += 2;
     const ar_token *last = &in->tokens->items[in->at - 1];
 

@@ -26,7 +26,7 @@ static const ar_expr *unqualified(const ar_emitter *e, const ar_expr *expr, cons
     ar_str_init(&out, e->ctx->arena);
     for (size_t i = 0; i + 2 < tokens.count; i++) {
         const ar_token *name = &tokens.items[i], *dot = &tokens.items[i + 1];
-        bool is_name = name->type == AR_TOKEN_WORD || name->type == AR_TOKEN_QUOTED;
+        bool is_name = ar_token_is_name(name);
 
         if (!is_name || !ar_token_is(dot, ".") ||
             !ar_name_eq(AR_SQLITE, ar_token_name(e->ctx->arena, name), table))

@@ -228,12 +228,10 @@ static void describe_words(digester *d, ar_str *out, const char *sql)
     ar_tokens tokens = ar_sql_tokens(ctx->arena, AR_SQL_POSTGRESQL, sql);
 
     ar_vec_each(ar_token, token, &tokens) {
-        if (token->type != AR_TOKEN_WORD && token->type != AR_TOKEN_QUOTED)
+        if (!ar_token_is_name(token))
             continue;
-        char *name = ar_token_name(ctx->arena, token);
+        char *name = ar_token_folded(ctx->arena, AR_SQL_POSTGRESQL, token);
 
-        if (token->type == AR_TOKEN_WORD)
-            name = ar_lower(ctx->arena, name);
         ar_pg_describe_named(respell, respell->wanted, out, name);
         d->calls |= ar_map_get(respell->functions, name) != NULL;
     }

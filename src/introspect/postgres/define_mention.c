@@ -5,18 +5,6 @@
 #include "dialect/quote.h"
 #include "introspect/postgres/define.h"
 
-static bool is_name(const ar_token *token)
-{
-    return token->type == AR_TOKEN_WORD || token->type == AR_TOKEN_QUOTED;
-}
-
-static char *name_of(ar_ctx *ctx, const ar_token *token)
-{
-    char *name = ar_token_name(ctx->arena, token);
-
-    return token->type == AR_TOKEN_WORD ? ar_lower(ctx->arena, name) : name;
-}
-
 static char *key_of(ar_ctx *ctx, const char *schema, const char *name)
 {
     return ar_printf(ctx->arena, "%s.%s", schema, name);
@@ -52,14 +40,19 @@ static void mentions_in_text(const ar_pg_definer *in, const ar_object *object, c
         if (token->type == AR_TOKEN_STRING && ar_token_is(token + 1, "::") && token->length > 2)
             mentions_in_text(in, object, ar_strndup(ctx->arena, token->text + 1, token->length - 2),
                              out);
-        if (!is_name(token))
+        if (!ar_token_is_name(token))
             continue;
-        add_all(in, ar_map_get(in->named, key_of(ctx, usual, name_of(ctx, token))), object, out);
-        if (i + 2 < tokens.count && ar_token_is(token + 1, ".") && is_name(token + 2))
-            add_all(
-                in,
-                ar_map_get(in->named, key_of(ctx, name_of(ctx, token), name_of(ctx, token + 2))),
-                object, out);
+        add_all(
+            in,
+            ar_map_get(in->named,
+                       key_of(ctx, usual, ar_token_folded(ctx->arena, AR_SQL_POSTGRESQL, token))),
+            object, out);
+        if (i + 2 < tokens.count && ar_token_is(token + 1, ".") && ar_token_is_name(token + 2))
+            add_all(in,
+                    ar_map_get(in->named,
+                               key_of(ctx, ar_token_folded(ctx->arena, AR_SQL_POSTGRESQL, token),
+                                      ar_token_folded(ctx->arena, AR_SQL_POSTGRESQL, token + 2))),
+                    object, out);
     }
 }
 
@@ -122,11 +115,13 @@ static char *shadow_at(const ar_pg_definer *in, const ar_tokens *tokens, size_t 
     bool behind_dot = at > 0 && ar_token_is(token - 1, ".");
     const char *schema;
 
-    if (at + 2 >= tokens->count || behind_dot || !is_name(token) || !ar_token_is(token + 1, ".") ||
-        !is_name(token + 2))
+    if (at + 2 >= tokens->count || behind_dot || !ar_token_is_name(token) ||
+        !ar_token_is(token + 1, ".") || !ar_token_is_name(token + 2))
         return NULL;
-    schema = name_of(ctx, token);
-    return is_shadowed(in, schema, name_of(ctx, token + 2)) ? shadow_of(in, schema) : NULL;
+    schema = ar_token_folded(ctx->arena, AR_SQL_POSTGRESQL, token);
+    return is_shadowed(in, schema, ar_token_folded(ctx->arena, AR_SQL_POSTGRESQL, token + 2))
+               ? shadow_of(in, schema)
+               : NULL;
 }
 
 /* 'shop.order'::regclass */

@@ -47,13 +47,6 @@ void ar_pg_describe_named(const ar_pg_respell *respell, const ar_model *model, a
     describe_type(respell, model, out, ar_model_find_type(model, NULL, name));
 }
 
-static char *token_name(ar_ctx *ctx, const ar_token *token)
-{
-    char *name = ar_token_name(ctx->arena, token);
-
-    return token->type == AR_TOKEN_WORD ? ar_lower(ctx->arena, name) : name;
-}
-
 char *ar_pg_describe(const ar_pg_respell *respell, const ar_model *model, const ar_object *owner,
                      const ar_object *object, const char *sql, bool *out_calls)
 {
@@ -71,9 +64,9 @@ char *ar_pg_describe(const ar_pg_respell *respell, const ar_model *model, const 
         describe_type(respell, model, &out, ar_type_object(ctx, model, domain->type));
     }
     ar_vec_each(ar_token, token, &tokens) {
-        if (token->type != AR_TOKEN_WORD && token->type != AR_TOKEN_QUOTED)
+        if (!ar_token_is_name(token))
             continue;
-        const char *name = token_name(ctx, token);
+        const char *name = ar_token_folded(ctx->arena, AR_SQL_POSTGRESQL, token);
         const ar_column *column = domain ? NULL : ar_table_column(model, owner, name);
 
         if (column)

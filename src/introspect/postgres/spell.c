@@ -51,8 +51,7 @@ static bool find_array_cast(const ar_token *tokens, size_t count, size_t open, a
     if (at + 1 >= count || !ar_token_is(&tokens[at], ")") || !ar_token_is(&tokens[at + 1], "::"))
         return false;
     out->type = at += 2;
-    while (at < count && (tokens[at].type == AR_TOKEN_WORD || tokens[at].type == AR_TOKEN_QUOTED ||
-                          ar_token_is(&tokens[at], ".")))
+    while (at < count && (ar_token_is_name(&tokens[at]) || ar_token_is(&tokens[at], ".")))
         at++;
     if (at < count && ar_token_is(&tokens[at], "("))
         at = behind_bracket(tokens, count, at);

@@ -75,8 +75,7 @@ bool ar_ddl_need(ar_ddl *ddl, const char *word)
 
 bool ar_token_names(const ar_token *token)
 {
-    return token->type == AR_TOKEN_WORD || token->type == AR_TOKEN_QUOTED ||
-           (token->type == AR_TOKEN_STRING && token->text[0] == '\'');
+    return ar_token_is_name(token) || (token->type == AR_TOKEN_STRING && token->text[0] == '\'');
 }
 
 char *ar_token_plain(ar_ctx *ctx, const ar_token *token)
