@@ -23,6 +23,12 @@ const char *ar_canon_label(ar_canon *canon, const ar_object *object);
 /* canon_engine.c: refuses or leaves out what this engine or server version lacks. */
 void ar_canon_engine(ar_canon *canon);
 
+/* canon_version.c: refuses what the server is too old for; an unmanaged object may be of another.
+   `what`, in the singular, is a part of `object` at `pos` that came with `version`. */
+void ar_canon_version(ar_canon *canon, const ar_object *object);
+void ar_canon_need(ar_canon *canon, const ar_object *object, ar_pos pos, int version,
+                   const char *what);
+
 /* canon_type.c, canon_column.c, canon_postgres.c, canon_sqlite.c: types; what their DDL implies;
    spellings that mean the same. */
 void ar_canon_pg_types(ar_canon *canon);

@@ -7,15 +7,6 @@
 #include "base/str.h"
 #include "dialect/canon.h"
 
-enum {
-    PG_14 = 140000,
-    PG_15 = 150000,
-    PG_16 = 160000,
-    PG_17 = 170000,
-    PG_18 = 180000,
-    LITE_STRICT = 3037000
-};
-
 static void refuse_as(ar_canon *canon, const ar_object *object, ar_code code, const char *what)
 {
     const char *title = ar_engine_title(canon->target.engine);
@@ -172,121 +163,6 @@ static void limit_pg_column(ar_canon *canon, ar_object *object)
     }
 }
 
-/* ---- server versions ---- */
-
-static void need(ar_canon *canon, const ar_object *object, bool used, int version, const char *what)
-{
-    if (!used || object->unmanaged || !canon->target.version || canon->target.version >= version)
-        return;
-    if (canon->target.engine == AR_POSTGRESQL)
-        (void)ar_fail(canon->ctx, AR_E_SERVER_LACKS, object->pos,
-                      "%s \"%s\": %s needs PostgreSQL %d, this is %d",
-                      ar_kind_get(object->kind)->name, ar_canon_label(canon, object), what,
-                      version / 10000, canon->target.version / 10000);
-    else
-        (void)ar_fail(canon->ctx, AR_E_SERVER_LACKS, object->pos,
-                      "%s \"%s\": %s needs SQLite 3.%d, this is 3.%d",
-                      ar_kind_get(object->kind)->name, ar_canon_label(canon, object), what,
-                      version / 1000 % 1000, canon->target.version / 1000 % 1000);
-}
-
-static void need_for_column(ar_canon *canon, const ar_column *column)
-{
-    const ar_object *object = &column->object;
-
-    need(canon, object, column->generated && column->virtual_column, PG_18, "a virtual column");
-    need(canon, object, column->identity && column->identity->unlogged, PG_15,
-         "an unlogged sequence");
-    need(canon, object, column->compression != 0, PG_14, "a column's compression");
-}
-
-static void need_for_key(ar_canon *canon, const ar_key *key)
-{
-    need(canon, &key->object, key->nulls_not_distinct, PG_15, "NULLS NOT DISTINCT");
-    ar_vec_each(ar_element, element, &key->columns) {
-        need(canon, &key->object, element->without_overlaps, PG_18, "WITHOUT OVERLAPS");
-    }
-}
-
-static void need_for_foreign_key(ar_canon *canon, const ar_foreign_key *key)
-{
-    need(canon, &key->object, key->on_delete_columns.count, PG_15, "ON DELETE SET with columns");
-    need(canon, &key->object, key->not_enforced, PG_18, "NOT ENFORCED");
-    need(canon, &key->object, key->period, PG_18, "PERIOD");
-}
-
-static void need_for_statistics(ar_canon *canon, const ar_statistics *statistics)
-{
-    ar_vec_each(const ar_element, element, &statistics->columns)
-        need(canon, &statistics->object, element->expr != NULL, PG_14, "an expression");
-}
-
-static void need_for_publication(ar_canon *canon, const ar_publication *publication)
-{
-    const ar_object *object = &publication->object;
-
-    need(canon, object, publication->schemas.count, PG_15, "a schema of a publication");
-    need(canon, object, publication->generated_columns, PG_18, "publish_generated_columns");
-    ar_vec_each(const ar_published, table, &publication->tables)
-        need(canon, object, table->where || table->table.columns.count, PG_15,
-             "a publication's columns or rows");
-}
-
-static void need_version(ar_canon *canon, const ar_object *object)
-{
-    if (canon->target.engine == AR_SQLITE) {
-        const ar_table *table = ar_as_table(object);
-
-        need(canon, object, table && table->strict, LITE_STRICT, "STRICT");
-        return;
-    }
-    switch (object->kind) {
-    case AR_KIND_COLUMN:
-        need_for_column(canon, ar_as_column(object));
-        break;
-    case AR_KIND_PRIMARY_KEY:
-    case AR_KIND_UNIQUE:
-        need_for_key(canon, ar_as_key(object));
-        break;
-    case AR_KIND_FOREIGN_KEY:
-        need_for_foreign_key(canon, ar_as_foreign_key(object));
-        break;
-    case AR_KIND_CHECK:
-        need(canon, object, ar_as_check(object)->not_enforced, PG_18, "NOT ENFORCED");
-        break;
-    case AR_KIND_INDEX:
-        need(canon, object, ar_as_index(object)->nulls_not_distinct, PG_15, "NULLS NOT DISTINCT");
-        break;
-    case AR_KIND_PUBLICATION:
-        need_for_publication(canon, ar_as_publication(object));
-        break;
-    case AR_KIND_STATISTICS:
-        need_for_statistics(canon, ar_as_statistics(object));
-        break;
-    case AR_KIND_VIEW:
-        need(canon, object, ar_options_get(&ar_as_view(object)->with, "security_invoker"), PG_15,
-             "security_invoker");
-        break;
-    case AR_KIND_VIEW_COLUMN:
-        need(canon, object, ar_as_view_column(object)->compression != 0, PG_14,
-             "a column's compression");
-        break;
-    case AR_KIND_TYPE:
-        need(canon, object, ar_as_user_type(object)->multirange, PG_14, "multirange types");
-        break;
-    case AR_KIND_COLLATION:
-        need(canon, object, ar_as_collation(object)->rules, PG_16, "rules of collations");
-        need(canon, object, ar_as_collation(object)->provider == AR_PROVIDER_BUILTIN, PG_17,
-             "the builtin provider");
-        break;
-    case AR_KIND_SEQUENCE:
-        need(canon, object, ar_as_sequence(object)->unlogged, PG_15, "an unlogged sequence");
-        break;
-    default:
-        break;
-    }
-}
-
 /* ---- objects ---- */
 
 /* False: this engine knows no such kind, the object goes. */
@@ -316,7 +192,7 @@ static void limit_object(ar_canon *canon, ar_object *object)
         object->comment = NULL;
     }
     limit_attrs(canon, object);
-    need_version(canon, object);
+    ar_canon_version(canon, object);
 }
 
 static void limit_list(ar_canon *canon, ar_objects *objects)

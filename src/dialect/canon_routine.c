@@ -14,6 +14,8 @@ static const ar_type *resolve(ar_canon *canon, const ar_object *object, const ar
     const char *pseudo = type && !type->key ? ar_pseudo_type(type->text) : NULL;
     ar_type *known;
 
+    if (pseudo && ar_ends_with(pseudo, "multirange"))
+        ar_canon_need(canon, object, type->pos, AR_MULTIRANGES_SINCE, "a multirange type");
     if (!pseudo)
         return ar_routine_type(canon->ctx, canon->target, ar_canon_type(canon, object, type));
     known = ar_memdup(canon->ctx->arena, type, sizeof(*known));
@@ -162,13 +164,15 @@ static void canon_sizes(ar_routine *routine)
 
 static void need_version(ar_canon *canon, const ar_routine *routine)
 {
-    if (!routine->sql_body || !canon->target.version || canon->target.version >= PG_14 ||
-        routine->object.unmanaged)
-        return;
-    (void)ar_fail(canon->ctx, AR_E_SERVER_LACKS, routine->object.pos,
-                  "%s \"%s\": a body in standard SQL needs PostgreSQL 14, this is %d",
-                  ar_kind_get(routine->object.kind)->name, ar_canon_label(canon, &routine->object),
-                  canon->target.version / 10000);
+    const ar_object *object = &routine->object;
+    bool out = false;
+
+    ar_vec_each(const ar_argument, argument, &routine->arguments)
+        out |= argument->mode == AR_ARGUMENT_OUT;
+    if (routine->sql_body)
+        ar_canon_need(canon, object, object->pos, PG_14, "a body in standard SQL");
+    if (out && object->kind == AR_KIND_PROCEDURE)
+        ar_canon_need(canon, object, object->pos, PG_14, "an OUT argument of a procedure");
 }
 
 static void canon_routine(ar_canon *canon, ar_object *object)

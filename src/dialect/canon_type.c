@@ -21,23 +21,29 @@ static const char *name_meant(ar_canon *canon, const ar_object *object, const ar
     return ar_strdup(canon->ctx->arena, multirange);
 }
 
-static void take_project_type(ar_canon *canon, ar_type *type, const ar_object *object,
-                              const ar_type_name *name)
+static void need_multiranges(ar_canon *canon, const ar_object *owner, const ar_type *type)
+{
+    ar_canon_need(canon, owner, type->pos, AR_MULTIRANGES_SINCE, "a multirange type");
+}
+
+static void take_project_type(ar_canon *canon, const ar_object *owner, ar_type *type,
+                              const ar_object *object, const ar_type_name *name)
 {
     const char *suffix = name->dimensions ? "[]" : "";
+    const char *meant = name_meant(canon, object, name);
 
+    if (meant != object->name)
+        need_multiranges(canon, owner, type);
     if (name->has_modifiers)
         refuse_type(canon, AR_E_TYPE_MODIFIER, type, "it takes nothing in parentheses");
-    type->key = ar_printf(
-        canon->ctx->arena, "%s%s",
-        ar_type_key(canon->ctx, canon->target, object->schema, name_meant(canon, object, name)),
-        suffix);
+    type->key = ar_printf(canon->ctx->arena, "%s%s",
+                          ar_type_key(canon->ctx, canon->target, object->schema, meant), suffix);
     type->text = ar_type_short(canon->ctx, canon->target, type->key);
 }
 
 /* True: a name of the engine's own. */
-static bool take_builtin(ar_canon *canon, ar_type *type, const ar_type_name *name,
-                         const char **out_serial)
+static bool take_builtin(ar_canon *canon, const ar_object *owner, ar_type *type,
+                         const ar_type_name *name, const char **out_serial)
 {
     ar_pg_type found = ar_pg_type_resolve(canon->ctx, canon->target, name);
 
@@ -47,6 +53,8 @@ static bool take_builtin(ar_canon *canon, ar_type *type, const ar_type_name *nam
         refuse_type(canon, found.serial ? AR_E_BAD_SERIAL : AR_E_TYPE_MODIFIER, type, found.fault);
     else if (found.serial && !out_serial)
         refuse_type(canon, AR_E_BAD_SERIAL, type, "serial types are for columns of tables");
+    if (found.multirange)
+        need_multiranges(canon, owner, type);
     type->key = found.key;
     type->text = found.text;
     if (out_serial)
@@ -58,7 +66,7 @@ static bool take_builtin(ar_canon *canon, ar_type *type, const ar_type_name *nam
  * Enums and domains of the project, then built-in types, then the project's tables, whose rows are
  * types too. What is none of these only a database can know: the key stays NULL.
  */
-static void resolve_name(ar_canon *canon, const char *schema, ar_type *type,
+static void resolve_name(ar_canon *canon, const ar_object *owner, ar_type *type,
                          const char **out_serial)
 {
     ar_type_name name;
@@ -67,14 +75,14 @@ static void resolve_name(ar_canon *canon, const char *schema, ar_type *type,
         refuse_type(canon, AR_E_BAD_TYPE, type, "this is no type name");
         return;
     }
-    ar_object *found = ar_canon_find_type(canon, schema, &name, false);
+    ar_object *found = ar_canon_find_type(canon, owner->schema, &name, false);
 
-    if (!found && take_builtin(canon, type, &name, out_serial))
+    if (!found && take_builtin(canon, owner, type, &name, out_serial))
         return;
     if (!found)
-        found = ar_canon_find_type(canon, schema, &name, true);
+        found = ar_canon_find_type(canon, owner->schema, &name, true);
     if (found)
-        take_project_type(canon, type, found, &name);
+        take_project_type(canon, owner, type, found, &name);
     else
         type->text = ar_trim(canon->ctx->arena, type->text);
 }
@@ -95,7 +103,7 @@ static const ar_type *resolve(ar_canon *canon, const ar_object *owner, const ar_
         out->text = known->text;
         return out;
     }
-    resolve_name(canon, owner->schema, out, out_serial);
+    resolve_name(canon, owner, out, out_serial);
     if (out->key && ar_error_count(canon->ctx) == errors && !(out_serial && *out_serial))
         ar_map_set(canon->types, slot, out);
     return out;

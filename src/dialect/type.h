@@ -28,6 +28,7 @@ typedef struct ar_pg_type {
     const char *text;   /* the short form */
     const char *serial; /* "serial": the integer type behind it is in `key`; NULL: none */
     const char *fault;  /* why the server would refuse it; NULL: fine */
+    bool multirange;    /* there are none before AR_MULTIRANGES_SINCE */
 } ar_pg_type;
 
 ar_pg_type ar_pg_type_resolve(ar_ctx *ctx, ar_target target, const ar_type_name *name);

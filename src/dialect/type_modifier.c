@@ -36,7 +36,7 @@ static const char *length_modifier(ar_ctx *ctx, const ar_names *given, long most
 static const char *number_modifier(ar_ctx *ctx, ar_target target, const ar_names *given,
                                    const char **fault)
 {
-    bool wide = target.version >= PG_15;
+    bool wide = !target.version || target.version >= PG_15;
     long precision, scale = 0;
 
     if (given->count > 2 || !ar_modifier_number(given->items[0], 1, NUMERIC_MAX, &precision))
@@ -44,7 +44,7 @@ static const char *number_modifier(ar_ctx *ctx, ar_target target, const ar_names
     else if (given->count == 2 && !ar_modifier_number(given->items[1], wide ? -NUMERIC_MAX : 0,
                                                       wide ? NUMERIC_MAX : precision, &scale))
         *fault = wide ? "its scale must be a number from -1000 to 1000"
-                      : "its scale must be a number from 0 to the precision";
+                      : "its scale must be a number from 0 to the precision before PostgreSQL 15";
     else
         return ar_printf(ctx->arena, "(%ld,%ld)", precision, scale);
     return "";

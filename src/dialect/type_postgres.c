@@ -9,7 +9,7 @@
 #include "dialect/type.h"
 #include "dialect/type_modifier.h"
 
-enum { FLOAT4_BITS = 24, FLOAT8_BITS = 53, PG_14 = 140000 };
+enum { FLOAT4_BITS = 24, FLOAT8_BITS = 53 };
 
 /* Types whose printed name is not their own. */
 typedef struct named_type {
@@ -160,10 +160,8 @@ static int compare(const void *key, const void *item)
     return strcmp(key, *(const char *const *)item);
 }
 
-static bool is_plain_type(ar_target target, const char *name)
+static bool is_plain_type(const char *name)
 {
-    if (ar_ends_with(name, "multirange") && target.version && target.version < PG_14)
-        return false;
     return bsearch(name, plain_types, COUNT(plain_types), sizeof(*plain_types), compare);
 }
 
@@ -215,6 +213,7 @@ static ar_pg_type resolve_plain(ar_ctx *ctx, const ar_type_name *name, const cha
     if (name->has_modifiers)
         out.fault = "it takes nothing in parentheses";
     out.key = out.text = ar_printf(ctx->arena, "%s%s", own, dimensions(name));
+    out.multirange = ar_ends_with(own, "multirange");
     return out;
 }
 
@@ -295,7 +294,7 @@ ar_pg_type ar_pg_type_resolve(ar_ctx *ctx, ar_target target, const ar_type_name 
         return (ar_pg_type){0};
     if (named)
         return resolve_named(ctx, target, name, named);
-    if (is_plain_type(target, own))
+    if (is_plain_type(own))
         return resolve_plain(ctx, name, own);
     if (ar_streq(own, "interval") || (bare && ar_starts_with(own, "interval ")))
         return resolve_interval(ctx, name);

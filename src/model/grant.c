@@ -30,6 +30,11 @@ const char *const *ar_kind_privileges(ar_kind kind, int version)
     return of_kind[kind];
 }
 
+int ar_privilege_since(const char *name)
+{
+    return ar_streq(name, "maintain") ? MAINTAIN_SINCE : 0;
+}
+
 bool ar_kind_has_owner(ar_kind kind)
 {
     return ar_kind_get(kind)->parent == AR_KIND_NONE && kind != AR_KIND_EXTENSION &&

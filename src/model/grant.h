@@ -65,6 +65,8 @@ bool ar_grants_equal(const ar_grants *a, const ar_grants *b);
 /* What can be granted on objects of a kind, NULL-terminated; NULL: nothing can. `version`: of the
    server, as in ar_target. */
 const char *const *ar_kind_privileges(ar_kind kind, int version);
+/* The version that one came with; 0: it was always there. */
+int ar_privilege_since(const char *name);
 /* Whether ALTER ... OWNER TO is for it: what belongs to a table has the table's owner. */
 bool ar_kind_has_owner(ar_kind kind);
 /* Those that can be granted on columns of a table or view. */

@@ -1,6 +1,6 @@
 #include "parser/grants.h"
 
-#include <string.h>
+#include <limits.h>
 
 #include "base/str.h"
 #include "parser/cursor.h"
@@ -8,7 +8,8 @@
 
 typedef struct reading {
     ar_reader *reader;
-    const char *const *known; /* privileges */
+    const char *const *known;  /* privileges */
+    const char *const *newest; /* those of the newest server */
     bool has_columns;
     ar_grant *grant;
 } reading;
@@ -21,6 +22,19 @@ static void add(const reading *in, ar_grant *item, const char *name, const ar_na
         ar_grant_add(in->reader->ctx, item, (ar_privilege){.name = name});
     ar_vec_each(const char *, column, columns)
         ar_grant_add(in->reader->ctx, item, (ar_privilege){.name = name, .column = *column});
+}
+
+static bool refuse(const reading *in, const ar_cursor *at, const char *word,
+                   const char *const *words)
+{
+    ar_ctx *ctx = in->reader->ctx;
+
+    if (words != in->known || !ar_words_have(in->newest, word))
+        return ar_cursor_refuse(at, AR_E_BAD_GRANT, words);
+    (void)ar_fail(ctx, AR_E_SERVER_LACKS, ar_cursor_pos(at),
+                  "the privilege \"%s\" needs PostgreSQL %d, this is %d", word,
+                  ar_privilege_since(word) / 10000, in->reader->target.version / 10000);
+    return false;
 }
 
 static bool read_privilege(const reading *in, ar_cursor *at, ar_grant *item)
@@ -41,7 +55,7 @@ static bool read_privilege(const reading *in, ar_cursor *at, ar_grant *item)
             return false;
     }
     if (!ar_streq(word, "all") && !ar_words_have(words, word))
-        return ar_cursor_refuse(&start, AR_E_BAD_GRANT, words);
+        return refuse(in, &start, word, words);
     for (const char *const *it = words; *it; it++)
         if (ar_streq(word, "all") || ar_streq(word, *it))
             add(in, item, *it, &columns);
@@ -107,6 +121,14 @@ static void read_roles(reading in, const ar_yaml *map, ar_grants *out)
 
 /* ---- keys of an object ---- */
 
+/* Where nobody knows the server, everything is known. */
+static int version_of(const ar_spot *spot)
+{
+    int version = spot->reader->target.version;
+
+    return version ? version : INT_MAX;
+}
+
 static bool is_left_out(const ar_spot *spot)
 {
     return spot->reader->target.engine == AR_SQLITE;
@@ -142,7 +164,8 @@ void ar_read_grants(ar_spot *spot)
         return;
     }
     read_roles((reading){.reader = spot->reader,
-                         .known = ar_kind_privileges(kind, spot->reader->target.version),
+                         .known = ar_kind_privileges(kind, version_of(spot)),
+                         .newest = ar_kind_privileges(kind, INT_MAX),
                          .has_columns = kind == AR_KIND_TABLE || kind == AR_KIND_VIEW},
                spot->value, &grants);
     if (!is_left_out(spot))
@@ -164,8 +187,8 @@ static void read_default(ar_spot *spot)
     while (!ar_streq(ar_default_words[on], spot->key->text))
         on++;
     read_roles((reading){.reader = spot->reader,
-                         .known = ar_default_privileges_on((ar_default_target)on,
-                                                           spot->reader->target.version)},
+                         .known = ar_default_privileges_on((ar_default_target)on, version_of(spot)),
+                         .newest = ar_default_privileges_on((ar_default_target)on, INT_MAX)},
                spot->value,
                ar_default_grants_of(spot->reader->ctx, parts->grants, parts->schema,
                                     (ar_default_target)on));

@@ -141,6 +141,7 @@ class BadInput(harness.Case):
         text = re.sub(r"autorev-pg-\w+", "SERVER", text)
         text = text.replace(getattr(database, "name", "\0"), "DATABASE")
         text = re.sub(r"(applied at) [-0-9T:]+Z", r"\1 TIME", text)
+        text = re.sub(r"(needs PostgreSQL \d+, this is) \d+", r"\1 SERVER", text)
         return re.sub(r"by autorev [^,\s]+", "by autorev VERSION", text)
 
     def run_case(self, case, folder):

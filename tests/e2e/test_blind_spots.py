@@ -237,6 +237,8 @@ def add_case(name, before, after, postgresql, sqlite, words=()):
         query = self.by_engine(sqlite, postgresql)
         if query is None:
             return
+        if "nulls_not_distinct" in after:
+            self.needs_server(15)
         self.one_change(before, after, query, words)
 
     test.__doc__ = name

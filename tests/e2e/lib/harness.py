@@ -278,6 +278,11 @@ class Case(unittest.TestCase):
     def by_engine(self, sqlite, postgresql):
         return sqlite if self.engine == "sqlite" else postgresql
 
+    def needs_server(self, version):
+        """Skips a test on a PostgreSQL that is older."""
+        if self.engine == "postgresql" and self.db.server.version < version:
+            self.skipTest(f"PostgreSQL {version}")
+
     def run(self, result=None):
         result = super().run(result)
         ok = result and not any(case is self for case, _ in

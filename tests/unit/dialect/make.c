@@ -3,6 +3,7 @@
 #include <string.h>
 
 const ar_target pg15 = {.engine = AR_POSTGRESQL, .version = 150018, .default_schema = "public"};
+const ar_target pg13 = {.engine = AR_POSTGRESQL, .version = 130000, .default_schema = "public"};
 const ar_target pg14 = {.engine = AR_POSTGRESQL, .version = 140000, .default_schema = "public"};
 const ar_target pg18 = {.engine = AR_POSTGRESQL, .version = 180000, .default_schema = "public"};
 const ar_target lite = {.engine = AR_SQLITE, .version = 3040001};

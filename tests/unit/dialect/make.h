@@ -13,7 +13,7 @@
 #include "dialect/dialect.h"
 #include "model/kinds.h"
 
-extern const ar_target pg15, pg14, pg18, lite;
+extern const ar_target pg15, pg13, pg14, pg18, lite;
 
 /* A context per test: cmocka setup and teardown. */
 int make_ctx(void **state);

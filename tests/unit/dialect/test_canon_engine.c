@@ -112,6 +112,97 @@ static void make_index_nulls_not_distinct(ar_ctx *ctx, ar_model *model)
     add_index(ctx, table_with_column(ctx, model), "i", "a")->nulls_not_distinct = true;
 }
 
+static void make_spgist_include(ar_ctx *ctx, ar_model *model)
+{
+    ar_index *index = add_index(ctx, table_with_column(ctx, model), "i", "a");
+
+    index->method = "spgist";
+    index->include = words(ctx, "a");
+}
+
+static void make_multirange(ar_ctx *ctx, ar_model *model)
+{
+    add_column(ctx, table_with_column(ctx, model), "b", "int4multirange");
+}
+
+static void make_derived_multirange(ar_ctx *ctx, ar_model *model)
+{
+    ar_object *object = ar_object_new(ctx, AR_KIND_TYPE, NULL, "span");
+
+    ar_as_user_type(object)->subtype = ar_type_new(ctx, "date", AR_NOWHERE);
+    ar_model_add(ctx, model, object);
+    add_column(ctx, table_with_column(ctx, model), "b", "span_multirange");
+}
+
+static ar_routine *add_routine(ar_ctx *ctx, ar_model *model, ar_kind kind, ar_argument_mode mode,
+                               const char *type)
+{
+    ar_object *object = ar_object_new(ctx, kind, NULL, "f");
+    ar_routine *routine = ar_as_routine(object);
+
+    ar_vec_push(ctx->arena, &routine->arguments,
+                ((ar_argument){.mode = mode, .type = ar_type_new(ctx, type, AR_NOWHERE)}));
+    routine->returns = ar_type_new(ctx, "integer", AR_NOWHERE);
+    routine->args_said = true;
+    ar_model_add(ctx, model, object);
+    return routine;
+}
+
+static void make_any_multirange(ar_ctx *ctx, ar_model *model)
+{
+    add_routine(ctx, model, AR_KIND_FUNCTION, AR_ARGUMENT_IN, "anymultirange")->body = "select 1";
+}
+
+static void make_out_of_procedure(ar_ctx *ctx, ar_model *model)
+{
+    ar_routine *routine = add_routine(ctx, model, AR_KIND_PROCEDURE, AR_ARGUMENT_OUT, "integer");
+
+    routine->returns = NULL;
+    routine->body = "select 1";
+}
+
+static void make_sql_body(ar_ctx *ctx, ar_model *model)
+{
+    add_routine(ctx, model, AR_KIND_FUNCTION, AR_ARGUMENT_IN, "integer")->sql_body = ar_expr_new(
+        ctx, "return 1", AR_NOWHERE);
+}
+
+static ar_object *partitioned(ar_ctx *ctx, ar_model *model)
+{
+    ar_object *table = table_with_column(ctx, model);
+
+    ar_as_table(table)->partition_by = ar_expr_new(ctx, "list (a)", AR_NOWHERE);
+    return table;
+}
+
+static void make_partitioned_exclusion(ar_ctx *ctx, ar_model *model)
+{
+    ar_object_add(ctx, partitioned(ctx, model), ar_object_new(ctx, AR_KIND_EXCLUSION, NULL, "e"));
+}
+
+static void make_partitioned_method(ar_ctx *ctx, ar_model *model)
+{
+    ar_as_table(partitioned(ctx, model))->access_method = "heap2";
+}
+
+static void make_login(ar_ctx *ctx, ar_model *model)
+{
+    ar_object *object = ar_object_new(ctx, AR_KIND_EVENT_TRIGGER, NULL, "e");
+
+    ar_as_event_trigger(object)->sql = ar_expr_new(ctx, "on LOGIN execute function f()",
+                                                   AR_NOWHERE);
+    ar_model_add(ctx, model, object);
+}
+
+static void make_large_objects(ar_ctx *ctx, ar_model *model)
+{
+    ar_object *object = ar_object_new(ctx, AR_KIND_DEFAULT_PRIVILEGES, NULL, "r");
+
+    (void)ar_default_grants_of(ctx, &ar_as_default_privileges(object)->grants, NULL,
+                               AR_DEFAULT_LARGE_OBJECTS);
+    ar_model_add(ctx, model, object);
+}
+
 static void make_strict(ar_ctx *ctx, ar_model *model)
 {
     ar_as_table(table_with_column(ctx, model))->strict = true;
@@ -170,13 +261,27 @@ static void postgresql_refuses_what_it_lacks_and_what_changes_behaviour(void **s
 
 static void an_older_server_refuses_what_came_later(void **state)
 {
+    static const refusal since_14[] = {
+        {make_spgist_include, "spgist with included columns needs PostgreSQL 14, this is 13"},
+        {make_multirange, "column \"item.b\": a multirange type needs PostgreSQL 14"},
+        {make_derived_multirange, "column \"item.b\": a multirange type needs PostgreSQL 14"},
+        {make_any_multirange, "a multirange type needs PostgreSQL 14"},
+        {make_out_of_procedure, "an OUT argument of a procedure needs PostgreSQL 14"},
+        {make_sql_body, "a body in standard SQL needs PostgreSQL 14"},
+    };
     static const refusal since_15[] = {
         {make_nulls_not_distinct, "PostgreSQL 15"},
         {make_index_nulls_not_distinct, "PostgreSQL 15"},
         {make_delete_columns, "PostgreSQL 15"},
         {make_unlogged_sequence, "PostgreSQL 15"},
     };
+    static const refusal since_17[] = {
+        {make_partitioned_exclusion, "PostgreSQL 17"},
+        {make_partitioned_method, "PostgreSQL 17"},
+        {make_login, "PostgreSQL 17"},
+    };
     static const refusal since_18[] = {
+        {make_large_objects, "PostgreSQL 18"},
         {make_virtual, "PostgreSQL 18"},
         {make_not_enforced, "PostgreSQL 18"},
         {make_without_overlaps, "PostgreSQL 18"},
@@ -185,8 +290,10 @@ static void an_older_server_refuses_what_came_later(void **state)
     const ar_target old = {.engine = AR_SQLITE, .version = 3035005};
 
     (void)state;
+    assert_refused(pg13, AR_E_SERVER_LACKS, since_14, 6);
     assert_refused(pg14, AR_E_SERVER_LACKS, since_15, 4);
-    assert_refused(pg15, AR_E_SERVER_LACKS, since_18, 3);
+    assert_refused(pg15, AR_E_SERVER_LACKS, since_17, 3);
+    assert_refused(pg15, AR_E_SERVER_LACKS, since_18, 4);
     assert_refused(old, AR_E_SERVER_LACKS, since_3_37, 1);
 }
 
