@@ -1,8 +1,11 @@
 #include "app/prove.h"
 
+#include <string.h>
+
 #include "app/fill.h"
 #include "app/inside.h"
 #include "app/scope.h"
+#include "app/state.h"
 #include "base/str.h"
 #include "model/inherit.h"
 
@@ -129,9 +132,49 @@ static ar_pos blamed(const ar_ctx *ctx, const ar_draft *draft, ar_direction dire
     return statement && statement->pos.file ? statement->pos : (ar_pos){.file = revision->shown};
 }
 
+/* ---- views and triggers that the way up would break (SQLite) ---- */
+
+/* Where the models declare what a message of the guard is about; NULL: nowhere. */
+static const ar_object *declared(ar_ctx *ctx, const ar_model *wanted, const char *message)
+{
+    ar_vec_each(ar_object *const, it, &wanted->objects) {
+        const char *name = (*it)->name;
+
+        if ((*it)->unmanaged)
+            continue;
+        if (ar_starts_with(message, ar_printf(ctx->arena, "view \"%s\" ", name)))
+            return *it;
+        if (ar_starts_with(message, "the ") &&
+            strstr(message, ar_printf(ctx->arena, " triggers of \"%s\" ", name)))
+            return *it;
+    }
+    return NULL;
+}
+
+/* What no model tells of is no fault of the plan: it is named, as what is in the way elsewhere. */
+static ar_status refuse_broken(ar_ctx *ctx, const proof *p, ar_said_so_far mark)
+{
+    const char *message = ctx->diags.items[ctx->diags.count - 1].message;
+    const ar_object *ours = declared(ctx, p->work->wanted, message);
+    ar_status status;
+
+    ar_said_take_back(ctx, mark);
+    status = ar_fail(ctx, AR_E_IN_THE_WAY, ours ? ours->pos : AR_NOWHERE, "%s", message);
+    ar_hint(ctx, ours ? "change it in the same step; nothing was written"
+                      : "declare it in the models, or drop it before and create it again after in "
+                        "revisions of your own (makemigrations --empty); nothing was written");
+    return status;
+}
+
+static bool breaks_something(const ar_ctx *ctx)
+{
+    return ctx->diags.count && ctx->diags.items[ctx->diags.count - 1].code == AR_E_OBJECT_BROKEN;
+}
+
 static ar_status run_all(ar_ctx *ctx, const proof *p, ar_direction direction)
 {
     const ar_drafts *drafts = p->drafts;
+    ar_said_so_far mark = ar_said_mark(ctx);
 
     for (size_t i = 0; i < drafts->count; i++) {
         size_t at = direction == AR_UP ? i : drafts->count - 1 - i;
@@ -139,6 +182,8 @@ static ar_status run_all(ar_ctx *ctx, const proof *p, ar_direction direction)
 
         if (ar_run_section(ctx, p->db, revision, direction, p->work->site->schema) == AR_OK)
             continue;
+        if (direction == AR_UP && breaks_something(ctx))
+            return refuse_broken(ctx, p, mark);
         ar_fail(ctx, AR_E_PROOF_FAILED, blamed(ctx, &drafts->items[at], direction),
                 "the proof failed: the way %s does not run in the scratch database",
                 direction == AR_UP ? "up" : "down");

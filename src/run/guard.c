@@ -238,13 +238,10 @@ ar_status ar_guard_before(ar_ctx *ctx, ar_db *db, ar_guard *guard)
     return look(ctx, db, guard);
 }
 
-/* "view v: why" is about what stands before the colon. */
-static bool was_broken(const ar_guard *before, const char *broken)
+static bool was_broken(const ar_guard *before, const ar_broken *broken)
 {
-    size_t length = (size_t)(strstr(broken, ": ") - broken);
-
-    ar_vec_each(const char *, it, &before->broken)
-        if (strncmp(*it, broken, length) == 0 && ar_starts_with(*it + length, ": "))
+    ar_vec_each(ar_broken, it, &before->broken)
+        if (ar_streq(it->what, broken->what))
             return true;
     return false;
 }
@@ -252,11 +249,10 @@ static bool was_broken(const ar_guard *before, const char *broken)
 static ar_status check_broken(ar_ctx *ctx, const ar_guard *before, const ar_guard *after,
                               const ar_revision *revision)
 {
-    ar_vec_each(const char *, it, &after->broken)
-        if (!was_broken(before, *it)) {
+    ar_vec_each(ar_broken, it, &after->broken)
+        if (!was_broken(before, it)) {
             ar_status status = ar_fail(ctx, AR_E_OBJECT_BROKEN, revision->pos,
-                                       "after revision %s this would no longer work: %s",
-                                       revision->id, *it);
+                                       "%s would no longer work: %s", it->what, it->why);
 
             ar_hint(ctx, "drop it before and create it anew in the same section");
             return status;

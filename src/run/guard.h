@@ -23,14 +23,21 @@ typedef struct ar_orphan {
     bool untold;     /* all rows': the table has no rowid */
 } ar_orphan;
 
+/* A view, or the triggers of a table for one event, that the engine cannot compile. */
+typedef struct ar_broken {
+    const char *what; /* "view "v"", "the insert triggers of "t"" */
+    const char *why;
+} ar_broken;
+typedef AR_VEC(ar_broken) ar_broken_list;
+
 typedef struct ar_guard {
     ar_facts facts;
     AR_VEC(ar_guarded) objects;
     ar_map *present;      /* "index i", in lower case: of objects */
     ar_map *orphans;      /* "row 5 of t to p", and "a row of t to p" for all rows -> ar_orphan * */
     ar_names orphan_keys; /* of that map */
-    ar_names broken;      /* views and triggers that did not work before either */
-    bool keys_unreadable; /* foreign_key_check itself fails: a key refers to no unique columns */
+    ar_broken_list broken; /* what did not work before either */
+    bool keys_unreadable;  /* foreign_key_check itself fails: a key refers to no unique columns */
 } ar_guard;
 
 /* Both inside the transaction, round the section. */
@@ -38,8 +45,8 @@ ar_status ar_guard_before(ar_ctx *ctx, ar_db *db, ar_guard *guard) AR_MUST_USE;
 ar_status ar_guard_after(ar_ctx *ctx, ar_db *db, const ar_revision *revision,
                          const ar_guard *guard) AR_MUST_USE;
 
-/* Views and triggers that the engine cannot compile, each as "view v: why" (guard_probe.c). */
-ar_status ar_guard_probe(ar_ctx *ctx, ar_db *db, ar_names *out) AR_MUST_USE;
+/* Views and triggers that the engine cannot compile (guard_probe.c). */
+ar_status ar_guard_probe(ar_ctx *ctx, ar_db *db, ar_broken_list *out) AR_MUST_USE;
 
 /* The section between the two looks, inside an open transaction. */
 ar_status ar_guarded_section(ar_ctx *ctx, ar_db *db, const ar_revision *revision,

@@ -17,7 +17,12 @@ static char *quoted(ar_ctx *ctx, const char *name)
     return ar_quote_always(ctx->arena, name);
 }
 
-static ar_status probe_views(ar_ctx *ctx, ar_db *db, ar_names *broken, ar_names *out)
+static void add(ar_ctx *ctx, ar_broken_list *out, const char *what, const char *why)
+{
+    ar_vec_push(ctx->arena, out, ((ar_broken){what, why}));
+}
+
+static ar_status probe_views(ar_ctx *ctx, ar_db *db, ar_names *broken, ar_broken_list *out)
 {
     AR_AUTO_ROWS ar_rows *rows = NULL;
     const char *message = NULL;
@@ -30,7 +35,7 @@ static ar_status probe_views(ar_ctx *ctx, ar_db *db, ar_names *broken, ar_names 
                      &message))
             continue;
         ar_vec_push(ctx->arena, broken, name);
-        ar_vec_push(ctx->arena, out, ar_printf(ctx->arena, "view \"%s\": %s", name, message));
+        add(ctx, out, ar_printf(ctx->arena, "view \"%s\"", name), message);
     }
     return AR_OK;
 }
@@ -60,7 +65,7 @@ static bool has_none(ar_ctx *ctx, const char *table, const char *message)
 }
 
 /* Fires all triggers of one table, for one kind of event after the other. */
-static ar_status probe_table(ar_ctx *ctx, ar_db *db, const char *table, ar_names *out)
+static ar_status probe_table(ar_ctx *ctx, ar_db *db, const char *table, ar_broken_list *out)
 {
     const char *name = quoted(ctx, table);
     const char *columns = NULL;
@@ -77,13 +82,13 @@ static ar_status probe_table(ar_ctx *ctx, ar_db *db, const char *table, ar_names
 
     for (size_t i = 0; i < sizeof(probes) / sizeof(*probes); i++)
         if (!compiles(ctx, db, probes[i].sql, &message) && !has_none(ctx, table, message))
-            ar_vec_push(ctx->arena, out,
-                        ar_printf(ctx->arena, "the %s triggers of \"%s\": %s", probes[i].event,
-                                  table, message));
+            add(ctx, out,
+                ar_printf(ctx->arena, "the %s triggers of \"%s\"", probes[i].event, table),
+                message);
     return AR_OK;
 }
 
-ar_status ar_guard_probe(ar_ctx *ctx, ar_db *db, ar_names *out)
+ar_status ar_guard_probe(ar_ctx *ctx, ar_db *db, ar_broken_list *out)
 {
     AR_AUTO_ROWS ar_rows *rows = NULL;
     ar_names broken_views = {0};
