@@ -2,12 +2,12 @@
 
 #include <string.h>
 
+#include "app/copy.h"
 #include "base/clock.h"
 #include "base/sha256.h"
 #include "base/str.h"
 #include "dialect/dialect.h"
 #include "dialect/quote.h"
-#include "diff/diff.h"
 #include "emit/emit.h"
 
 /* ---- what may be run there ---- */
@@ -156,13 +156,13 @@ static ar_model *without_schema(ar_ctx *ctx, const ar_model *model)
 static ar_status try_copy(ar_ctx *ctx, ar_scratch *scratch, const ar_model *model, bool unmanaged,
                           const char **out_why)
 {
-    ar_script script = {.target = model->target, .order = ar_diff_settle};
+    ar_script script = {.target = model->target};
     ar_inside in;
     const char *reach, *message = NULL, *sql;
 
     *out_why = NULL;
     AR_TRY(ar_inside_surroundings(ctx, scratch->db, scratch->schema, &in));
-    AR_TRY(ar_emit_model(ctx, model, unmanaged, &script));
+    AR_TRY(ar_copy_script(ctx, model, unmanaged, &script));
     sql = ar_script_text(ctx, &script);
     reach = ar_inside_reach(ctx, &in, sql);
     if (reach)

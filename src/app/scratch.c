@@ -2,12 +2,12 @@
 
 #include <string.h>
 
+#include "app/copy.h"
 #include "app/inside.h"
 #include "base/clock.h"
 #include "base/sha256.h"
 #include "base/str.h"
 #include "dialect/dialect.h"
-#include "diff/diff.h"
 #include "emit/emit.h"
 
 static const char prefix[] = "autorev_scratch_";
@@ -209,9 +209,9 @@ ar_status ar_scratch_extensions(ar_ctx *ctx, ar_scratch *scratch, const ar_model
 
 static ar_status model_sql(ar_ctx *ctx, const ar_model *model, bool with_unmanaged, char **out)
 {
-    ar_script script = {.target = model->target, .order = ar_diff_settle};
+    ar_script script = {.target = model->target};
 
-    AR_TRY(ar_emit_model(ctx, model, with_unmanaged, &script));
+    AR_TRY(ar_copy_script(ctx, model, with_unmanaged, &script));
     *out = ar_script_text(ctx, &script);
     return AR_OK;
 }

@@ -4,35 +4,10 @@
 #include "diff/column.h"
 #include "diff/definition.h"
 #include "diff/exchange.h"
-#include "diff/match.h"
+#include "diff/meanwhile.h"
 #include "diff/obstacle.h"
+#include "diff/partner.h"
 #include "diff/types.h"
-
-/* The operation that already says what becomes of an object of the base. */
-static ar_op *op_on(const ar_ops *ops, const ar_object *base)
-{
-    ar_vec_each(ar_op *, op, ops)
-        if ((*op)->before == base && (*op)->verb != AR_MOVE)
-            return *op;
-    return NULL;
-}
-
-/* What `base` is in the wanted model: by its table's matching, or by its name. */
-static const ar_object *partner_of(const ar_obstacles *o, const ar_object *base)
-{
-    const ar_object *whole = base->parent ? base->parent : base;
-    const ar_object *wanted = ar_model_find(o->wanted, whole->kind, whole->schema, whole->name);
-    ar_matches matches = {0};
-
-    if (!base->parent)
-        return wanted;
-    if (wanted)
-        matches = ar_match_children(o->ctx, o->base->target, base->parent, wanted);
-    ar_vec_each(ar_match, match, &matches)
-        if (match->base == base)
-            return match->wanted;
-    return NULL;
-}
 
 /* With the name that it keeps, where the wanted one is only derived. */
 static const ar_object *as_it_comes_back(const ar_obstacles *o, const ar_object *base,
@@ -86,8 +61,8 @@ static void with_what_hangs(const ar_obstacles *o, ar_ops *ops, const ar_object 
 static void drop_and_create(const ar_obstacles *o, ar_ops *ops, const ar_object *base,
                             const char *app)
 {
-    ar_op *known = op_on(ops, base);
-    const ar_object *wanted = known && known->verb == AR_DROP ? NULL : partner_of(o, base);
+    ar_op *known = ar_op_on(ops, base);
+    const ar_object *wanted = known && known->verb == AR_DROP ? NULL : ar_partner_of(o, base);
 
     if (!wanted)
         return;
@@ -131,57 +106,6 @@ static ar_status find_obstacles(const ar_obstacles *o, const ar_ops *ops, const 
     return ar_obstacles_to_drop_key(o, op->before, out);
 }
 
-/* ---- defaults that call a function which is made anew ---- */
-
-static ar_op *add_stage(const ar_obstacles *o, ar_ops *ops, const ar_object *before,
-                        const ar_object *after, const char *app)
-{
-    ar_op *op = ar_op_new(o->ctx, AR_ALTER, before, after);
-
-    op->changed = ar_attr_bit(AR_KIND_COLUMN, "default");
-    op->app = app;
-    ar_vec_push(o->ctx->arena, ops, op);
-    return op;
-}
-
-/* Taken away before, set again after; a change of the column at hand sets it, too. */
-static void let_default_go(const ar_obstacles *o, ar_ops *ops, const ar_object *column,
-                           const char *app)
-{
-    ar_op *known = op_on(ops, column);
-    const ar_object *wanted = known ? known->after : partner_of(o, column);
-    ar_object *middle;
-
-    if (!wanted || (known && (known->verb != AR_ALTER || ar_op_changes(known, "default"))))
-        return;
-    middle = ar_object_copy(o->ctx, column);
-    ar_as_column(middle)->default_expr = NULL;
-    if (known) {
-        known->before = middle;
-        known->changed |= ar_attr_bit(AR_KIND_COLUMN, "default");
-    } else {
-        add_stage(o, ops, middle, wanted, app);
-    }
-    add_stage(o, ops, column, middle, app)->again = true;
-}
-
-static void let_defaults_go(const ar_obstacles *o, ar_ops *ops, const ar_op *op)
-{
-    const ar_object *routine = op->before;
-    const char *app = op->app;
-
-    if (op->verb != AR_DROP || !ar_as_routine(routine) || !ar_is_created_again(ops, op))
-        return;
-    ar_vec_each(ar_object *, object, &o->base->objects)
-        ar_object_each(child, *object) {
-            const ar_column *column = ar_as_column(*child);
-
-            if (column && column->default_expr && !(*object)->unmanaged &&
-                ar_calls(o, *child, routine))
-                let_default_go(o, ops, *child, app);
-        }
-}
-
 /* A view that changes anyway, over a type that is made anew, is not there in the meantime. */
 static void clear_changed(const ar_obstacles *o, const ar_definitions *definitions, ar_ops *ops,
                           const ar_op *op)
@@ -191,7 +115,7 @@ static void clear_changed(const ar_obstacles *o, const ar_definitions *definitio
     if (definitions->on && ar_may_exchange(op))
         over = ar_definitions_over_type(definitions, op->before);
     ar_vec_each(ar_object *, it, &over)
-        if (!(*it)->parent && !(*it)->unmanaged && op_on(ops, *it))
+        if (!(*it)->parent && !(*it)->unmanaged && ar_op_on(ops, *it))
             drop_and_create(o, ops, *it, op->app);
 }
 
@@ -216,7 +140,7 @@ static void add_part(const ar_obstacles *o, ar_op *op, ar_verb verb, const ar_ob
 /* What changes anyway, or is not there meanwhile, has operations of its own. */
 static bool has_own(const ar_ops *ops, const ar_object *object)
 {
-    return op_on(ops, object) || (object->parent && op_on(ops, object->parent));
+    return ar_op_on(ops, object) || (object->parent && ar_op_on(ops, object->parent));
 }
 
 static void add_view_parts(const ar_obstacles *o, const ar_definitions *definitions, ar_ops *ops,
@@ -225,7 +149,7 @@ static void add_view_parts(const ar_obstacles *o, const ar_definitions *definiti
     ar_objects over = ar_definitions_over(definitions, op->before);
 
     ar_vec_each(ar_object *, it, &over)
-        if (!(*it)->parent && op_on(ops, *it))
+        if (!(*it)->parent && ar_op_on(ops, *it))
             drop_and_create(o, ops, *it, op->app);
     for (size_t i = over.count; i > 0; i--)
         if (!has_own(ops, over.items[i - 1]))
@@ -260,7 +184,7 @@ ar_status ar_closure_add(ar_ctx *ctx, const ar_model *base, const ar_model *want
         AR_TRY(ar_definitions_in_way(&definitions, ops, ops->items[i], &found));
         ar_vec_each(ar_object *, object, &found)
             drop_and_create(&o, ops, *object, app);
-        let_defaults_go(&o, ops, ops->items[i]);
+        ar_stand_aside(&o, ops, ops->items[i]);
         clear_changed(&o, &definitions, ops, ops->items[i]);
         if (definitions.on && comes_back_anew(ops->items[i]))
             add_view_parts(&o, &definitions, ops, ops->items[i]);

@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "diff/column.h"
+#include "diff/grants.h"
 #include "diff/in_place.h"
 #include "diff/inherit.h"
 #include "diff/labels.h"
@@ -80,6 +81,8 @@ static ar_kind kind_of(const ar_match *match)
 
 static void compare_child(ar_comparison *c, const ar_match *match)
 {
+    size_t first = c->ops->count;
+
     if (kind_of(match) == AR_KIND_VIEW_COLUMN) /* see view.h */
         return;
     if (ar_inherited_compare(&c->world, match->base, match->wanted, c->ops))
@@ -92,6 +95,8 @@ static void compare_child(ar_comparison *c, const ar_match *match)
         ar_column_compare(&c->world, match->base, match->wanted, c->ops);
     else
         compare_constraint(c, match);
+    if (match->base && match->wanted && ar_kind_has_owner(kind_of(match)))
+        ar_grants_compare(&c->world, match->base, match->wanted, c->ops, first);
 }
 
 static ar_matches match_children(const ar_comparison *c, const ar_object *base,

@@ -6,6 +6,7 @@
 #include "diff/column.h"
 #include "diff/makes.h"
 #include "diff/mention.h"
+#include "diff/partner.h"
 #include "diff/point.h"
 #include "diff/rests.h"
 
@@ -110,14 +111,6 @@ static ar_names points_of(const ar_obstacles *o, const ar_op *op)
     return points;
 }
 
-static const ar_op *op_on(const ar_ops *ops, const ar_object *base)
-{
-    ar_vec_each(ar_op *, op, ops)
-        if ((*op)->before == base && (*op)->verb != AR_MOVE)
-            return *op;
-    return NULL;
-}
-
 static bool goes_with(const ar_object *object, const ar_object *dropped)
 {
     return object == dropped || object->parent == dropped;
@@ -155,7 +148,7 @@ ar_status ar_definitions_in_way(const ar_definitions *all, const ar_ops *ops, co
     ar_definitions_on(all, &points, &resting);
     ar_vec_each(ar_object *, it, &resting) {
         const ar_object *whole = (*it)->parent ? (*it)->parent : *it;
-        bool known = op_on(ops, *it) || op_on(ops, whole);
+        bool known = ar_op_on(ops, *it) || ar_op_on(ops, whole);
 
         if (goes_with(*it, op->before))
             continue;

@@ -252,6 +252,40 @@ static void sort_in_way(exchange *x)
         x->in_way.items[i] = (ar_object *)(void *)sorted.items[i]->after;
 }
 
+/* ---- functions of the type ---- */
+
+/* A domain that is made anew, too, has its check when the function is there. */
+static void take_check(const exchange *x, const ar_object *check)
+{
+    ar_vec_each(ar_op *, nested, &x->nested) {
+        ar_object *bare = ar_object_copy(ctx_of(x), (*nested)->before);
+
+        if (bare->kind != AR_KIND_DOMAIN || !ar_streq(bare->name, check->parent->name) ||
+            !ar_streq(bare->schema, check->parent->schema))
+            continue;
+        for (size_t i = bare->children.count; i > 0; i--)
+            if (ar_streq(bare->children.items[i - 1]->name, check->name))
+                ar_vec_remove(&bare->children, i - 1);
+        (*nested)->before = (*nested)->after = bare;
+    }
+}
+
+/* What calls functions that are made anew with the type. */
+static ar_status add_calling(exchange *x, const ar_objects *over)
+{
+    ar_objects calling = {0};
+
+    ar_vec_each(ar_object *const, it, over)
+        if (ar_as_routine(*it) && !comes_or_goes(x, *it))
+            AR_TRY(ar_obstacles_to_remake(x->o, *it, &calling));
+    ar_vec_each(ar_object *, object, &calling) {
+        if ((*object)->parent->kind == AR_KIND_DOMAIN)
+            take_check(x, *object);
+        add_in_way(x, *object);
+    }
+    return AR_OK;
+}
+
 static ar_status add_definitions(exchange *x, const ar_definitions *definitions)
 {
     ar_objects over = definitions->on ? ar_definitions_over_type(definitions, x->op->before)
@@ -267,7 +301,7 @@ static ar_status add_definitions(exchange *x, const ar_definitions *definitions)
                 ar_printf(ctx_of(x)->arena, "making type \"%s\" anew", x->op->after->name));
         add_in_way(x, *it);
     }
-    return AR_OK;
+    return add_calling(x, &over);
 }
 
 static const char *multirange_point(const exchange *x)

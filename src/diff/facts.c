@@ -102,12 +102,12 @@ static bool only_owner_changes(const ar_op *op)
     return op->kind == AR_KIND_SEQUENCE && op->changed == ar_attr_bit(AR_KIND_SEQUENCE, "owned_by");
 }
 
-/* Two steps on one column (see column.c) stand in their order. */
-static void stage_column(const fact_finder *f, const ar_op *op, const char *point)
+/* Two steps on one object (see column.c and meanwhile.c) stand in their order. */
+static void stage(const fact_finder *f, const ar_op *op, const char *point)
 {
-    const char *stage = ar_printf(f->ctx->arena, "stage of %s", point);
+    const char *name = ar_printf(f->ctx->arena, "stage of %s", point);
 
-    put(f, op->again ? &f->facts->breaks : &f->facts->makes, stage);
+    put(f, op->again ? &f->facts->breaks : &f->facts->makes, name);
 }
 
 /* A new index brings what its table says of it along; one that is renamed must have its name. */
@@ -163,8 +163,8 @@ static void altered(const fact_finder *f, const ar_op *op)
         tied(f, op);
     else if (op->changed && !only_owner_changes(op))
         put(f, &facts->changes, point);
-    if (op->kind == AR_KIND_COLUMN)
-        stage_column(f, op, point);
+    if (op->kind == AR_KIND_COLUMN || op->kind == AR_KIND_DOMAIN || op->kind == AR_KIND_PUBLICATION)
+        stage(f, op, point);
     ar_vec_each(ar_op *, part, &op->parts) /* columns that go over to a type made anew */
         if ((*part)->verb == AR_ALTER)
             put(f, &facts->changes, ar_point_object(f->ctx, f->target, (*part)->after));

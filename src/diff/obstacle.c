@@ -288,8 +288,8 @@ ar_status ar_obstacles_to_remake(const ar_obstacles *o, const ar_object *routine
             ar_object *child = *it;
             bool definition = ar_kind_get(child->kind)->flags & AR_KIND_DEFINITION;
 
-            if (definition || (ar_as_column(child) && !is_generated(child)) ||
-                !ar_calls(o, child, routine))
+            if (definition || ar_as_view_column(child) ||
+                (ar_as_column(child) && !is_generated(child)) || !ar_calls(o, child, routine))
                 continue;
             if ((*object)->unmanaged)
                 return ar_in_the_way(o, routine, ar_kind_get(child->kind)->name, label_of(o, child),

@@ -105,6 +105,7 @@ static void table_rests(const ar_collector *c, const ar_object *object)
     if (ar_as_table(object)->of.table)
         ar_collect(c, ar_point_of(c->ctx, c->target, "type", ar_as_table(object)->of.schema,
                                   ar_as_table(object)->of.table));
+    ar_collect_expr(c, ar_as_table(object)->partition_by);
     if (ar_as_table(object)->virtual_of)
         virtual_rests(c, ar_as_table(object)->virtual_of);
     ar_object_each(child, object)

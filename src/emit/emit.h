@@ -17,16 +17,12 @@ typedef struct ar_statement {
     ar_pos pos;          /* where the models declare what it changes; no file: nowhere */
 } ar_statement;
 
-/* The operations in an order in which each finds what it rests on. */
-typedef ar_ops ar_order(ar_ctx *ctx, ar_target target, const ar_ops *ops);
-
 typedef struct ar_script {
     AR_VEC(ar_statement) statements;
     bool needs_foreign_keys_off; /* SQLite rebuilds: `requires foreign_keys=off
                                     legacy_alter_table=on` */
     bool scratch; /* for a copy of our own, not for a file: AR_TEST_BREAK leaves it whole */
     ar_target target;
-    ar_order *order;        /* of a copy's operations (diff.h); NULL: as they are listed */
     const ar_model *base;   /* the world the operations start from (after renames) */
     const ar_model *wanted; /* and where they end; swapped on the way down */
 } ar_script;
@@ -39,15 +35,6 @@ char *ar_script_text(ar_ctx *ctx, const ar_script *script);
 
 /* The statement that stands on a line of that text, counted from 1; NULL: behind all. */
 const ar_statement *ar_script_at_line(const ar_script *script, size_t line);
-
-/*
- * Everything of a model from nothing, in a workable order (foreign keys after the tables): for
- * scratch copies. What exists in every database ("public") is not created. Unmanaged tables, and
- * foreign keys that refer to them, are left out unless `with_unmanaged`. Extensions, views and
- * other things that are not modelled are the caller's.
- */
-ar_status ar_emit_model(ar_ctx *ctx, const ar_model *model, bool with_unmanaged,
-                        ar_script *script) AR_MUST_USE;
 
 /* Whether this engine can do it: the render table has a cell. A test holds it against ar_caps. */
 bool ar_emit_can(ar_engine engine, ar_kind kind, ar_verb verb);

@@ -229,8 +229,10 @@ static ar_doc *statistics_doc(const ar_dump *dump, const ar_object *object, bool
     const ar_statistics *statistics = ar_as_statistics(object);
     ar_doc *columns = element_list(dump, object->parent, &statistics->columns);
     ar_doc *map;
+    bool owned = dump->model->target.owners && object->owner;
 
-    if (!needs_name && ar_dump_is_plain(object) && !statistics->kinds && !statistics->target)
+    if (!needs_name && !owned && ar_dump_is_plain(object) && !statistics->kinds &&
+        !statistics->target)
         return columns;
     map = ar_doc_map(dump->arena);
     ar_dump_common(dump, map, object, needs_name);

@@ -37,6 +37,8 @@ int ar_privilege_since(const char *name)
 
 bool ar_kind_has_owner(ar_kind kind)
 {
+    if (kind == AR_KIND_STATISTICS)
+        return true;
     return ar_kind_get(kind)->parent == AR_KIND_NONE && kind != AR_KIND_EXTENSION &&
            kind != AR_KIND_DEFAULT_PRIVILEGES;
 }

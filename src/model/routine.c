@@ -102,33 +102,6 @@ bool ar_routine_returns_table(const ar_routine *routine)
     return false;
 }
 
-/* ---- what it stands on ---- */
-
-/* "public.film[]": only the types of users have a dot. */
-static bool is_row(ar_ctx *ctx, const ar_model *model, const ar_type *type)
-{
-    const char *key = type && type->key ? type->key : "";
-    size_t length = strlen(key) - (ar_ends_with(key, "[]") ? 2 : 0);
-    ar_place_name place;
-
-    if (!strchr(key, '.'))
-        return false;
-    place = ar_place_read(ctx, ar_strndup(ctx->arena, key, length));
-    return ar_model_find(model, AR_KIND_TABLE, place.schema, place.name) ||
-           ar_model_find(model, AR_KIND_VIEW, place.schema, place.name);
-}
-
-bool ar_routine_is_plain(ar_ctx *ctx, const ar_model *model, const ar_object *object)
-{
-    const ar_routine *routine = ar_as_routine(object);
-
-    ar_vec_each(ar_argument, argument, &routine->arguments)
-        if (is_row(ctx, model, argument->type))
-            return false;
-    return !routine->sql_body && !is_row(ctx, model, routine->returns) &&
-           !is_row(ctx, model, routine->stype) && !is_row(ctx, model, routine->mstype);
-}
-
 /* ---- texts ---- */
 
 static const char *word(ar_ctx *ctx, const char *lower, bool upper)

@@ -45,9 +45,6 @@ char *ar_result_text(ar_ctx *ctx, const ar_object *object, ar_quoter *quote, boo
 /* Several lines, the first of which is not blank, stand behind a line break in CREATE. */
 bool ar_body_gets_break(const char *body);
 
-/* It names no table: neither as a type nor, as far as the server looks, in its body. */
-bool ar_routine_is_plain(ar_ctx *ctx, const ar_model *model, const ar_object *object);
-
 bool ar_routine_has_outputs(const ar_routine *routine); /* OUT, INOUT */
 bool ar_routine_returns_table(const ar_routine *routine);
 

@@ -82,14 +82,18 @@ static void alter_what(ar_emitter *e, const ar_op *op)
 {
     const char *what = what_goes_out(e, ar_as_publication(op->after));
     const char *sentence = ar_text(e, "Change what publication %Q sends.", op->after);
-    ar_publication bare = *ar_as_publication(op->before);
+    const ar_publication *before = ar_as_publication(op->before);
+    ar_publication bare = {.schemas = before->schemas};
 
     if (*what) {
         ar_emit_op(e, op, sentence, ar_text(e, "ALTER PUBLICATION %o SET %s", op->after, what));
         return;
     }
-    ar_vec_each(ar_published, table, &bare.tables) /* DROP takes names alone */
-        *table = (ar_published){.table = {table->table.schema, table->table.table, {0}, {0}}};
+    ar_vec_each(const ar_published, it, &before->tables) { /* DROP takes names alone */
+        const ar_published name = {.table = {it->table.schema, it->table.table, {0}, {0}}};
+
+        ar_vec_push(e->ctx->arena, &bare.tables, name);
+    }
     ar_emit_op(e, op, sentence,
                ar_text(e, "ALTER PUBLICATION %o DROP %s", op->after, what_goes_out(e, &bare)));
 }

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "whole.h"
 
 const ar_target pg15 = {.engine = AR_POSTGRESQL, .version = 150018, .default_schema = "public"};
 const ar_target pg18 = {.engine = AR_POSTGRESQL, .version = 180000, .default_schema = "public"};
@@ -312,7 +313,7 @@ char *model_sql(const ar_model *whole)
 {
     ar_script script = {.target = whole->target};
 
-    assert_int_equal(ar_emit_model(ctx, whole, false, &script), AR_OK);
+    assert_int_equal(emit_whole(ctx, whole, false, &script), AR_OK);
     return ar_script_text(ctx, &script);
 }
 

@@ -1,8 +1,6 @@
-/* A whole model from nothing, as create operations in an order that runs. */
-#include "emit/emit.h"
+#include "whole.h"
 
 #include "base/str.h"
-#include "emit/definitions.h"
 #include "model/inherit.h"
 
 static const ar_object *referred(const ar_model *model, const ar_object *foreign_key)
@@ -146,11 +144,6 @@ static void push_foreign_keys(ar_ctx *ctx, const ar_model *model, bool with_unma
 
 static void push_object(ar_ctx *ctx, const ar_model *model, ar_ops *ops, const ar_object *object)
 {
-    if (ar_kind_get(object->kind)->flags & AR_KIND_DEFINITION) {
-        if (ar_is_early(ctx, model, object))
-            push(ctx, ops, object);
-        return;
-    }
     if (object->kind == AR_KIND_TABLE)
         push_family(ctx, model, ops, object);
     else if (ar_kind_is_type(object->kind))
@@ -161,23 +154,12 @@ static void push_object(ar_ctx *ctx, const ar_model *model, ar_ops *ops, const a
         push(ctx, ops, object);
 }
 
-/* Where functions are called, or take rows of tables, no order by kinds will do. */
-static void put_in_order(ar_ctx *ctx, const ar_script *script, ar_ops *ops)
-{
-    bool calls = false;
-
-    ar_vec_each(ar_op *const, op, ops)
-        calls |= ar_as_routine((*op)->after) != NULL;
-    if (calls && script->order)
-        *ops = script->order(ctx, script->target, ops);
-}
-
 static bool is_text_search(const ar_object *object)
 {
     return object->kind == AR_KIND_TS_DICTIONARY || object->kind == AR_KIND_TS_CONFIGURATION;
 }
 
-ar_status ar_emit_model(ar_ctx *ctx, const ar_model *model, bool with_unmanaged, ar_script *script)
+ar_status emit_whole(ar_ctx *ctx, const ar_model *model, bool with_unmanaged, ar_script *script)
 {
     ar_ops ops = {0};
 
@@ -190,11 +172,10 @@ ar_status ar_emit_model(ar_ctx *ctx, const ar_model *model, bool with_unmanaged,
             push_object(ctx, model, &ops, *object);
     ar_vec_each(ar_object *, object, &model->objects) /* sorted by rank: schemas, types, tables */
     {
-        if (ar_can_be_copied(*object, with_unmanaged) && !is_text_search(*object) &&
-            (*object)->kind != AR_KIND_SCHEMA)
+        if ((with_unmanaged || !(*object)->unmanaged) && !is_text_search(*object) &&
+            (*object)->kind != AR_KIND_SCHEMA && (*object)->kind != AR_KIND_EVENT_TRIGGER)
             push_object(ctx, model, &ops, *object);
     }
-    ar_push_definitions(ctx, model, with_unmanaged, &ops);
     push_triggers(ctx, model, with_unmanaged, &ops);
     if (model->target.engine == AR_SQLITE)
         return ar_emit_ops(ctx, &ops, script);
@@ -206,6 +187,5 @@ ar_status ar_emit_model(ar_ctx *ctx, const ar_model *model, bool with_unmanaged,
         if ((*object)->kind == AR_KIND_EVENT_TRIGGER && (with_unmanaged || !(*object)->unmanaged))
             push(ctx, &ops, *object);
     }
-    put_in_order(ctx, script, &ops);
     return ar_emit_ops(ctx, &ops, script);
 }
