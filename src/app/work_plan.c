@@ -133,6 +133,7 @@ ar_status ar_work_plan(ar_ctx *ctx, ar_work *work, ar_answers *answers, bool ren
     options.history_of = ar_work_histories(ctx, work);
     options.renames = &renames;
     AR_TRY(scope_base(ctx, work, answers));
+    AR_TRY(ar_diff_hint_parts(ctx, work->base, work->wanted, answers));
     AR_TRY(ar_diff_renames(ctx, work->base, work->wanted, &options, &renames, &questions));
     AR_TRY(apply_renames(ctx, work, &renames, answers, &out->base));
     ar_diff_carry_grants(out->base, work->wanted);

@@ -179,8 +179,8 @@ static unsigned user_types_alike(ar_ctx *ctx, const ar_model *model, const ar_ob
     return (unsigned)(shared * EQUAL / most);
 }
 
-static unsigned collations_alike(ar_ctx *ctx, const ar_model *model, const ar_object *base,
-                                 const ar_object *wanted)
+static unsigned facts_alike(ar_ctx *ctx, const ar_model *model, const ar_object *base,
+                            const ar_object *wanted)
 {
     (void)model;
     return ar_object_changes(ctx, base, wanted) == 0 ? EQUAL : 0;
@@ -223,8 +223,11 @@ static unsigned (*const judges[AR_KIND__COUNT])(ar_ctx *, const ar_model *, cons
     [AR_KIND_ENUM] = enums_alike,           [AR_KIND_DOMAIN] = domains_alike,
     [AR_KIND_SEQUENCE] = sequences_alike,   [AR_KIND_VIEW] = views_alike,
     [AR_KIND_ATTRIBUTE] = attributes_alike, [AR_KIND_TYPE] = user_types_alike,
-    [AR_KIND_COLLATION] = collations_alike, [AR_KIND_FUNCTION] = routines_alike,
+    [AR_KIND_COLLATION] = facts_alike,      [AR_KIND_FUNCTION] = routines_alike,
     [AR_KIND_PROCEDURE] = routines_alike,   [AR_KIND_AGGREGATE] = routines_alike,
+    [AR_KIND_TS_DICTIONARY] = facts_alike,  [AR_KIND_TS_CONFIGURATION] = facts_alike,
+    [AR_KIND_EVENT_TRIGGER] = facts_alike,  [AR_KIND_FDW] = facts_alike,
+    [AR_KIND_SERVER] = facts_alike,         [AR_KIND_PUBLICATION] = facts_alike,
 };
 
 static unsigned name_score(const char *a, const char *b)

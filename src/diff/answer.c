@@ -217,17 +217,25 @@ static bool same(ar_engine engine, const char *a, const char *b)
     return a && b ? ar_name_eq(engine, a, b) : a == b;
 }
 
+ar_answer *ar_answer_find(const ar_saids *said, ar_engine engine, const char *verb,
+                          const char *schema, const char *name, const char *part)
+{
+    ar_vec_each(ar_said, it, said) {
+        bool here = engine == AR_SQLITE || !schema || ar_streq(it->schema, schema);
+
+        if (here && ar_streq(it->verb, verb) && same(engine, it->name, name) &&
+            same(engine, it->part, part))
+            return it->answer;
+    }
+    return NULL;
+}
+
 const char *ar_answer_to(const ar_saids *said, ar_engine engine, const char *verb,
                          const char *schema, const char *name, const char *part)
 {
-    ar_vec_each(ar_said, it, said) {
-        bool here = engine == AR_SQLITE || ar_streq(it->schema, schema);
+    ar_answer *answer = ar_answer_find(said, engine, verb, schema, name, part);
 
-        if (here && ar_streq(it->verb, verb) && same(engine, it->name, name) &&
-            same(engine, it->part, part)) {
-            it->answer->used = true;
-            return it->answer->value;
-        }
-    }
-    return NULL;
+    if (answer)
+        answer->used = true;
+    return answer ? answer->value : NULL;
 }

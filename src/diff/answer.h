@@ -21,9 +21,14 @@ typedef AR_VEC(ar_said) ar_saids;
 ar_status ar_answers_read(ar_ctx *ctx, const ar_model *base, const ar_model *wanted,
                           ar_answers *answers, ar_saids *out) AR_MUST_USE;
 
-/* The value of the answer, which counts as used from then on; NULL: nobody said anything. */
+/* `schema`: NULL for what stands in none. The value of the answer, which counts as used from then
+ * on; NULL: nobody said anything. */
 const char *ar_answer_to(const ar_saids *said, ar_engine engine, const char *verb,
                          const char *schema, const char *name, const char *part);
+
+/* The same, without using it. */
+ar_answer *ar_answer_find(const ar_saids *said, ar_engine engine, const char *verb,
+                          const char *schema, const char *name, const char *part);
 
 /* `a.b."c d"` as names, without their quotes; empty: not names with dots between. */
 ar_names ar_label_parts(ar_ctx *ctx, const char *label);

@@ -51,6 +51,11 @@ typedef struct ar_diff_options {
     const ar_ops *renames;
 } ar_diff_options;
 
+/* Before all: renames of constraints, indexes, triggers and the like that were answered become
+   hints in `wanted`. */
+ar_status ar_diff_hint_parts(ar_ctx *ctx, const ar_model *base, ar_model *wanted,
+                             ar_answers *answers) AR_MUST_USE;
+
 /*
  * Step 1: which objects of `base` live on in `wanted` under another name. Renames come from
  * renamed_from, answers (--rename), or look alike -> *out_questions. The result are AR_RENAME

@@ -100,10 +100,18 @@ static bool is_shared(const char *point)
            ar_starts_with(point, "some column ");
 }
 
+/* The second of two renames of one object: the first put it aside. */
+static bool goes_on(const ar_op *op, const ar_op *maker)
+{
+    return op->verb == AR_RENAME && maker->verb == AR_RENAME && op->before == maker->after;
+}
+
 static void before_makers(edge_finder *e, size_t op, const ar_numbers *makers)
 {
     for (size_t i = 0; i < makers->count; i++)
-        if (!follows_its_table(e->ops->items[op], e->ops->items[makers->items[i]]))
+        if (goes_on(e->ops->items[op], e->ops->items[makers->items[i]]))
+            ar_dag_edge(e->dag, makers->items[i], op, false);
+        else if (!follows_its_table(e->ops->items[op], e->ops->items[makers->items[i]]))
             ar_dag_edge(e->dag, op, makers->items[i], false);
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/str.h"
 #include "diff/alike.h"
+#include "diff/dag.h"
 #include "diff/diff.h"
 #include "diff/question.h"
 #include "diff/rewrite.h"
@@ -17,7 +18,7 @@ static bool same_place(const ar_renamer *r, const ar_object *a, const ar_object 
            ar_same_name(r->world.target, a->name, b->name);
 }
 
-static bool takes_part(const ar_group *g, const ar_object *object)
+bool ar_group_takes(const ar_group *g, const ar_object *object)
 {
     return object->kind == g->kind && !object->unmanaged && !object->inherited;
 }
@@ -69,11 +70,11 @@ static void find_namesakes(const ar_renamer *r, ar_group *g)
 
 /* Its name is free in the base: nothing has it, or what has it is called differently from now on.
  */
-static bool is_new(const ar_group *g, size_t wanted)
+bool ar_group_is_new(const ar_group *g, size_t wanted)
 {
     const ar_object *object = g->wanted->items[wanted];
 
-    if (!takes_part(g, object))
+    if (!ar_group_takes(g, object))
         return false;
     for (size_t b = 0; b < g->base->count; b++)
         if (g->heir[b] == object || (g->namesake[b] == object && !g->heir[b]))
@@ -81,24 +82,24 @@ static bool is_new(const ar_group *g, size_t wanted)
     return true;
 }
 
-static bool is_gone(const ar_group *g, size_t base)
+bool ar_group_is_gone(const ar_group *g, size_t base)
 {
-    return takes_part(g, g->base->items[base]) && !g->namesake[base] && !g->heir[base];
+    return ar_group_takes(g, g->base->items[base]) && !g->namesake[base] && !g->heir[base];
 }
 
 /* A function keeps its input types. */
-static bool fits(const ar_object *base, const ar_object *wanted)
+bool ar_group_fits(const ar_object *base, const ar_object *wanted)
 {
     return ar_streq(ar_routine_signature(base), ar_routine_signature(wanted));
 }
 
 /* "schema.name" or "name" is what `base` is called; the schema left out is `wanted`'s. */
-static bool is_called(const ar_renamer *r, const ar_object *base, const char *name,
-                      const ar_object *wanted)
+bool ar_group_is_called(const ar_renamer *r, const ar_object *base, const char *name,
+                        const ar_object *wanted)
 {
     const char *dot;
 
-    if (!fits(base, wanted))
+    if (!ar_group_fits(base, wanted))
         return false;
     if (ar_is_called(r->world.ctx, r->world.target.engine, base, name))
         return base->parent || !ar_kind_has_schema(base->kind) ||
@@ -110,11 +111,6 @@ static bool is_called(const ar_renamer *r, const ar_object *base, const char *na
            ar_is_called(r->world.ctx, r->world.target.engine, base, dot + 1);
 }
 
-static void become(ar_group *g, size_t base, ar_object *wanted)
-{
-    g->heir[base] = wanted;
-}
-
 static bool take_hint(const ar_renamer *r, ar_group *g, size_t wanted)
 {
     ar_object *object = g->wanted->items[wanted];
@@ -123,10 +119,10 @@ static bool take_hint(const ar_renamer *r, ar_group *g, size_t wanted)
         for (size_t b = 0; b < g->base->count; b++) {
             const ar_object *base = g->base->items[b];
 
-            if (!takes_part(g, base) || g->heir[b] || base == g->ancestor[wanted] ||
-                !is_called(r, base, *old, object))
+            if (!ar_group_takes(g, base) || g->heir[b] || base == g->ancestor[wanted] ||
+                !ar_group_is_called(r, base, *old, object))
                 continue;
-            become(g, b, object);
+            g->heir[b] = object;
             return true;
         }
     }
@@ -141,127 +137,8 @@ static void take_hints(const ar_renamer *r, ar_group *g)
     while (found) {
         found = false;
         for (size_t w = 0; w < g->wanted->count; w++)
-            if (g->wanted->items[w]->renamed_from.count && is_new(g, w))
+            if (g->wanted->items[w]->renamed_from.count && ar_group_is_new(g, w))
                 found = take_hint(r, g, w) || found;
-    }
-}
-
-static const char *answer_to(const ar_renamer *r, const char *verb, const ar_object *object)
-{
-    return ar_world_answer(&r->world, verb, object);
-}
-
-static ar_status take_answer(ar_renamer *r, ar_group *g, size_t base)
-{
-    const ar_object *object = g->base->items[base];
-    const char *value = takes_part(g, object) && !g->heir[base] ? answer_to(r, "rename", object)
-                                                                : NULL;
-    ar_names parts = value ? ar_label_parts(r->world.ctx, value) : (ar_names){0};
-    const char *name = parts.count ? parts.items[parts.count - 1] : value;
-    const char *schema = parts.count > 1 ? parts.items[0] : object->schema;
-
-    if (!value)
-        return AR_OK;
-    for (size_t w = 0; w < g->wanted->count; w++) {
-        ar_object *wanted = g->wanted->items[w];
-
-        if (is_new(g, w) && fits(object, wanted) &&
-            ar_is_called(r->world.ctx, r->world.target.engine, wanted, name) &&
-            (object->parent || ar_streq(wanted->schema, schema) || parts.count < 2)) {
-            become(g, base, wanted);
-            return AR_OK;
-        }
-    }
-    ar_status status = ar_fail(r->world.ctx, AR_E_BAD_ANSWER, AR_NOWHERE,
-                               "%s \"%s\" cannot be renamed to \"%s\": no model has a new %s of "
-                               "that name",
-                               ar_kind_get(g->kind)->name,
-                               ar_question_label(r->world.ctx, r->world.target, object), value,
-                               ar_kind_get(g->kind)->name);
-
-    return status;
-}
-
-typedef struct candidate {
-    ar_object *wanted;
-    unsigned score;
-} candidate;
-
-typedef AR_VEC(candidate) candidates;
-
-static int best_first(const void *a, const void *b)
-{
-    const candidate *x = a, *y = b;
-
-    if (x->score != y->score)
-        return x->score < y->score ? 1 : -1;
-    return ar_strcmp(x->wanted->name, y->wanted->name);
-}
-
-static candidates find_candidates(const ar_renamer *r, const ar_group *g, size_t base)
-{
-    candidates found = {0};
-
-    for (size_t w = 0; w < g->wanted->count; w++) {
-        candidate one = {g->wanted->items[w], 0};
-
-        if (!is_new(g, w))
-            continue;
-        one.score = ar_alike(r->world.ctx, r->base, g->base->items[base], one.wanted);
-        if (one.score)
-            ar_vec_push(r->world.ctx->arena, &found, one);
-    }
-    if (found.count)
-        qsort(found.items, found.count, sizeof(*found.items), best_first);
-    return found;
-}
-
-static const char *lost_text(ar_kind kind)
-{
-    return kind == AR_KIND_TABLE    ? "dropped with its rows, and a new one made"
-           : kind == AR_KIND_COLUMN ? "dropped with its values, and a new one made"
-                                    : "dropped, and a new one made";
-}
-
-static const char *new_label(const ar_renamer *r, const ar_object *wanted)
-{
-    return wanted->parent ? ar_label_quote(r->world.ctx, wanted->name)
-                          : ar_question_label(r->world.ctx, r->world.target, wanted);
-}
-
-static void ask(ar_renamer *r, const ar_group *g, const ar_object *base, const candidates *found)
-{
-    ar_ctx *ctx = r->world.ctx;
-    const char *kind = ar_kind_get(g->kind)->name;
-    const char *label = ar_question_label(ctx, r->world.target, base);
-    const char *text = found->count == 1
-                           ? ar_printf(ctx->arena, "was %s \"%s\" renamed to \"%s\"?", kind, label,
-                                       new_label(r, found->items[0].wanted))
-                           : ar_printf(ctx->arena, "%s \"%s\" is gone: was it renamed?", kind,
-                                       label);
-    ar_question *question = ar_question_add(ctx, r->questions, text);
-
-    ar_vec_each(candidate, one, found) {
-        const char *new = new_label(r, one->wanted);
-
-        ar_question_choice(ctx, question,
-                           ar_printf(ctx->arena, "renamed to \"%s\": nothing is lost", new),
-                           ar_printf(ctx->arena, "rename:%s=%s", label, new));
-    }
-    ar_question_choice(ctx, question, lost_text(g->kind),
-                       ar_printf(ctx->arena, "drop:%s=yes", label));
-}
-
-static void look_for_alike(ar_renamer *r, const ar_group *g)
-{
-    for (size_t b = 0; b < g->base->count; b++) {
-        candidates found;
-
-        if (!is_gone(g, b))
-            continue;
-        found = find_candidates(r, g, b);
-        if (found.count && !answer_to(r, "drop", g->base->items[b]))
-            ask(r, g, g->base->items[b], &found);
     }
 }
 
@@ -273,19 +150,21 @@ static const char *app_of(const ar_renamer *r, const ar_object *wanted)
     return app ? app : r->world.options->default_app;
 }
 
-static void add_rename(ar_renamer *r, const ar_object *base, const ar_object *wanted, ar_ops *out)
+static const ar_object *add_rename(ar_renamer *r, const ar_object *base, const ar_object *wanted,
+                                   const char *name, ar_ops *out)
 {
     ar_object *after = ar_object_copy(r->world.ctx, base);
     ar_op *op;
 
     if (ar_as_user_type(after) && ar_as_user_type(after)->subtype)
-        ar_rename_range(r->world.ctx, ar_as_user_type(after), wanted->name);
-    after->name = wanted->name;
+        ar_rename_range(r->world.ctx, ar_as_user_type(after), name);
+    after->name = name;
     if (!base->parent)
         after->schema = wanted->schema;
     op = ar_op_new(r->world.ctx, AR_RENAME, base, after);
     op->app = app_of(r, wanted);
     ar_vec_push(r->world.ctx->arena, out, op);
+    return after;
 }
 
 static bool waits_for(const ar_renamer *r, const ar_group *g, const bool *done,
@@ -297,9 +176,8 @@ static bool waits_for(const ar_renamer *r, const ar_group *g, const bool *done,
     return false;
 }
 
-static void add_renames(ar_renamer *r, const ar_group *g, ar_ops *out)
+static void add_free_renames(ar_renamer *r, const ar_group *g, bool *done, ar_ops *out)
 {
-    bool *done = ar_alloc(r->world.ctx->arena, g->base->count + 1);
     bool found = true;
 
     while (found) {
@@ -307,9 +185,29 @@ static void add_renames(ar_renamer *r, const ar_group *g, ar_ops *out)
         for (size_t b = 0; b < g->base->count; b++) {
             if (!g->heir[b] || done[b] || waits_for(r, g, done, g->heir[b]))
                 continue;
-            add_rename(r, g->base->items[b], g->heir[b], out);
+            add_rename(r, g->base->items[b], g->heir[b], g->heir[b]->name, out);
             done[b] = found = true;
         }
+    }
+}
+
+/* In a ring one goes out of the way first. */
+static void add_renames(ar_renamer *r, const ar_group *g, ar_ops *out)
+{
+    bool *done = ar_alloc(r->world.ctx->arena, g->base->count + 1);
+
+    add_free_renames(r, g, done, out);
+    for (size_t b = 0; b < g->base->count; b++) {
+        const ar_object *aside;
+
+        if (!g->heir[b] || done[b])
+            continue;
+        done[b] = true;
+        aside = add_rename(r, g->base->items[b], g->heir[b],
+                           ar_server_name(r->world.ctx, "_autorev", g->base->items[b]->name, ""),
+                           out);
+        add_free_renames(r, g, done, out);
+        add_rename(r, aside, g->heir[b], g->heir[b]->name, out);
     }
 }
 
@@ -317,11 +215,10 @@ ar_status ar_group_rename(ar_renamer *r, ar_group *g, ar_ops *out)
 {
     find_namesakes(r, g);
     take_hints(r, g);
-    for (size_t b = 0; b < g->base->count; b++)
-        if (!g->namesake[b])
-            AR_TRY(take_answer(r, g, b));
+    ar_group_take_swaps(r, g);
+    AR_TRY(ar_group_take_answers(r, g));
     if (!r->world.options->renames_none)
-        look_for_alike(r, g);
+        ar_group_ask(r, g);
     add_renames(r, g, out);
     return AR_OK;
 }

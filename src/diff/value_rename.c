@@ -11,25 +11,72 @@ typedef struct pair {
     ar_questions *questions;
 } pair;
 
-/* There in the models, not in the base, and not the new name of another value already. */
-static bool is_free(const pair *p, const char *value)
+static bool is_taken(const pair *p, const char *value)
 {
-    if (ar_enum_has(p->base, value) || !ar_enum_has(p->wanted, value))
-        return false;
     for (size_t i = 0; i < p->heirs.count; i++)
         if (ar_streq(p->heirs.items[i].value, value))
-            return false;
-    return true;
+            return true;
+    return false;
 }
 
-static const char *hinted_heir(const pair *p, const char *gone)
+/* There in the models, not in the base or given away there, and not another's new name already. */
+static bool is_free(const pair *p, const char *value)
 {
-    ar_vec_each(ar_enum_value, value, &p->wanted->values) {
-        if (is_free(p, value->name) && ar_names_has(&value->renamed_from, gone))
-            return value->name;
-    }
+    return ar_enum_has(p->wanted, value) && !is_taken(p, value) &&
+           (!ar_enum_has(p->base, value) || ar_options_get(&p->heirs, value));
+}
+
+/* ---- hints ---- */
+
+static const char *hinted_origin(const pair *p, const ar_enum_value *value)
+{
+    ar_vec_each(const char *, old, &value->renamed_from)
+        if (!ar_streq(*old, value->name) && ar_enum_has(p->base, *old) &&
+            !ar_options_get(&p->heirs, *old))
+            return *old;
     return NULL;
 }
+
+/* A name that is given away becomes free, so that a chain of renames takes several rounds. */
+static void take_hints(pair *p)
+{
+    bool found = true;
+
+    while (found) {
+        found = false;
+        ar_vec_each(ar_enum_value, value, &p->wanted->values) {
+            const char *old = is_free(p, value->name) ? hinted_origin(p, value) : NULL;
+
+            if (!old)
+                continue;
+            ar_options_set(p->world->ctx, &p->heirs, old, value->name);
+            found = true;
+        }
+    }
+}
+
+/* Two that swap names, or more that pass them round: each stands where the one was that it names.
+   Once that was done, each stands where it was itself. */
+static void take_rings(pair *p)
+{
+    const ar_enum_values *base = &p->base->values, *wanted = &p->wanted->values;
+    ar_options ring = {0};
+
+    if (base->count != wanted->count || p->heirs.count)
+        return;
+    for (size_t i = 0; i < base->count; i++) {
+        const char *old = base->items[i].name, *new = wanted->items[i].name;
+
+        if (ar_streq(old, new))
+            continue;
+        if (!ar_names_has(&wanted->items[i].renamed_from, old) || !ar_enum_has(p->base, new))
+            return;
+        ar_options_set(p->world->ctx, &ring, old, new);
+    }
+    p->heirs = ring;
+}
+
+/* ---- answers and questions ---- */
 
 static void ask(const pair *p, const char *gone)
 {
@@ -59,15 +106,11 @@ static void look_at(pair *p, const char *gone)
 {
     const ar_world *world = p->world;
     const ar_object *type = &p->wanted->object;
-    const char *heir = hinted_heir(p, gone), *said = NULL;
+    const char *said = ar_answer_to(&world->said, world->target.engine, "enum", type->schema,
+                                    type->name, gone);
 
-    if (!heir)
-        said = ar_answer_to(&world->said, world->target.engine, "enum", type->schema, type->name,
-                            gone);
     if (said && is_free(p, said))
-        heir = said;
-    if (heir)
-        ar_options_set(world->ctx, &p->heirs, gone, heir);
+        ar_options_set(world->ctx, &p->heirs, gone, said);
     else if (!said && !ar_options_get(&p->wanted->replaced, gone) && !world->options->renames_none)
         ask(p, gone);
 }
@@ -94,8 +137,10 @@ void ar_values_rename(const ar_world *world, const ar_enum *base, const ar_enum 
     pair p = {world, base, wanted, {0}, questions};
     ar_op *op;
 
+    take_hints(&p);
+    take_rings(&p);
     ar_vec_each(ar_enum_value, value, &base->values) {
-        if (!ar_enum_has(wanted, value->name))
+        if (!ar_enum_has(wanted, value->name) && !ar_options_get(&p.heirs, value->name))
             look_at(&p, value->name);
     }
     if (!p.heirs.count)

@@ -75,17 +75,6 @@ const char *ar_world_part(const ar_world *world, const ar_object *child)
            strlen(ar_label_quote(world->ctx, child->parent->name)) + 1;
 }
 
-const char *ar_world_answer(const ar_world *world, const char *verb, const ar_object *object)
-{
-    const ar_object *whole = object->parent ? object->parent : object;
-    const char *part = object->parent ? object->name : NULL;
-
-    if (object->parent && !part)
-        part = ar_world_part(world, object);
-    return ar_answer_to(&world->said, world->target.engine, verb, object->schema, whole->name,
-                        part);
-}
-
 static bool led_to(const ar_world *world, const ar_op *rename, const ar_object *base)
 {
     const ar_object *after = rename->after;
@@ -101,12 +90,41 @@ const ar_object *ar_world_old(const ar_world *world, const ar_object *base)
 {
     const ar_ops *renames = world->options->renames;
 
-    if (renames)
-        ar_vec_each(ar_op *, rename, renames) {
-            if (led_to(world, *rename, base))
-                return (*rename)->before;
-        }
+    for (size_t i = renames ? renames->count : 0; i > 0; i--) /* a swap takes several steps */
+        if (led_to(world, renames->items[i - 1], base))
+            base = renames->items[i - 1]->before;
     return base;
+}
+
+static ar_answer *find_answer(const ar_world *world, const char *verb, const ar_object *object,
+                              const ar_object *whole)
+{
+    const char *part = object->parent ? object->name : NULL;
+
+    if (object->parent && !part)
+        part = ar_world_part(world, object);
+    return ar_answer_find(&world->said, world->target.engine, verb,
+                          ar_kind_has_schema(whole->kind) ? whole->schema : NULL, whole->name,
+                          part);
+}
+
+/* Of a part people may speak by the name that its table had before. */
+ar_answer *ar_world_answer_find(const ar_world *world, const char *verb, const ar_object *object)
+{
+    const ar_object *whole = object->parent ? object->parent : object;
+    const ar_object *old = object->parent ? ar_world_old(world, whole) : whole;
+    ar_answer *answer = find_answer(world, verb, object, whole);
+
+    return answer || old == whole ? answer : find_answer(world, verb, object, old);
+}
+
+const char *ar_world_answer(const ar_world *world, const char *verb, const ar_object *object)
+{
+    ar_answer *answer = ar_world_answer_find(world, verb, object);
+
+    if (answer)
+        answer->used = true;
+    return answer ? answer->value : NULL;
 }
 
 ar_object *ar_counterpart(const ar_model *model, const ar_object *object)

@@ -39,7 +39,11 @@ const ar_object *ar_serial_standin(const ar_world *world, const ar_object *base_
 /* The part of a child's label behind its table's: `mail`, `"odd name"`, `(a,b)`. */
 const char *ar_world_part(const ar_world *world, const ar_object *child);
 
+/* What was said of the object, which counts as used from then on; NULL: nothing. */
 const char *ar_world_answer(const ar_world *world, const char *verb, const ar_object *object);
+
+/* The same, without using it. */
+ar_answer *ar_world_answer_find(const ar_world *world, const char *verb, const ar_object *object);
 
 /* The object of the base as it was called before the renames at hand: itself, mostly. */
 const ar_object *ar_world_old(const ar_world *world, const ar_object *base);
