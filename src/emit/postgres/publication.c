@@ -1,12 +1,13 @@
 /* CREATE, ALTER, DROP PUBLICATION. */
 #include "emit/postgres/postgres.h"
 
+/* ONLY: tables that inherit from it stand in the list themselves, or do not go out. */
 static char *table_sql(const ar_emitter *e, const ar_published *table)
 {
     ar_str out;
 
     ar_str_init(&out, e->ctx->arena);
-    ar_write(e, &out, "%r", &table->table);
+    ar_write(e, &out, "ONLY %r", &table->table);
     if (table->table.columns.count)
         ar_write(e, &out, " (%N)", &table->table.columns);
     if (table->where)
