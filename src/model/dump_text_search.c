@@ -6,7 +6,10 @@ const char *ar_dump_place(const ar_dump *dump, const char *text)
 {
     ar_place_name place = ar_place_read(dump->ctx, text);
 
-    return place.schema ? ar_printf(dump->arena, "%s.%s", place.schema, place.name) : place.name;
+    char *name = place.name ? ar_line_name(dump->arena, place.name) : NULL;
+
+    return place.schema ? ar_printf(dump->arena, "%s.%s", ar_line_name(dump->arena, place.schema), name)
+                        : name;
 }
 
 ar_doc *ar_dump_dictionary(const ar_dump *dump, const ar_object *object, bool needs_name)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "parser/clause.h"
 #include "parser/place.h"
 #include "parser/scalar.h"
 
@@ -12,7 +13,18 @@
         NULL, NULL, AR_SHAPE_NOTHING, NULL, NULL, NULL                                             \
     }
 
-/* `schema.name` is split at its first dot, as keys are. */
+static bool read_quoted(ar_spot *spot, const ar_yaml *node, ar_place_name *out)
+{
+    ar_cursor at = ar_cursor_start(spot->reader, node);
+    ar_ref ref = {0};
+
+    if (!ar_clause_table(&at, AR_E_BAD_NAME, &ref))
+        return false;
+    *out = (ar_place_name){ref.schema, ref.table};
+    return ar_cursor_at_end(&at) || ar_cursor_refuse(&at, AR_E_BAD_NAME, NULL);
+}
+
+/* `schema.name` is split at its first dot, as keys are; SQL's quotes may stand round both, as in lines. */
 static bool read_place(ar_spot *spot, const ar_yaml *node, ar_place_name *out)
 {
     ar_ctx *ctx = spot->reader->ctx;
@@ -20,6 +32,8 @@ static bool read_place(ar_spot *spot, const ar_yaml *node, ar_place_name *out)
 
     if (!ar_scalar_name(spot->reader, node, spot->key ? spot->key->text : "name", &text))
         return false;
+    if (strchr(text, '"'))
+        return read_quoted(spot, node, out);
     dot = strchr(text, '.');
     *out = (ar_place_name){.name = text};
     if (dot && dot > text && dot[1])
