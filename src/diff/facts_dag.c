@@ -2,6 +2,7 @@
 
 #include "base/map.h"
 #include "base/str.h"
+#include "diff/point.h"
 #include "diff/types.h"
 
 typedef struct point_ops {
@@ -12,7 +13,8 @@ typedef struct edge_finder {
     ar_ctx *ctx;
     ar_target target;
     const ar_ops *ops;
-    ar_facts *facts; /* per operation */
+    ar_facts *facts;     /* per operation */
+    const char **tables; /* per operation: the point of its table, once somebody asked */
     ar_map *points;  /* point -> point_ops */
     ar_dag *dag;
 } edge_finder;
@@ -143,6 +145,67 @@ static void between_overloads(edge_finder *e, const point_ops *at, size_t op)
             ar_dag_edge(e->dag, op, at->breakers.items[i], false);
 }
 
+static const char *table_of(edge_finder *e, size_t op)
+{
+    const ar_object *object = ar_op_object(e->ops->items[op]);
+
+    if (!e->tables[op])
+        e->tables[op] =
+            ar_point_object(e->ctx, e->target, object->parent ? object->parent : object);
+    return e->tables[op];
+}
+
+typedef struct word_list {
+    const ar_names *words; /* points that words in a program may mean */
+    ar_map *set;           /* once somebody asked */
+} word_list;
+
+static bool names(edge_finder *e, word_list *list, const char *point)
+{
+    if (!list->set) {
+        list->set = ar_map_new(e->ctx->arena);
+        ar_vec_each(const char *, word, list->words)
+            ar_map_set(list->set, *word, list);
+    }
+    return ar_map_get(list->set, point) != NULL;
+}
+
+/*
+ * Of `these` those that a word in the program of `op` seems to mean. The name of a column of
+ * another app is a word like any other, unless its table is named, too.
+ */
+static ar_numbers meant(edge_finder *e, size_t op, const char *point, const ar_numbers *these,
+                        word_list *list)
+{
+    const char *app = e->ops->items[op]->app;
+    ar_numbers found = {0};
+
+    if (!ar_starts_with(point, "some column "))
+        return *these;
+    for (size_t i = 0; i < these->count; i++)
+        if (ar_streq(app, e->ops->items[these->items[i]]->app) ||
+            names(e, list, table_of(e, these->items[i])))
+            ar_vec_push(e->ctx->arena, &found, these->items[i]);
+    return found;
+}
+
+static void add_hopes(edge_finder *e, size_t op)
+{
+    word_list hopes = {&e->facts[op].hopes, NULL}, hoped = {&e->facts[op].hoped, NULL};
+    const point_ops *at;
+
+    ar_vec_each(const char *, point, hopes.words)
+        if ((at = ar_map_get(e->points, *point))) {
+            ar_numbers these = meant(e, op, *point, &at->makers, &hopes);
+            after_all(e, &these, op, true);
+        }
+    ar_vec_each(const char *, point, hoped.words)
+        if ((at = ar_map_get(e->points, *point))) {
+            ar_numbers these = meant(e, op, *point, &at->breakers, &hoped);
+            before_all(e, op, &these, true);
+        }
+}
+
 static void add_edges(edge_finder *e, size_t op)
 {
     const ar_facts *facts = &e->facts[op];
@@ -174,12 +237,7 @@ static void add_edges(edge_finder *e, size_t op)
         if (is_shared(*point))
             between_overloads(e, at, op);
     }
-    ar_vec_each(const char *, point, &facts->hopes)
-        if ((at = ar_map_get(e->points, *point)))
-            after_all(e, &at->makers, op, true);
-    ar_vec_each(const char *, point, &facts->hoped)
-        if ((at = ar_map_get(e->points, *point)))
-            before_all(e, op, &at->breakers, true);
+    add_hopes(e, op);
     ar_vec_each(const char *, point, &facts->own) {
         if (!(at = ar_map_get(e->points, *point)))
             continue;
@@ -194,9 +252,10 @@ static void add_edges(edge_finder *e, size_t op)
 ar_dag *ar_facts_dag(ar_ctx *ctx, ar_target target, const ar_ops *ops)
 {
     edge_finder e = {
-        ctx, target, ops, NULL, ar_map_new(ctx->arena), ar_dag_new(ctx->arena, ops->count)};
+        ctx, target, ops, NULL, NULL, ar_map_new(ctx->arena), ar_dag_new(ctx->arena, ops->count)};
 
     e.facts = ar_alloc(ctx->arena, (ops->count + 1) * sizeof(*e.facts));
+    e.tables = ar_alloc(ctx->arena, (ops->count + 1) * sizeof(*e.tables));
     for (size_t i = 0; i < ops->count; i++)
         e.facts[i] = ar_op_facts(ctx, target, ops->items[i]);
     index_points(&e);

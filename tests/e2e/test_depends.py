@@ -192,4 +192,19 @@ class Derived(Depending):
         self.project.migrate()
 
 
+@harness.only_engine("postgresql")
+class Programs(Depending):
+    def test_a_word_is_no_column_of_another_app_unless_its_table_is_named(self):
+        function = "    functions: {f: {returns: integer, language: plpgsql, body: begin return %s; end}}\n"
+        account = USERS + "          age: integer\n"
+        for body, depends in (("id + age", []), ("(select max(age) from account)", ["users:aa22"])):
+            with self.subTest(body):
+                self.project.app("users", account)
+                self.project.app("shop", SHOP.rstrip() + "\n" + function % body)
+                self.project.make("-m", "next", "--rev-id", "users=aa22")
+                self.assertEqual(self.depends("shop"), depends)
+                for app in ("users", "shop"):
+                    os.remove(self.project.path(self.newest(app)))
+
+
 harness.main()
