@@ -15,7 +15,7 @@ typedef struct edge_finder {
     const ar_ops *ops;
     ar_facts *facts;     /* per operation */
     const char **tables; /* per operation: the point of its table, once somebody asked */
-    ar_map *points;  /* point -> point_ops */
+    ar_map *points;      /* point -> point_ops */
     ar_dag *dag;
 } edge_finder;
 
@@ -150,8 +150,8 @@ static const char *table_of(edge_finder *e, size_t op)
     const ar_object *object = ar_op_object(e->ops->items[op]);
 
     if (!e->tables[op])
-        e->tables[op] =
-            ar_point_object(e->ctx, e->target, object->parent ? object->parent : object);
+        e->tables[op] = ar_point_object(e->ctx, e->target,
+                                        object->parent ? object->parent : object);
     return e->tables[op];
 }
 

@@ -8,8 +8,9 @@ const char *ar_dump_place(const ar_dump *dump, const char *text)
 
     char *name = place.name ? ar_line_name(dump->arena, place.name) : NULL;
 
-    return place.schema ? ar_printf(dump->arena, "%s.%s", ar_line_name(dump->arena, place.schema), name)
-                        : name;
+    return place.schema
+               ? ar_printf(dump->arena, "%s.%s", ar_line_name(dump->arena, place.schema), name)
+               : name;
 }
 
 ar_doc *ar_dump_dictionary(const ar_dump *dump, const ar_object *object, bool needs_name)

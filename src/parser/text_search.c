@@ -24,7 +24,8 @@ static bool read_quoted(ar_spot *spot, const ar_yaml *node, ar_place_name *out)
     return ar_cursor_at_end(&at) || ar_cursor_refuse(&at, AR_E_BAD_NAME, NULL);
 }
 
-/* `schema.name` is split at its first dot, as keys are; SQL's quotes may stand round both, as in lines. */
+/* `schema.name` is split at its first dot, as keys are; SQL's quotes may stand round both, as in
+ * lines. */
 static bool read_place(ar_spot *spot, const ar_yaml *node, ar_place_name *out)
 {
     ar_ctx *ctx = spot->reader->ctx;
