@@ -4,10 +4,12 @@
 #include "diff/column.h"
 #include "diff/definition.h"
 #include "diff/exchange.h"
+#include "diff/inherit.h"
 #include "diff/meanwhile.h"
 #include "diff/obstacle.h"
 #include "diff/partner.h"
 #include "diff/types.h"
+#include "model/inherit.h"
 
 /* With the name that it keeps, where the wanted one is only derived. */
 static const ar_object *as_it_comes_back(const ar_obstacles *o, const ar_object *base,
@@ -84,6 +86,31 @@ static bool loses_expression(const ar_op *op)
            !before->generated != !after->generated;
 }
 
+/* Whether a partition that leaves its parent comes back under it: its bound changes. */
+static bool comes_back(const ar_ops *ops, const ar_op *leaving)
+{
+    const ar_table *before = ar_as_table(leaving->before);
+
+    ar_vec_each(ar_op *, op, ops)
+        if (ar_op_ties(*op) && !ar_op_unties(*op) && (*op)->before == leaving->after &&
+            ar_ref_equal(&ar_as_table((*op)->after)->partition_of, &before->partition_of))
+            return true;
+    return false;
+}
+
+/* Rows that somebody refers to cannot leave, not even for a moment. */
+static ar_status find_references_to_rows(const ar_obstacles *o, const ar_op *leaving,
+                                         ar_objects *out)
+{
+    ar_vec_each(const ar_ref, ref, &ar_as_table(leaving->before)->above) {
+        const ar_object *above = ar_model_find(o->base, AR_KIND_TABLE, ref->schema, ref->table);
+
+        if (above)
+            AR_TRY(ar_obstacles_to_detach(o, above, out));
+    }
+    return AR_OK;
+}
+
 static ar_status find_obstacles(const ar_obstacles *o, const ar_ops *ops, const ar_op *op,
                                 ar_objects *out)
 {
@@ -93,6 +120,8 @@ static ar_status find_obstacles(const ar_obstacles *o, const ar_ops *ops, const 
         return ar_obstacles_to_retype(o, op->before, out);
     if (loses_expression(op))
         return ar_obstacles_to_replace(o, op->before, out);
+    if (ar_op_unties(op) && ar_is_partition(op->before) && comes_back(ops, op))
+        return find_references_to_rows(o, op, out);
     if (op->verb != AR_DROP)
         return AR_OK;
     if (op->kind == AR_KIND_COLUMN && ar_is_created_again(ops, op))

@@ -27,11 +27,21 @@ ar_object *ar_serial_sequence(const ar_comparison *c, const ar_object *column, b
                              column);
 }
 
+/* The sequence that comes or goes with a serial column, not one that is there before and after. */
+static ar_object *own_sequence(const ar_comparison *c, ar_verb verb, const ar_object *column)
+{
+    bool create = verb == AR_CREATE;
+    ar_object *sequence = ar_serial_sequence(c, column, create);
+    const ar_model *there = create ? c->world.base : c->world.wanted;
+
+    return sequence && !ar_counterpart(there, sequence) ? sequence : NULL;
+}
+
 void ar_compared_column(ar_comparison *c, ar_verb verb, const ar_object *column)
 {
     ar_op *op = ar_compared(c, verb, verb == AR_DROP ? column : NULL,
                             verb == AR_DROP ? NULL : column);
-    const ar_object *sequence = ar_serial_sequence(c, column, verb == AR_CREATE);
+    const ar_object *sequence = own_sequence(c, verb, column);
 
     if (sequence)
         ar_compared_part(c, op, verb, sequence);
@@ -46,9 +56,8 @@ void ar_compared_whole(ar_comparison *c, ar_verb verb, const ar_object *object)
         return;
     ar_object_each(it, object) {
         const ar_object *child = *it;
-        const ar_object *sequence = child->kind == AR_KIND_COLUMN
-                                        ? ar_serial_sequence(c, child, verb == AR_CREATE)
-                                        : NULL;
+        const ar_object *sequence = child->kind == AR_KIND_COLUMN ? own_sequence(c, verb, child)
+                                                                  : NULL;
         ar_with_table with = ar_table_part(
             c->world.ctx, verb == AR_CREATE ? c->world.wanted : c->world.base, child);
 

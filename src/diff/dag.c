@@ -3,6 +3,7 @@
 typedef struct edge {
     size_t to;
     bool weak;
+    bool gone; /* it gave way */
 } edge;
 
 typedef struct node {
@@ -36,7 +37,7 @@ static bool holds(const ar_numbers *numbers, size_t number)
 
 void ar_dag_edge(ar_dag *dag, size_t from, size_t to, bool weak)
 {
-    edge added = {to, weak};
+    edge added = {.to = to, .weak = weak};
 
     if (from == to)
         return;
@@ -83,11 +84,106 @@ static size_t heap_pop(ar_numbers *heap)
     return top;
 }
 
+/* ---- rings: nodes that all come before one another (Tarjan) ---- */
+
+enum { NO_RING = 0 };
+
+typedef struct visit {
+    size_t at, next; /* the next edge to look at */
+} visit;
+
+typedef struct rings {
+    const ar_dag *dag;
+    size_t *seen, *low; /* from 1; 0: not yet */
+    size_t *ring;       /* NO_RING while it is not known */
+    size_t count, ring_count;
+    ar_numbers open;
+    AR_VEC(visit) path;
+} rings;
+
+static size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+static void enter(rings *r, size_t at)
+{
+    visit start = {at, 0};
+
+    r->seen[at] = r->low[at] = ++r->count;
+    ar_vec_push(r->dag->arena, &r->open, at);
+    ar_vec_push(r->dag->arena, &r->path, start);
+}
+
+static void leave(rings *r)
+{
+    size_t at = r->path.items[--r->path.count].at, last;
+
+    if (r->path.count) {
+        size_t above = r->path.items[r->path.count - 1].at;
+
+        r->low[above] = smaller(r->low[above], r->low[at]);
+    }
+    if (r->low[at] != r->seen[at])
+        return;
+    r->ring_count++;
+    do {
+        last = r->open.items[--r->open.count];
+        r->ring[last] = r->ring_count;
+    } while (last != at);
+}
+
+static void walk_from(rings *r, size_t start)
+{
+    enter(r, start);
+    while (r->path.count) {
+        visit *top = &r->path.items[r->path.count - 1];
+        const node *from = &r->dag->nodes[top->at];
+        const edge *e;
+
+        if (top->next == from->edges.count) {
+            leave(r);
+            continue;
+        }
+        e = &from->edges.items[top->next++];
+        if (e->gone)
+            continue;
+        if (!r->seen[e->to])
+            enter(r, e->to);
+        else if (r->ring[e->to] == NO_RING)
+            r->low[top->at] = smaller(r->low[top->at], r->seen[e->to]);
+    }
+}
+
+static const size_t *find_rings(const ar_dag *dag)
+{
+    size_t size = (dag->count + 1) * sizeof(size_t);
+    rings r = {.dag = dag};
+
+    r.seen = ar_alloc(dag->arena, size);
+    r.low = ar_alloc(dag->arena, size);
+    r.ring = ar_alloc(dag->arena, size);
+    for (size_t i = 0; i < dag->count; i++)
+        if (!r.seen[i])
+            walk_from(&r, i);
+    return r.ring;
+}
+
+/* Weak edges of a ring give way: all of them, or those that go against the numbers. */
+static void open_rings(ar_dag *dag, bool all)
+{
+    const size_t *ring = find_rings(dag);
+
+    for (size_t i = 0; i < dag->count; i++)
+        ar_vec_each(edge, e, &dag->nodes[i].edges)
+            e->gone |= e->weak && ring[i] == ring[e->to] && (all || i > e->to);
+}
+
 /* ---- the order ---- */
 
 typedef struct sorting {
     const ar_dag *dag;
-    size_t *hard, *weak; /* per node: edges to it from what has not come yet */
+    size_t *edges; /* per node: edges to it from what has not come yet */
     bool *done;
     ar_numbers ready;
 } sorting;
@@ -96,29 +192,23 @@ static void count_edges(sorting *s)
 {
     for (size_t i = 0; i < s->dag->count; i++)
         ar_vec_each(edge, e, &s->dag->nodes[i].edges)
-            (e->weak ? s->weak : s->hard)[e->to]++;
+            s->edges[e->to] += !e->gone;
 }
 
 static void finish(sorting *s, size_t at, ar_numbers *out)
 {
     s->done[at] = true;
     ar_vec_push(s->dag->arena, out, at);
-    ar_vec_each(edge, e, &s->dag->nodes[at].edges) {
-        (e->weak ? s->weak : s->hard)[e->to]--;
-        if (!s->hard[e->to] && !s->weak[e->to] && !s->done[e->to])
+    ar_vec_each(edge, e, &s->dag->nodes[at].edges)
+        if (!e->gone && !--s->edges[e->to])
             heap_push(s->dag->arena, &s->ready, e->to);
-    }
 }
 
-/* Nothing is free: the first that only weak edges hold back. */
-static bool give_way(sorting *s, ar_numbers *out)
+static bool has_edge(const ar_dag *dag, size_t from, size_t to)
 {
-    for (size_t i = 0; i < s->dag->count; i++) {
-        if (s->done[i] || s->hard[i])
-            continue;
-        finish(s, i, out);
-        return true;
-    }
+    ar_vec_each(edge, e, &dag->nodes[from].edges)
+        if (e->to == to && !e->gone)
+            return true;
     return false;
 }
 
@@ -129,7 +219,7 @@ static size_t waits_for(const sorting *s, size_t at)
     size_t found = at;
 
     for (size_t i = 0; i < before->count; i++)
-        if (!s->done[before->items[i]])
+        if (!s->done[before->items[i]] && has_edge(s->dag, before->items[i], at))
             found = before->items[i];
     return found;
 }
@@ -158,25 +248,22 @@ static ar_numbers find_cycle(const sorting *s)
     return cycle;
 }
 
-bool ar_dag_sort(const ar_dag *dag, ar_numbers *out_order, ar_numbers *out_cycle)
+bool ar_dag_sort(ar_dag *dag, ar_numbers *out_order, ar_numbers *out_cycle)
 {
     sorting s = {.dag = dag};
-    size_t size = (dag->count + 1) * sizeof(size_t);
 
-    s.hard = ar_alloc(dag->arena, size);
-    s.weak = ar_alloc(dag->arena, size);
+    open_rings(dag, false);
+    open_rings(dag, true);
+    s.edges = ar_alloc(dag->arena, (dag->count + 1) * sizeof(size_t));
     s.done = ar_alloc(dag->arena, dag->count + 1);
     count_edges(&s);
     for (size_t i = 0; i < dag->count; i++)
-        if (!s.hard[i] && !s.weak[i])
+        if (!s.edges[i])
             heap_push(dag->arena, &s.ready, i);
-    while (out_order->count < dag->count) {
-        if (s.ready.count) {
-            finish(&s, heap_pop(&s.ready), out_order);
-        } else if (!give_way(&s, out_order)) {
-            *out_cycle = find_cycle(&s);
-            return false;
-        }
-    }
-    return true;
+    while (s.ready.count)
+        finish(&s, heap_pop(&s.ready), out_order);
+    if (out_order->count == dag->count)
+        return true;
+    *out_cycle = find_cycle(&s);
+    return false;
 }

@@ -17,12 +17,15 @@ typedef struct ar_dag ar_dag;
 
 ar_dag *ar_dag_new(ar_arena *arena, size_t count);
 
-/* `from` comes before `to`. A weak edge gives way where it would close a cycle. */
+/*
+ * `from` comes before `to`. A weak edge gives way in a cycle, first where it goes against the
+ * numbers.
+ */
 void ar_dag_edge(ar_dag *dag, size_t from, size_t to, bool weak);
 /* What has an edge to `to`, each once. */
 ar_numbers ar_dag_before(const ar_dag *dag, size_t to);
 
 /* False: *out_cycle are the members of one cycle, each before the next. */
-bool ar_dag_sort(const ar_dag *dag, ar_numbers *out_order, ar_numbers *out_cycle);
+bool ar_dag_sort(ar_dag *dag, ar_numbers *out_order, ar_numbers *out_cycle);
 
 #endif

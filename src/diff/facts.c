@@ -63,6 +63,34 @@ static void mark_between(const fact_finder *f, const ar_op *op)
     put(f, &f->facts->makes, ar_printf(f->ctx->arena, "part of %s", point));
 }
 
+static const char *gap_in(const fact_finder *f, const char *schema, const char *table)
+{
+    return ar_printf(f->ctx->arena, "gap in %s",
+                     ar_point_of(f->ctx, f->target, "table", schema, table));
+}
+
+/* Who leaves a parent goes before others come, and before what happens to the parent reaches it. */
+static void mark_gaps(const fact_finder *f, const ar_object *table, ar_names *out)
+{
+    ar_refs parents = {0};
+
+    if (table->kind != AR_KIND_TABLE)
+        return;
+    parents = ar_table_parents(f->ctx, table);
+    ar_vec_each(ar_ref, parent, &parents)
+        put(f, out, gap_in(f, parent->schema, parent->table));
+    ar_vec_each(const ar_ref, above, &ar_as_table(table)->above)
+        put(f, out, gap_in(f, above->schema, above->table));
+}
+
+static void wait_for_gaps(const fact_finder *f, const ar_op *op)
+{
+    const ar_object *table = ar_op_object(op)->parent;
+
+    if (table && table->kind == AR_KIND_TABLE && op->verb != AR_MOVE && op->verb != AR_RENAME)
+        put(f, &f->facts->needs, gap_in(f, table->schema, table->name));
+}
+
 static void tied(const fact_finder *f, const ar_op *op)
 {
     const char *point = ar_point_object(f->ctx, f->target, op->after);
@@ -70,8 +98,10 @@ static void tied(const fact_finder *f, const ar_op *op)
 
     if (ar_op_unties(op)) {
         put(f, &f->facts->makes, free_point);
+        mark_gaps(f, op->before, &f->facts->makes);
         return;
     }
+    mark_gaps(f, op->after, &f->facts->needs);
     put(f, &f->facts->needs, free_point);
     put(f, &f->facts->needs, ar_printf(f->ctx->arena, "part of %s", point));
 }
@@ -254,13 +284,16 @@ static void rebuilt(const fact_finder *f, const ar_op *op)
 static void find(const fact_finder *f, const ar_op *op)
 {
     mark_between(f, op);
+    wait_for_gaps(f, op);
     switch (op->verb) {
     case AR_CREATE:
         mark_copies(f, op->after, &f->facts->makes, &f->facts->needs);
+        mark_gaps(f, op->after, &f->facts->needs);
         created(f, op);
         break;
     case AR_DROP:
         mark_copies(f, op->before, &f->facts->breaks, &f->facts->needed);
+        mark_gaps(f, op->before, &f->facts->makes);
         dropped(f, op);
         break;
     case AR_ALTER:

@@ -230,6 +230,13 @@ ar_status ar_obstacles_to_replace(const ar_obstacles *o, const ar_object *column
     return add_references(o, column, &references, out);
 }
 
+ar_status ar_obstacles_to_detach(const ar_obstacles *o, const ar_object *table, ar_objects *out)
+{
+    ar_objects references = ar_references_to(o, table, NULL);
+
+    return add_references(o, table, &references, out);
+}
+
 ar_status ar_obstacles_to_drop(const ar_obstacles *o, const ar_object *object)
 {
     return check_others(o, object, "dropping");

@@ -22,6 +22,10 @@ ar_status ar_refuse_partition_key(const ar_obstacles *o, const ar_object *column
 ar_status ar_obstacles_to_replace(const ar_obstacles *o, const ar_object *column,
                                   ar_objects *out) AR_MUST_USE;
 
+/* A partition of the table is detached for a moment: foreign keys that refer to the table. */
+ar_status ar_obstacles_to_detach(const ar_obstacles *o, const ar_object *table,
+                                 ar_objects *out) AR_MUST_USE;
+
 /* A table or column goes: only what is not modelled can be in the way. */
 ar_status ar_obstacles_to_drop(const ar_obstacles *o, const ar_object *object) AR_MUST_USE;
 

@@ -12,6 +12,27 @@ import harness
 # All that Debian packages with the server and that stand beside one another.
 SKIPPED = {"plpgsql", "adminpack"}
 LANGUAGES = re.compile(r"^(.*_)?(plperlu?|plpython3?u|pltclu?|jsonb_pl.*|hstore_pl.*|ltree_pl.*|bool_pl.*)$")
+PLACES = """
+extensions: [postgis]
+tables:
+  place:
+    columns:
+      id: bigint primary key
+      at: geometry(Point,4326)
+      around: geography not null
+    checks: {place_at_check: st_x(at) < 180}
+    indexes:
+      place_at_idx: {columns: [at], method: gist}
+      place_around_idx: {columns: [around], method: gist}
+functions:
+  nearby:
+    args: p geometry(Point,4326)
+    returns: setof place
+    sql_body: begin atomic select * from place where st_dwithin(place.at, p, 1); end
+views:
+  places: select id, st_astext(at) as at, st_buffer(around, 1) as ring from place
+"""
+POSTGIS = re.compile(r"^(postgis|address_standardizer)")  # a test of its own; some have no scripts
 
 
 @harness.each_engine
@@ -23,7 +44,8 @@ class Extensions(harness.Case):
 
     def available(self):
         names = [row[0] for row in self.db.query("select name from pg_available_extensions order by name")]
-        return [name for name in names if name not in SKIPPED and not LANGUAGES.match(name)]
+        return [name for name in names if name not in SKIPPED and not LANGUAGES.match(name) and
+                not POSTGIS.match(name)]
 
     def test_nothing_of_theirs_is_in_a_diff_an_inspection_or_unmanaged(self):
         self.project.app("shop", "tables: {t: {columns: {id: bigint primary key}}}\n")
@@ -43,6 +65,30 @@ class Extensions(harness.Case):
         self.assertEqual(re.findall(r"^  (\w+):", tables, re.M), ["t"])
         self.assertEqual(re.findall(r"^(\w+):", head, re.M), ["extensions"])
         self.assertEqual(sorted(re.findall(r'^  "?\'?([^ :"\']+)', head, re.M)), names)
+
+    def test_postgis_is_used_and_its_own_tables_views_and_functions_are_nobodys_business(self):
+        if not self.db.query("select 1 from pg_available_extensions where name = 'postgis'"):
+            self.skipTest("PostGIS is not installed for this server")
+        self.project.app("shop", PLACES)
+        self.project.make_and_migrate("-m", "places")
+        self.assertEqual(self.db.query("select f_geometry_column, type, srid from geometry_columns"),
+                         [("at", "POINT", 4326)])
+        self.db.script("insert into place values (1, 'SRID=4326;POINT(1 2)', 'POINT(3 4)')")
+        self.assertIn("No differences", self.project.ok("diff", "--unmanaged").out)
+        self.project.app("shop", PLACES.replace("geometry(Point,4326)", "geometry(Geometry,4326)")
+                         .replace("geography not null", "geography(Point,4326)"))
+        self.project.make("-m", "wider")
+        self.project.migrate()
+        self.assertEqual(self.db.query("select st_astext(at), st_astext(around) from place"),
+                         [("POINT(1 2)", "POINT(3 4)")])
+        inspected = harness.Project(os.path.join(self.folder, "inspected"), self.db)
+        inspected.ok("inspect", "--output", inspected.root)
+        self.assertIn("No changes", inspected.ok("makemigrations").all)
+        models = inspected.read("apps/main/models.yaml")
+        self.assertEqual(re.findall(r"(?m)^  (\w+):", models), ["postgis", "nearby", "place", "places"])
+        self.project.ok("rollback", "--yes")
+        self.project.downgrade("base")
+        self.assertEqual(self.db.query("select 1 from pg_extension where extname = 'postgis'"), [])
 
     def test_a_version_that_cannot_be_left_has_no_way_back(self):
         self.project.app("shop", 'extensions: {ltree: {version: "1.1"}}\ntables: {}\n')

@@ -130,22 +130,44 @@ ar_objects ar_pg_move_routines(ar_pg_respell *respell, const ar_pg_asks *asks)
     return in.wanted;
 }
 
+/* A body over tables that still have the old types does not fit; what calls it does not see it. */
+static const ar_object *without_body(ar_ctx *ctx, const ar_object *object)
+{
+    ar_object *copy = ar_object_copy(ctx, object);
+
+    ar_as_routine(copy)->sql_body = NULL;
+    ar_as_routine(copy)->body = "";
+    return copy;
+}
+
 /* In whatever order they can be made. */
-void ar_pg_make_routines(const ar_pg_respell *respell, const ar_objects *routines)
+static void make_all(const ar_pg_respell *respell, const ar_objects *routines, bool *made,
+                     bool bare)
 {
     ar_ctx *ctx = respell->ctx;
-    bool *made = ar_alloc(ctx->arena, routines->count + 1);
     bool found = true;
 
     while (found) {
         found = false;
         for (size_t i = 0; i < routines->count; i++) {
-            if (made[i] || !ar_db_try(ctx, respell->db,
-                                      ar_routine_create(ctx, respell->wanted->target,
-                                                        routines->items[i], false),
-                                      NULL))
+            const ar_object *object = routines->items[i];
+            bool lacks = bare && ar_as_routine(object)->sql_body;
+
+            if (made[i] ||
+                !ar_db_try(ctx, respell->db,
+                           ar_routine_create(ctx, respell->wanted->target,
+                                             lacks ? without_body(ctx, object) : object, false),
+                           NULL))
                 continue;
             made[i] = found = true;
         }
     }
+}
+
+void ar_pg_make_routines(const ar_pg_respell *respell, const ar_objects *routines)
+{
+    bool *made = ar_alloc(respell->ctx->arena, routines->count + 1);
+
+    make_all(respell, routines, made, false);
+    make_all(respell, routines, made, true);
 }
