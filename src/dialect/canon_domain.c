@@ -108,6 +108,7 @@ static void default_label(ar_canon *canon, ar_column *column, const ar_enum *lab
 static void follow_labels(ar_canon *canon, ar_column *column, const ar_enum *type)
 {
     column->became = (ar_options){0};
+    column->labels = &type->object;
     ar_vec_each(const ar_enum_value, value, &type->values) {
         ar_vec_each(const char *const, old, &value->renamed_from) {
             ar_options_set(canon->ctx, &column->became, *old, value->name);

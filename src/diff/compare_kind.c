@@ -208,7 +208,7 @@ static void compare_table(ar_comparison *c, const ar_object *base, const ar_obje
     compare_plain(c, before, after);
     compare_children(c, &matches);
     if (ar_is_lite(&c->world))
-        ar_labels_compare(&c->world, base, wanted, c->ops);
+        ar_labels_compare(&c->world, base, wanted, c->ops, c->questions);
 }
 
 static void compare_view(ar_comparison *c, const ar_object *base, const ar_object *wanted)

@@ -9,10 +9,17 @@
 
 /*
  * Sets enum_map of the column operations of a table whose labels become others; a column that does
- * not change in itself gets an operation for it.
+ * not change in itself gets an operation for it. What is not said of a label that is gone is asked.
  */
 void ar_labels_compare(const ar_world *world, const ar_object *base, const ar_object *wanted,
-                       ar_ops *ops);
+                       ar_ops *ops, ar_questions *questions);
+
+/* The check lists an enum's labels, as one of the base's table did: each that is gone has been
+   followed or asked about, and no other row can break it. */
+bool ar_labels_followed(ar_ctx *ctx, const ar_object *base, const ar_check *check);
+
+/* The check lists all labels that one of `from` listed: no row can break it. */
+bool ar_labels_grow(ar_ctx *ctx, const ar_object *from, const ar_check *check);
 
 /*
  * What the value of a column becomes between two tables: `CASE value WHEN 'old' THEN 'new' ELSE

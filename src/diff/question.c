@@ -4,6 +4,7 @@
 #include "diff/affinity.h"
 #include "diff/casts.h"
 #include "diff/column.h"
+#include "diff/labels.h"
 #include "diff/owner.h"
 #include "diff/rows.h"
 
@@ -192,9 +193,10 @@ static void look_at_strictness(const asker *a, const ar_op *op, const ar_object 
 
 static void look_at_constraint(const asker *a, const ar_object *object, const ar_object *table)
 {
+    const ar_check *check = ar_is_lite(a->world) ? ar_as_check(object) : NULL;
     const char *where = ar_rows_that_break(a->world, table, object);
 
-    if (!where)
+    if (!where || (check && ar_labels_followed(a->ctx, table, check)))
         return;
     const char *label = ar_printf(a->ctx->arena, "%s.%s",
                                   ar_question_label(a->ctx, a->world->target, object->parent),

@@ -124,6 +124,8 @@ static const char *rows_with_value(const ar_world *world, const ar_column *colum
     const char *name = ar_live_name(world, &column->object);
     const char *literal = ar_quote_text(world->ctx->arena, world->target.engine, value);
 
+    if (ar_is_lite(world))
+        return ar_printf(world->ctx->arena, "%s = %s", name, literal);
     if (ar_ends_with(column->type->key, "[]"))
         return ar_printf(world->ctx->arena, "%s = ANY (%s::text[])", literal, name);
     return ar_printf(world->ctx->arena, "%s::text = %s", name, literal);
@@ -139,8 +141,8 @@ static bool is_asked(const ar_questions *questions, const char *answer)
     return false;
 }
 
-static void ask_about_rows(const ar_world *world, const ar_object *type, const ar_column *column,
-                           const char *value, ar_questions *questions)
+void ar_enum_ask_about_rows(const ar_world *world, const ar_object *type, const ar_column *column,
+                            const char *value, ar_questions *questions)
 {
     ar_ctx *ctx = world->ctx;
     const char *key = ar_printf(ctx->arena, "enum:%s.%s",
@@ -174,9 +176,22 @@ static void ask_where_used(const ar_world *world, const ar_object *type, const c
             const ar_column *column = ar_as_column(*child);
 
             if (column && column->type && ar_streq(ar_point_type(world->ctx, column->type), point))
-                ask_about_rows(world, type, column, value, questions);
+                ar_enum_ask_about_rows(world, type, column, value, questions);
         }
     }
+}
+
+const char *ar_enum_gets(const ar_world *world, const ar_enum *wanted, const char *value)
+{
+    const char *said = ar_answer_to(&world->said, world->target.engine, "enum",
+                                    wanted->object.schema, wanted->object.name, value);
+    const char *gets = said ? said : ar_options_get(&wanted->replaced, value);
+
+    if (said && !ar_streq(said, "drop") && !ar_enum_has(wanted, said))
+        ar_fail(world->ctx, AR_E_UNKNOWN_VALUE, wanted->object.pos,
+                "rows with \"%s\" cannot get \"%s\": enum \"%s\" has no such value", value, said,
+                wanted->object.name);
+    return gets && !ar_enum_has(wanted, gets) ? "" : gets;
 }
 
 /* What rows with each value that is gone get; "" where they make it fail. */
@@ -190,17 +205,11 @@ static ar_options map_gone(const ar_world *world, const ar_enum *base, const ar_
 
         if (ar_enum_has(wanted, value))
             continue;
-        const char *said = ar_answer_to(&world->said, world->target.engine, "enum",
-                                        wanted->object.schema, wanted->object.name, value);
-        const char *gets = said ? said : ar_options_get(&wanted->replaced, value);
+        const char *gets = ar_enum_gets(world, wanted, value);
 
-        if (said && !ar_streq(said, "drop") && !ar_enum_has(wanted, said))
-            ar_fail(world->ctx, AR_E_UNKNOWN_VALUE, wanted->object.pos,
-                    "rows with \"%s\" cannot get \"%s\": enum \"%s\" has no such value", value,
-                    said, wanted->object.name);
         if (!gets)
             ask_where_used(world, &base->object, value, questions);
-        ar_options_set(world->ctx, &map, value, gets && ar_enum_has(wanted, gets) ? gets : "");
+        ar_options_set(world->ctx, &map, value, gets ? gets : "");
     }
     return map;
 }

@@ -26,6 +26,13 @@ bool ar_attributes_retyped(const ar_object *before, const ar_object *after);
 
 bool ar_enum_has(const ar_enum *type, const char *value);
 
+/* What rows with a value that is gone get, as answered or declared: "": nothing, they make the
+   migration fail; NULL: nobody has said. */
+const char *ar_enum_gets(const ar_world *world, const ar_enum *wanted, const char *value);
+/* Asks that, where rows of a column of the base hold it. */
+void ar_enum_ask_about_rows(const ar_world *world, const ar_object *type, const ar_column *column,
+                            const char *value, ar_questions *questions);
+
 /* Appends the operations, parts included, and questions about rows that hold a value gone. */
 void ar_enum_compare(const ar_world *world, const ar_object *base, const ar_object *wanted,
                      ar_ops *out, ar_questions *questions);

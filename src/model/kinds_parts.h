@@ -51,6 +51,7 @@ typedef struct ar_column {
     const ar_expr *backfill;   /* instruction */
     const ar_expr *using_expr; /* instruction */
     ar_options became;         /* instruction: labels of an enum -> what rows get (SQLite) */
+    const ar_object *labels;   /* the enum whose labels a check of it lists (SQLite) */
     /* what a model file said, for dialects to work out; not compared, not dumped */
     bool default_is_literal; /* `default:` of a mapping: default_expr->sql is the bare value */
     bool nullable_said;      /* `null` or `not_null: false` */
