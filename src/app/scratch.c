@@ -174,28 +174,40 @@ static ar_status copy_sqlite(ar_ctx *ctx, ar_scratch *scratch, ar_db *live)
     return ar_db_exec(ctx, scratch->db, "COMMIT");
 }
 
+/* In the version that is there, if it can be had: what it is to become stands in revisions. */
+static void create_extension(ar_ctx *ctx, ar_scratch *scratch, const char *name, const char *schema,
+                             const ar_object *live)
+{
+    const char *version = live ? ar_as_extension(live)->version : NULL;
+    const char *message = NULL;
+    char *sql = ar_printf(ctx->arena, "CREATE EXTENSION IF NOT EXISTS %s%s%s",
+                          ar_quote_always(ctx->arena, name), schema ? " SCHEMA " : "",
+                          schema ? schema : "");
+
+    if (version && ar_db_try(ctx, scratch->db,
+                             ar_printf(ctx->arena, "%s VERSION %s", sql,
+                                       ar_quote_text(ctx->arena, AR_POSTGRESQL, version)),
+                             &message))
+        return;
+    if (!ar_db_try(ctx, scratch->db, sql, &message))
+        ar_say(ctx, AR_DEBUG, AR_E_INFO, AR_NOWHERE, "not in scratch: %s", message);
+}
+
 /* "name" or "name schema", as ar_model.extensions has it. */
-static void copy_extension(ar_ctx *ctx, ar_scratch *scratch, const char *extension)
+static void copy_extension(ar_ctx *ctx, ar_scratch *scratch, const ar_model *model,
+                           const char *extension)
 {
     const char *blank = strchr(extension, ' ');
+    const char *name = blank ? ar_strndup(ctx->arena, extension, (size_t)(blank - extension))
+                             : extension;
+    const char *schema = blank ? ar_quote_always(ctx->arena, blank + 1) : NULL;
     const char *message = NULL;
-    ar_str sql;
 
-    ar_str_init(&sql, ctx->arena);
-    if (blank) {
-        const char *schema = ar_quote_always(ctx->arena, blank + 1);
-        const char *name = ar_strndup(ctx->arena, extension, (size_t)(blank - extension));
-
+    if (schema)
         ar_db_try(ctx, scratch->db, ar_printf(ctx->arena, "CREATE SCHEMA IF NOT EXISTS %s", schema),
                   &message);
-        ar_str_addf(&sql, "CREATE EXTENSION IF NOT EXISTS %s SCHEMA %s",
-                    ar_quote_always(ctx->arena, name), schema);
-    } else {
-        ar_str_addf(&sql, "CREATE EXTENSION IF NOT EXISTS %s",
-                    ar_quote_always(ctx->arena, extension));
-    }
-    if (!ar_db_try(ctx, scratch->db, sql.data, &message))
-        ar_say(ctx, AR_DEBUG, AR_E_INFO, AR_NOWHERE, "not in scratch: %s", message);
+    create_extension(ctx, scratch, name, schema,
+                     ar_model_find(model, AR_KIND_EXTENSION, NULL, name));
 }
 
 ar_status ar_scratch_extensions(ar_ctx *ctx, ar_scratch *scratch, const ar_model *model)
@@ -203,7 +215,7 @@ ar_status ar_scratch_extensions(ar_ctx *ctx, ar_scratch *scratch, const ar_model
     if (scratch->inside) /* they are there */
         return AR_OK;
     ar_vec_each(const char *, extension, &model->extensions)
-        copy_extension(ctx, scratch, *extension);
+        copy_extension(ctx, scratch, model, *extension);
     return AR_OK;
 }
 

@@ -7,6 +7,8 @@
 #include "base/str.h"
 #include "dialect/canon.h"
 
+enum { PG_17 = 170000, PG_18 = 180000 };
+
 static void refuse_as(ar_canon *canon, const ar_object *object, ar_code code, const char *what)
 {
     const char *title = ar_engine_title(canon->target.engine);
@@ -163,6 +165,20 @@ static void limit_pg_column(ar_canon *canon, ar_object *object)
     }
 }
 
+/* Older servers read the name and forget it. */
+static void limit_pg_not_null(ar_canon *canon, ar_object *object, ar_not_null *as, int since)
+{
+    if (as->not_valid)
+        ar_canon_need(canon, object, object->pos, since, "NOT NULL with NOT VALID");
+    if (as->no_inherit)
+        ar_canon_need(canon, object, object->pos, since, "NOT NULL with NO INHERIT");
+    if (!canon->target.version || canon->target.version >= since)
+        return;
+    if (as->name || as->comment)
+        leave_out(canon, object, "name or comment of NOT NULL before 18, of a domain's before 17");
+    as->name = as->comment = NULL;
+}
+
 /* ---- objects ---- */
 
 /* False: this engine knows no such kind, the object goes. */
@@ -185,6 +201,10 @@ static void limit_object(ar_canon *canon, ar_object *object)
     if (canon->target.engine == AR_POSTGRESQL) {
         limit_pg_column(canon, object);
         limit_pg_key(canon, object);
+        if (ar_as_column(object))
+            limit_pg_not_null(canon, object, &ar_as_column(object)->not_null_as, PG_18);
+        if (ar_as_domain(object))
+            limit_pg_not_null(canon, object, &ar_as_domain(object)->not_null_as, PG_17);
     } else {
         limit_lite_elements(canon, object);
         if (object->comment)

@@ -19,7 +19,7 @@ static void take_from(ar_column *column, const ar_column *parent)
     column->collation_schema = parent->collation_schema;
     column->generated = parent->generated;
     column->virtual_column = parent->virtual_column;
-    column->not_null |= parent->not_null;
+    column->not_null |= ar_hands_not_null_down(parent);
     if (!column->default_said)
         column->default_expr = parent->default_expr;
     column->identity = NULL;

@@ -41,6 +41,37 @@ static bool storages_equal(const ar_column *base, const ar_column *wanted)
     return is == (wanted->storage ? wanted->storage : usual);
 }
 
+uint64_t ar_not_null_bits(ar_kind kind)
+{
+    static const char *const keys[] = {"not_null_name", "not_null_comment", "not_null_not_valid",
+                                       "not_null_no_inherit"};
+    uint64_t bits = 0;
+
+    for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
+        bits |= ar_attr_bit(kind, keys[i]);
+    return bits;
+}
+
+static bool refuses_nulls(const ar_object *object)
+{
+    const ar_column *column = object ? ar_as_column(object) : NULL;
+
+    return column && column->not_null && !column->not_null_as.not_valid;
+}
+
+bool ar_op_refuses_nulls(const ar_op *op)
+{
+    return refuses_nulls(op->after) && !refuses_nulls(op->before);
+}
+
+void ar_not_null_keep_name(const ar_not_null *base, ar_not_null *wanted)
+{
+    if (wanted->name)
+        return;
+    wanted->name = base->name;
+    wanted->usual = base->usual;
+}
+
 uint64_t ar_column_changes(const ar_world *world, const ar_object *base, const ar_object *wanted)
 {
     const ar_column *b = ar_as_column(base), *w = ar_as_column(wanted);
@@ -52,6 +83,8 @@ uint64_t ar_column_changes(const ar_world *world, const ar_object *base, const a
         changed &= ~bit("default");
     if (!b->generated || !w->generated)
         changed &= ~bit("virtual");
+    if (!b->not_null || !w->not_null)
+        changed &= ~ar_not_null_bits(AR_KIND_COLUMN);
     if (!(changed & bit("type")) && storages_equal(b, w))
         changed &= ~bit("storage");
     return changed;
@@ -65,8 +98,9 @@ static const ar_object *as_it_will_be(const ar_world *world, const ar_object *ba
     bool standin = !(changed & bit("default")) && b->is_serial != w->is_serial &&
                    ar_serial_standin(world, base, wanted);
     bool named = b->identity && b->identity->sequence && w->identity && !w->identity->sequence;
+    bool constrained = b->not_null && w->not_null && b->not_null_as.name && !w->not_null_as.name;
 
-    if (!standin && !named)
+    if (!standin && !named && !constrained)
         return wanted;
     ar_column *copy = ar_as_column(ar_object_copy(world->ctx, wanted));
 
@@ -74,6 +108,8 @@ static const ar_object *as_it_will_be(const ar_world *world, const ar_object *ba
         copy->default_expr = b->default_expr;
         copy->is_serial = b->is_serial;
     }
+    if (constrained)
+        ar_not_null_keep_name(&b->not_null_as, &copy->not_null_as);
     if (named) {
         ar_identity *identity = ar_memdup(world->ctx->arena, w->identity, sizeof(*identity));
 

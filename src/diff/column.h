@@ -10,6 +10,13 @@
 /* Compared attributes that differ, less what only derived names make different. */
 uint64_t ar_column_changes(const ar_world *world, const ar_object *base, const ar_object *wanted);
 
+/* What the not-null constraints of columns or domains have beside being there. */
+uint64_t ar_not_null_bits(ar_kind kind);
+/* A name that `wanted` does not say is the one that is there. */
+void ar_not_null_keep_name(const ar_not_null *base, ar_not_null *wanted);
+/* From this operation on, and not before, no row may be NULL there. */
+bool ar_op_refuses_nulls(const ar_op *op);
+
 /* Operations that turn `base` into `wanted`, appended; none when they are equal. */
 void ar_column_compare(const ar_world *world, const ar_object *base, const ar_object *wanted,
                        ar_ops *out);

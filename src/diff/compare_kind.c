@@ -128,6 +128,12 @@ static void compare_domain(ar_comparison *c, const ar_object *base, const ar_obj
 {
     size_t before = c->ops->count;
 
+    if (ar_as_domain(base)->not_null && ar_as_domain(wanted)->not_null) {
+        ar_object *named = ar_object_copy(c->world.ctx, wanted);
+
+        ar_not_null_keep_name(&ar_as_domain(base)->not_null_as, &ar_as_domain(named)->not_null_as);
+        wanted = named;
+    }
     ar_domain_compare(&c->world, base, wanted, c->ops);
     if (c->ops->count == before || !ar_op_exchanges(c->ops->items[before])) {
         ar_matches matches = match_children(c, base, wanted);

@@ -68,7 +68,7 @@ void ar_judge_create_column(const ar_danger *d, ar_op *op)
 
     if (ar_op_is_foreign(op))
         return;
-    if (column->not_null && !ar_fills_itself(column)) {
+    if (ar_op_refuses_nulls(op) && !ar_fills_itself(column)) {
         fill_nulls(d, op, column, false);
         if (!op->backfill_sql)
             ar_may_fail(op, ar_printf(d->ctx->arena, "rows that are there have no value for \"%s\"",
@@ -149,8 +149,7 @@ void ar_judge_alter_column(const ar_danger *d, ar_op *op)
         retype(d, op);
     if (op->enum_map.count)
         move_labels(d, op);
-    if (ar_op_changes(op, "not_null") && after->not_null && !before->not_null &&
-        !after->generated) {
+    if (ar_op_refuses_nulls(op) && !after->generated) {
         fill_nulls(d, op, after, true);
         if (!op->backfill_sql)
             ar_may_fail(op, ar_printf(d->ctx->arena, "rows where \"%s\" is null refuse it",

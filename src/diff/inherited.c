@@ -35,6 +35,11 @@ static void compare_column(const ar_world *world, const ar_object *base, const a
     bool comment = !ar_comment_equal(base, wanted);
     ar_op *op;
 
+    if (old && new &&ar_hands_not_null_down(old) && ar_hands_not_null_down(new))
+        changed &= ~ar_not_null_bits(AR_KIND_COLUMN) |
+                   ar_attr_bit(AR_KIND_COLUMN, "not_null_comment");
+    if (!ar_as_column(base)->not_null || !ar_as_column(wanted)->not_null)
+        changed &= ~ar_not_null_bits(AR_KIND_COLUMN);
     if (old && new)
         changed &= ~(ar_object_changes(world->ctx, &old->object, &new->object) & recursing());
     if (!changed && !comment)
@@ -178,6 +183,20 @@ static uint64_t spreading(const ar_op *op)
     return bits;
 }
 
+/*
+ * Since 18 a child can have a NOT NULL of its own beside the parent's: that one does not go with
+ * the parent's, and does not come with it.
+ */
+static bool is_own_affair(const ar_world *world, const ar_op *op, const ar_column *base,
+                          const ar_column *wanted)
+{
+    enum { OWN_SINCE = 180000 };
+
+    return world->target.version >= OWN_SINCE && ar_op_changes(op, "not_null") &&
+           (base->not_null && base->not_null_as.own) !=
+               (wanted->not_null && wanted->not_null_as.own);
+}
+
 static void spread_altered(const ar_world *world, ar_op *op, const ar_column *base,
                            const ar_column *wanted)
 {
@@ -185,6 +204,8 @@ static void spread_altered(const ar_world *world, ar_op *op, const ar_column *ba
                     ar_object_changes(world->ctx, &wanted->object, op->after);
     ar_op *part;
 
+    if (is_own_affair(world, op, base, wanted))
+        away |= ar_attr_bit(AR_KIND_COLUMN, "not_null");
     if (!(spreading(op) & away))
         return;
     part = ar_op_new(world->ctx, AR_ALTER, &base->object, &wanted->object);
@@ -204,7 +225,8 @@ static void spread_whole(const ar_world *world, ar_op *op, const ar_column *chil
     plain->object.parent = child->object.parent;
     plain->object.comment = NULL;
     plain->default_expr = parent->default_expr;
-    plain->not_null = parent->not_null;
+    plain->not_null = ar_hands_not_null_down(parent);
+    plain->not_null_as = (ar_not_null){0};
     plain->storage = parent->storage;
     plain->compression = 0;
     plain->statistics = NULL;

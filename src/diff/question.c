@@ -114,9 +114,9 @@ static bool fills_itself(const ar_column *column)
 
 static void look_at_not_null(const asker *a, ar_op *op, const ar_object *table)
 {
-    const ar_column *column = ar_as_column(op->after), *before = ar_as_column(op->before);
+    const ar_column *column = ar_as_column(op->after);
 
-    if (!column->not_null || (before && before->not_null) || column->generated)
+    if (!ar_op_refuses_nulls(op) || column->generated)
         return;
     const char *answer = said(a, "backfill", op->after);
 

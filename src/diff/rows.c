@@ -102,6 +102,44 @@ static const char *duplicates(const ar_world *world, const ar_object *table,
                      only ? " AND " : "", only ? only : "");
 }
 
+/* A key whose last column may not overlap where the others are equal; no range may be empty. */
+static const char *overlaps(const ar_world *world, const ar_object *table, const ar_key *key)
+{
+    const char *place = live_place(world, table), *name = ar_live_name(world, table);
+    const char *last = NULL;
+    ar_str equal;
+
+    ar_str_init(&equal, world->ctx->arena);
+    ar_vec_each(const ar_element, element, &key->columns) {
+        const char *column = live_column(world, table, element->column);
+
+        if (!column)
+            return NULL;
+        last = column;
+        ar_str_addf(&equal, " AND autorev_other.%s %s %s.%s", column,
+                    element->without_overlaps ? "&&" : "=", name, column);
+    }
+    return ar_printf(world->ctx->arena,
+                     "(isempty(%s) OR EXISTS (SELECT 1 FROM %s AS autorev_other WHERE"
+                     " (autorev_other.tableoid, autorev_other.ctid) <> (%s.tableoid, %s.ctid)%s))",
+                     last, place, name, name, equal.data);
+}
+
+static bool has_period(const ar_key *key)
+{
+    return key->columns.count && key->columns.items[key->columns.count - 1].without_overlaps;
+}
+
+/* The time that rows of the target last, together, must hold that of a row. */
+static const char *uncovered(const ar_world *world, const ar_object *target, const char *set,
+                             const char *equal, const char *period, const char *span)
+{
+    return ar_printf(world->ctx->arena,
+                     "%s AND (%s <@ (SELECT range_agg(autorev_target.%s) FROM %s AS autorev_target"
+                     " WHERE %s)) IS NOT TRUE",
+                     set, span, period, live_place(world, target), *equal ? equal : "true");
+}
+
 /* A target that is new is empty: every value refers to nothing. */
 static const char *orphans(const ar_world *world, const ar_object *table, const ar_foreign_key *key)
 {
@@ -118,6 +156,10 @@ static const char *orphans(const ar_world *world, const ar_object *table, const 
         if (!column || !other)
             return NULL;
         ar_str_addf(&set, "%s%s IS NOT NULL", i ? " AND " : "", column);
+        if (target && key->period && i + 1 == key->columns.count)
+            return uncovered(
+                world, target, set.data, equal.data, other,
+                ar_printf(world->ctx->arena, "%s.%s", ar_live_name(world, table), column));
         ar_str_addf(&equal, "%sautorev_target.%s = %s.%s", i ? " AND " : "", other,
                     ar_live_name(world, table), column);
     }
@@ -136,6 +178,8 @@ const char *ar_rows_that_break(const ar_world *world, const ar_object *table,
     const ar_check *check = ar_as_check(constraint);
     const ar_foreign_key *foreign = ar_as_foreign_key(constraint);
 
+    if (key && has_period(key))
+        return overlaps(world, table, key);
     if (key)
         return duplicates(world, table, constraint, &key->columns, NULL);
     if (index && index->unique)

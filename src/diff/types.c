@@ -1,6 +1,7 @@
 #include "diff/types.h"
 
 #include "base/str.h"
+#include "diff/column.h"
 #include "diff/question.h"
 #include "diff/rows.h"
 
@@ -256,7 +257,10 @@ void ar_domain_compare(const ar_world *world, const ar_object *base, const ar_ob
 {
     uint64_t changed = ar_object_changes(world->ctx, base, wanted);
     bool comment = !ar_comment_equal(base, wanted);
+    const ar_domain *b = ar_as_domain(base), *w = ar_as_domain(wanted);
 
+    if (b && w && !(b->not_null && w->not_null))
+        changed &= ~ar_not_null_bits(AR_KIND_DOMAIN);
     if (!changed && !comment)
         return;
     ar_op *op = ar_op_new(world->ctx, AR_ALTER, base, wanted);

@@ -40,7 +40,8 @@ const char *ar_dump_nullability(const ar_dump *dump, const ar_object *table,
 {
     bool key = is_key_column(dump, table, column);
 
-    if (column->not_null_on_conflict)
+    if (column->not_null_on_conflict ||
+        (column->not_null && ar_dump_special_not_null(&column->not_null_as)))
         return "not null";
     if (dump->engine == AR_SQLITE && key)
         return key_nullability(dump, table, column);
@@ -164,8 +165,10 @@ static ar_doc *column_map(const ar_dump *dump, const ar_object *table, const ar_
         ar_doc_put_text(map, "type", serial);
     else if (column->type)
         ar_dump_put_type(dump, map, table, column->type);
-    if (*null)
-        ar_doc_put_text(map, "not_null", ar_streq(null, "null") ? "false" : "true");
+    if (ar_streq(null, "not null"))
+        ar_dump_put_not_null(dump, map, &column->not_null_as);
+    else if (*null)
+        ar_doc_put_text(map, "not_null", "false");
     if (column->identity)
         ar_doc_put(map, "identity", identity_map(dump, column));
     ar_dump_put_bool(map, "primary_key", taken->primary_key != NULL);

@@ -63,7 +63,7 @@ bool ar_dump_line_says_all(const ar_dump *dump, const ar_column *column, bool ne
     const char *type = column->type ? ar_dump_type(dump, object, column->type) : NULL;
 
     if (needs_name || object->renamed_from.count || column->backfill || column->using_expr ||
-        has_storage(column) || column->default_is_literal ||
+        has_storage(column) || column->default_is_literal || column->not_null_as.comment ||
         (object->unmanaged && !object->parent->unmanaged))
         return false;
     if (type && (column->type->verbatim || !ar_line_type_fits(ar_dump_flavour(dump), type)))
@@ -126,7 +126,9 @@ char *ar_dump_column_line(const ar_dump *dump, const ar_object *table, const ar_
     ar_str_init(&out, dump->arena);
     if (column->type)
         ar_str_addf(&out, " %s", serial ? serial : ar_dump_type(dump, table, column->type));
-    if (*null)
+    if (ar_streq(null, "not null"))
+        ar_dump_add_not_null(dump, &out, &column->not_null_as);
+    else if (*null)
         ar_str_addf(&out, " %s", null);
     add_conflict(&out, column->not_null_on_conflict);
     if (column->identity)

@@ -19,7 +19,7 @@ static bool domain_line_says_all(const ar_dump *dump, const ar_domain *domain, b
     const ar_object *object = &domain->object;
 
     if (needs_name || object->comment || object->renamed_from.count || object->unmanaged ||
-        domain->default_is_literal ||
+        domain->default_is_literal || domain->not_null_as.comment ||
         !ar_line_type_fits(ar_dump_flavour(dump), ar_dump_type(dump, object, domain->type)) ||
         (object->children.count && !line_check(dump, domain)))
         return false;
@@ -33,7 +33,7 @@ static ar_doc *domain_line(const ar_dump *dump, const ar_domain *domain)
     ar_str_init(&out, dump->arena);
     ar_str_add(&out, ar_dump_type(dump, &domain->object, domain->type));
     if (domain->not_null)
-        ar_str_add(&out, " not null");
+        ar_dump_add_not_null(dump, &out, &domain->not_null_as);
     if (domain->default_expr)
         ar_dump_add_default(dump, &out, domain->default_expr);
     if (domain->collation)
@@ -52,7 +52,8 @@ ar_doc *ar_dump_domain(const ar_dump *dump, const ar_domain *domain, bool needs_
         return domain_line(dump, domain);
     map = ar_doc_map(dump->arena);
     ar_dump_put_type(dump, map, &domain->object, domain->type);
-    ar_dump_put_bool(map, "not_null", domain->not_null);
+    if (domain->not_null)
+        ar_dump_put_not_null(dump, map, &domain->not_null_as);
     ar_dump_put_default(map, dump, domain->default_expr, domain->default_is_literal);
     if (domain->collation)
         ar_doc_put_text(map, "collate",

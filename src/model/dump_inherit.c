@@ -50,6 +50,16 @@ static bool has_storage(const ar_column *column)
     return column->storage || column->compression || column->statistics || column->with.count;
 }
 
+/* It is there without the parent's, or has a name that it would not get with the parent's. */
+static bool has_own_not_null(const ar_column *column, const ar_column *parent)
+{
+    const ar_not_null *as = &column->not_null_as;
+
+    if (!column->not_null || !ar_hands_not_null_down(parent))
+        return column->not_null;
+    return as->comment || (as->name && !as->usual && !ar_streq(as->name, parent->not_null_as.name));
+}
+
 const ar_column *ar_dump_added(const ar_dump *dump, const ar_column *column)
 {
     const ar_column *parent = column->object.inherited
@@ -67,7 +77,10 @@ const ar_column *ar_dump_added(const ar_dump *dump, const ar_column *column)
     added->type = NULL;
     added->collation = added->collation_schema = NULL;
     added->generated = NULL;
-    added->not_null = column->not_null && !parent->not_null;
+    if (!has_own_not_null(column, parent)) {
+        added->not_null = false;
+        added->not_null_as = (ar_not_null){0};
+    }
     if (ar_expr_equal(dump->ctx, column->default_expr, parent->default_expr))
         added->default_expr = NULL;
     if (column->storage == parent->storage)

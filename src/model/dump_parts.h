@@ -75,6 +75,12 @@ ar_doc *ar_dump_extension(const ar_dump *dump, const ar_object *object, bool nee
 ar_doc *ar_dump_own_collation(const ar_dump *dump, const ar_object *object, bool needs_name);
 ar_doc *ar_dump_user_type(const ar_dump *dump, const ar_object *object, bool needs_name);
 
+/* dump_not_null.c: whether it is more than there; " constraint NAME not null no inherit"; the key.
+ */
+bool ar_dump_special_not_null(const ar_not_null *as);
+void ar_dump_add_not_null(const ar_dump *dump, ar_str *out, const ar_not_null *as);
+void ar_dump_put_not_null(const ar_dump *dump, ar_doc *map, const ar_not_null *as);
+
 ar_doc *ar_dump_domain(const ar_dump *dump, const ar_domain *domain, bool needs_name);
 
 /* ---- tables with parents (dump_inherit.c) ---- */

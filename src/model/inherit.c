@@ -64,6 +64,11 @@ const ar_object *ar_partition_root(const ar_model *model, const ar_object *table
     return table;
 }
 
+bool ar_hands_not_null_down(const ar_column *parent)
+{
+    return parent->not_null && !parent->not_null_as.no_inherit;
+}
+
 ar_column *ar_attribute_column(ar_ctx *ctx, const ar_object *attribute)
 {
     const ar_attribute *said = (const ar_attribute *)(const void *)attribute;

@@ -25,6 +25,9 @@ const ar_object *ar_partition_root(const ar_model *model, const ar_object *table
    none. */
 ar_column *ar_parent_column(ar_ctx *ctx, const ar_model *model, const ar_column *column);
 
+/* Whether a child's column is not null because its parent's is. */
+bool ar_hands_not_null_down(const ar_column *parent);
+
 ar_column *ar_attribute_column(ar_ctx *ctx, const ar_object *attribute); /* of a typed table */
 
 /* Whether a table of `model` has `table` among its parents. */

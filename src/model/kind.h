@@ -48,6 +48,7 @@ enum {
     AR_ATTR_NOT_COMPARED = 8, /* an instruction (backfill, using), not a fact about the database */
     AR_ATTR_REQUIRED = 16,
     AR_ATTR_ROLES = 32,      /* AR_ATTR_NAMES: of roles, not of the table's columns */
+    AR_ATTR_IF_SAID = 128,   /* AR_ATTR_NAME: no difference where one of two leaves it out */
     AR_KIND_DEFINITION = 64, /* a kind: a text that rests on what it mentions: in the way of changes
                                 of that, dropped before and created again after them */
 };

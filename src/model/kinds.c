@@ -26,6 +26,9 @@ static const ar_attr enum_attrs[] = {
 static const ar_attr domain_attrs[] = {
     TYPE(ar_domain, "type", type, AR_ATTR_REQUIRED, "the base type"),
     BOOL(ar_domain, "not_null", not_null, 0, "NULL is refused"),
+    NAME(ar_domain, "not_null_name", not_null_as.name, PG | IF_SAID,
+         "name of the constraint that refuses it (17)"),
+    TEXT(ar_domain, "not_null_comment", not_null_as.comment, PG, "text stored with that (17)"),
     EXPR(ar_domain, "default", default_expr, 0, "default value"),
     NAME(ar_domain, "collate", collation, 0, "collation"),
     NAME(ar_domain, "collation_schema", collation_schema, PG, "schema of the collation"),

@@ -60,6 +60,7 @@ typedef struct ar_domain {
     ar_object object;
     const ar_type *type;
     bool not_null;
+    ar_not_null not_null_as; /* a name and a comment */
     const ar_expr *default_expr;
     const char *collation; /* "C", "schema.name" never: see collation_schema */
     const char *collation_schema;

@@ -4,6 +4,13 @@
 static const ar_attr column_attrs[] = {
     TYPE(ar_column, "type", type, 0, "data type"),
     BOOL(ar_column, "not_null", not_null, 0, "NULL is refused"),
+    NAME(ar_column, "not_null_name", not_null_as.name, PG | IF_SAID,
+         "name of the constraint that refuses it (18)"),
+    TEXT(ar_column, "not_null_comment", not_null_as.comment, PG, "text stored with that (18)"),
+    BOOL(ar_column, "not_null_not_valid", not_null_as.not_valid, PG,
+         "rows that were there are not checked (18)"),
+    BOOL(ar_column, "not_null_no_inherit", not_null_as.no_inherit, PG,
+         "children do not inherit it (18)"),
     EXPR(ar_column, "default", default_expr, 0, "default value"),
     NAME(ar_column, "collate", collation, 0, "collation"),
     NAME(ar_column, "collation_schema", collation_schema, PG, "schema of the collation"),

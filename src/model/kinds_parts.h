@@ -31,10 +31,22 @@ typedef enum ar_storage {
     AR_STORAGE_MAIN,
 } ar_storage;
 
+/* What a not-null constraint has beside being there: of columns in PostgreSQL 18, of domains in 17.
+ */
+typedef struct ar_not_null {
+    const char *name; /* NULL: not said, or not kept by the server */
+    const char *comment;
+    bool not_valid;
+    bool no_inherit;
+    bool own;   /* of an inherited column: there without the parent's, too; not compared */
+    bool usual; /* the name is the one that the server gives by itself; not compared */
+} ar_not_null;
+
 typedef struct ar_column {
     ar_object object;
     const ar_type *type; /* NULL: none (SQLite) */
     bool not_null;       /* implied ones too: primary key on PostgreSQL, see ar_dialect canon */
+    ar_not_null not_null_as;
     const ar_expr *default_expr;
     const char *collation;
     const char *collation_schema;

@@ -142,6 +142,12 @@ static bool attr_equal(ar_ctx *ctx, const ar_attr *attr, const void *a, const vo
     return true;
 }
 
+static bool is_left_out(const ar_attr *attr, const ar_object *a, const ar_object *b)
+{
+    return attr->flags & AR_ATTR_IF_SAID &&
+           (!VALUE(char *, ar_object_attr(a, attr)) || !VALUE(char *, ar_object_attr(b, attr)));
+}
+
 uint64_t ar_object_changes(ar_ctx *ctx, const ar_object *a, const ar_object *b)
 {
     const ar_kind_def *def = ar_kind_get(a->kind);
@@ -150,7 +156,7 @@ uint64_t ar_object_changes(ar_ctx *ctx, const ar_object *a, const ar_object *b)
     for (size_t i = 0; i < def->attr_count; i++) {
         const ar_attr *attr = &def->attrs[i];
 
-        if (!(attr->flags & AR_ATTR_NOT_COMPARED) &&
+        if (!(attr->flags & AR_ATTR_NOT_COMPARED) && !is_left_out(attr, a, b) &&
             !attr_equal(ctx, attr, ar_object_attr(a, attr), ar_object_attr(b, attr)))
             changed |= UINT64_C(1) << i;
     }

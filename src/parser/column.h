@@ -35,6 +35,10 @@ void ar_column_attach_constraints(ar_reader *reader, ar_column_parts *parts);
 /* A key of one column. */
 void ar_column_fill_key(ar_reader *reader, ar_column_parts *parts, ar_key *key);
 
+/* `not_null` of a column or domain: true, false, or a mapping of what `place` takes. */
+bool ar_read_not_null(ar_spot *spot, const ar_place *place, bool *out_not_null,
+                      ar_not_null *out_as);
+
 /* `columns:` of a table: name -> line or mapping. */
 void ar_columns_read(ar_reader *reader, ar_object *table, const ar_yaml *columns);
 

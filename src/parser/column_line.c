@@ -19,10 +19,21 @@ static bool contradicts(const ar_cursor *at, ar_pos pos)
 
 static bool read_not_null(ar_cursor *at, ar_column_parts *parts, ar_pos pos)
 {
+    ar_not_null *as = &parts->column->not_null_as;
+
     if (parts->column->nullable_said)
         return contradicts(at, pos);
     parts->column->not_null = parts->column->not_null_said = true;
-    parts->constraint = NULL; /* PostgreSQL 18 and SQLite know such names; the model does not */
+    as->name = parts->constraint;
+    parts->constraint = NULL;
+    for (;;) {
+        if (ar_cursor_take(at, "not valid"))
+            as->not_valid = true;
+        else if (ar_cursor_take(at, "no inherit"))
+            as->no_inherit = true;
+        else
+            break;
+    }
     return ar_clause_on_conflict(at, LINE, &parts->column->not_null_on_conflict) != AR_TOOK_FAULT;
 }
 

@@ -28,7 +28,7 @@ static void read_not_null(ar_spot *spot)
     ar_column *column = parts_of(spot)->column;
     bool not_null = false;
 
-    if (!ar_scalar_bool(spot->reader, spot->value, "not_null", &not_null))
+    if (!ar_read_not_null(spot, &ar_place_not_null, &not_null, &column->not_null_as))
         return;
     column->not_null = column->not_null_said = not_null;
     column->nullable_said = !not_null;
@@ -327,7 +327,8 @@ static void finish_mapping(ar_spot *spot)
 static const char *const match_words[] = {"simple", "full", NULL};
 
 static const ar_key_def column_keys[] = {
-    {"not_null", read_not_null, AR_SHAPE_BOOL, NULL, NULL, "NULL is refused"},
+    {"not_null", read_not_null, AR_SHAPE_BOOL_OR_PLACE, &ar_place_not_null, NULL,
+     "NULL is refused"},
     {"primary_key", read_primary_key, AR_SHAPE_BOOL, NULL, NULL, "the primary key"},
     {"unique", read_unique, AR_SHAPE_BOOL, NULL, NULL, "no two equal values"},
     {"default", read_literal, AR_SHAPE_TEXT, NULL, NULL, "a literal, quoted by the type"},
@@ -350,8 +351,10 @@ static const ar_key_def column_keys[] = {
     END_OF_KEYS,
 };
 
-static const char *const column_hidden[] = {"collation_schema", "virtual", "not_null_on_conflict",
-                                            NULL};
+static const char *const column_hidden[] = {"collation_schema",     "virtual",
+                                            "not_null_on_conflict", "not_null_name",
+                                            "not_null_comment",     "not_null_not_valid",
+                                            "not_null_no_inherit",  NULL};
 
 const ar_place ar_place_column = {
     .title = "column",

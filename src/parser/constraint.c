@@ -1,4 +1,6 @@
 /* Keys, foreign keys, checks, exclusions and indexes: their places, mappings and lines. */
+#include <string.h>
+
 #include "base/str.h"
 #include "parser/clause.h"
 #include "parser/element.h"
@@ -133,6 +135,20 @@ static const ar_key_def foreign_key_keys[] = {
     END_OF_KEYS,
 };
 
+/* Its last column may say `period`, as in the line, where the other side does not deny it. */
+static void read_period(ar_spot *spot)
+{
+    static const char word[] = "period ";
+    ar_foreign_key *key = ar_as_foreign_key(spot->object);
+    const char **last = key->columns.count ? &key->columns.items[key->columns.count - 1] : NULL;
+
+    if (!last || !ar_starts_with(*last, word) || (key->references.columns.count && !key->period))
+        return;
+    *last += strlen(word);
+    ar_reader_place(spot->reader, key, *last, key->object.pos);
+    key->period = true;
+}
+
 static const char *const foreign_key_hidden[] = {"on_delete_columns", "match_full", "period", NULL};
 
 const ar_place ar_place_foreign_key = {
@@ -142,6 +158,7 @@ const ar_place ar_place_foreign_key = {
     .keys = foreign_key_keys,
     .hidden = foreign_key_hidden,
     .read_line = read_key_line,
+    .read_end = read_period,
     .common = true,
 };
 

@@ -150,6 +150,8 @@ static ar_object *inherited_copy(ar_reader *reader, const ar_object *table, cons
     copy->comment = NULL;
     copy->renamed_from = (ar_names){0};
     own->identity = NULL;
+    own->not_null &= !own->not_null_as.no_inherit;
+    own->not_null_as = (ar_not_null){0};
     own->backfill = own->using_expr = NULL;
     own->statistics = NULL; /* a child has targets and options of its own, or none */
     own->with = (ar_options){0};
@@ -253,6 +255,10 @@ void ar_inherit_add(ar_reader *reader, ar_object *inherited, ar_column_parts *pa
     inherited->comment = said->object.comment;
     column->not_null |= said->not_null;
     column->not_null_said = said->not_null;
+    if (said->not_null) {
+        column->not_null_as = said->not_null_as;
+        column->not_null_as.own = true;
+    }
     if (said->default_expr) {
         column->default_expr = said->default_expr;
         column->default_is_literal = said->default_is_literal;

@@ -129,6 +129,7 @@ void ar_schema_shape(ar_schema_writer *to, const ar_place *at, const ar_key_def 
     static put_alternative *const one_or_more[] = {put_scalar, put_names_of, NULL};
     static put_alternative *const engines[] = {put_engine, put_engines, NULL};
     static put_alternative *const identity[] = {put_boolean, put_always, put_place, NULL};
+    static put_alternative *const bool_or_place[] = {put_boolean, put_place, NULL};
 
     switch (def->shape) {
     case AR_SHAPE_TEXT:
@@ -189,6 +190,9 @@ void ar_schema_shape(ar_schema_writer *to, const ar_place *at, const ar_key_def 
         break;
     case AR_SHAPE_IDENTITY:
         put_any_of(to, def->place, identity);
+        break;
+    case AR_SHAPE_BOOL_OR_PLACE:
+        put_any_of(to, def->place, bool_or_place);
         break;
     case AR_SHAPE_NOTHING:
         break;

@@ -39,6 +39,7 @@ typedef enum ar_shape {
     AR_SHAPE_GRANTS,         /* a mapping: role -> privileges, or a list of such */
     AR_SHAPE_ENGINES,        /* [postgresql] or [sqlite] */
     AR_SHAPE_IDENTITY,       /* true, always, or what `place` takes */
+    AR_SHAPE_BOOL_OR_PLACE,  /* true, false, or what `place` takes */
     AR_SHAPE_NOTHING,        /* not supported yet */
 } ar_shape;
 
@@ -112,6 +113,8 @@ extern const ar_place ar_place_fdw;
 extern const ar_place ar_place_server;
 extern const ar_place ar_place_publication;
 extern const ar_place ar_place_identity;
+extern const ar_place ar_place_not_null;
+extern const ar_place ar_place_domain_not_null;
 extern const ar_place ar_place_column_conflict;
 
 /* Keys that every object with `common` takes, and those with `top`; end with a NULL key. */

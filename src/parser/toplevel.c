@@ -130,6 +130,7 @@ static void take_column(ar_domain *domain, const ar_column *column)
 {
     domain->type = column->type;
     domain->not_null = column->not_null;
+    domain->not_null_as = column->not_null_as;
     domain->default_expr = column->default_expr;
     domain->collation = column->collation;
     domain->collation_schema = column->collation_schema;
@@ -142,7 +143,8 @@ static bool is_domain_line(const ar_column_parts *parts)
     const ar_column *column = parts->column;
 
     return !parts->primary_key && !parts->unique && !parts->foreign_key && !column->identity &&
-           !column->generated && !column->not_null_on_conflict;
+           !column->generated && !column->not_null_on_conflict && !column->not_null_as.not_valid &&
+           !column->not_null_as.no_inherit;
 }
 
 static void read_domain_line(ar_spot *spot)
@@ -215,7 +217,16 @@ static void read_domain_checks(ar_spot *spot)
     ar_read_many(spot->reader, &ar_place_check, spot->object, spot->value);
 }
 
+static void read_domain_not_null(ar_spot *spot)
+{
+    ar_domain *domain = ar_as_domain(spot->object);
+
+    ar_read_not_null(spot, &ar_place_domain_not_null, &domain->not_null, &domain->not_null_as);
+}
+
 static const ar_key_def domain_keys[] = {
+    {"not_null", read_domain_not_null, AR_SHAPE_BOOL_OR_PLACE, &ar_place_domain_not_null, NULL,
+     "NULL is refused"},
     {"default", read_domain_default, AR_SHAPE_TEXT, NULL, NULL, "a literal, quoted by the type"},
     {"default_sql", read_domain_default_sql, AR_SHAPE_TEXT, NULL, NULL, "an expression"},
     {"collate", read_domain_collate, AR_SHAPE_TEXT, NULL, NULL, "collation"},
@@ -223,7 +234,8 @@ static const ar_key_def domain_keys[] = {
     END_OF_KEYS,
 };
 
-static const char *const domain_hidden[] = {"collation_schema", NULL};
+static const char *const domain_hidden[] = {"collation_schema", "not_null_name", "not_null_comment",
+                                            NULL};
 
 const ar_place ar_place_domain = {
     .title = "domain",

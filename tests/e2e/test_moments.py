@@ -90,7 +90,7 @@ class Servers(Moment):
     def psql(self):
         """Another session, that takes SQL a line at a time."""
         server = self.db.server
-        session = subprocess.Popen([os.path.join(server.bin, "psql"), "-XAtq", *server.arguments(self.db.name)],
+        session = subprocess.Popen([server.client, "-XAtq", *server.arguments(self.db.name)],
                                    stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
                                    stderr=subprocess.STDOUT, env=server.environment())
 

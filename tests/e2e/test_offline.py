@@ -264,7 +264,7 @@ class Server(Away):
     def test_pending_takes_one_connection_and_waits_for_nobody(self):
         self.project.make_and_migrate("-m", "first")
         holder = subprocess.Popen(
-            [os.path.join(self.db.server.bin, "psql"), "-X", "-q", self.db.url], text=True,
+            [self.db.server.client, "-X", "-q", self.db.url], text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=harness.clean_environment())
         self.addCleanup(holder.communicate)
         holder.stdin.write("begin;\nlock table customer in access exclusive mode;\n"

@@ -106,7 +106,7 @@ class Inside(harness.Case):
         """Another session holds a lock that only readers pass on the tables that are compared (the
         server itself reads a table whose expressions it prints), and one that nobody passes."""
         session = subprocess.Popen(
-            [os.path.join(self.db.server.bin, "psql"), "-XAtq", *self.db.server.arguments(self.db.name)],
+            [self.db.server.client, "-XAtq", *self.db.server.arguments(self.db.name)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
             env=self.db.server.environment())
         session.stdin.write("begin; lock table customer, visit in exclusive mode;"

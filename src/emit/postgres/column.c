@@ -31,13 +31,14 @@ char *ar_pg_column(const ar_emitter *e, const ar_column *column, bool serial)
 
     ar_str_init(&out, e->ctx->arena);
     if (serial) {
-        ar_write(e, &out, "%n %s", column->object.name, serial_type(column->type));
+        ar_write(e, &out, "%n %s%s", column->object.name, serial_type(column->type),
+                 ar_pg_has_not_null_name(e, column) ? ar_pg_not_null(e, column) : "");
         return out.data;
     }
     ar_write(e, &out, "%n %y%s", column->object.name, column->type,
              ar_pg_collate(e, column->collation_schema, column->collation));
     ar_str_add(&out, ar_pg_generic_options(e, &column->options));
-    ar_str_add(&out, column->not_null && !column->identity ? " NOT NULL" : "");
+    ar_str_add(&out, ar_pg_not_null(e, column));
     write_value(e, &out, column);
     return out.data;
 }
@@ -166,8 +167,7 @@ static void emit_filled(ar_emitter *e, const ar_op *op)
                     ar_text(e, "ALTER COLUMN %n SET DEFAULT %s", op->after->name,
                             ar_default_expr(e, column->default_expr->sql)));
     if (column->not_null)
-        ar_vec_push(e->ctx->arena, &actions,
-                    ar_text(e, "ALTER COLUMN %n SET NOT NULL", op->after->name));
+        ar_vec_push(e->ctx->arena, &actions, ar_pg_set_not_null(e, column));
     if (actions.count)
         ar_emit_step(e, ar_text(e, "Complete column %Q of %P.", op->after, op->after),
                      ar_pg_alter(e, op->after->parent, &actions));
@@ -194,6 +194,7 @@ ar_status ar_pg_create_column(ar_emitter *e, const ar_op *op)
     else
         emit_added(e, op, ar_pg_column(e, column, serial));
     ar_pg_emit_owners(e, &op->parts, table, op->after->name);
+    ar_pg_emit_not_valid(e, column);
     ar_pg_emit_persistence(e, table, column);
     ar_pg_emit_column_storage(e, table, op->after);
     ar_pg_emit_comment(e, op->after);
@@ -297,16 +298,30 @@ static void alter_not_null(ar_emitter *e, const ar_op *op)
         checked.hazards = 0;
         emit_action(e, &checked, ar_text(e, "Let %Q of %P be NULL.", op->after, op->after),
                     ar_text(e, "ALTER COLUMN %n DROP NOT NULL", name));
+        ar_pg_emit_children_not_null(e, op);
         return;
     }
-    if (op->backfill_sql)
+    if (op->backfill_sql && !ar_as_column(op->after)->not_null_as.not_valid)
         emit_update(
             e, op->after,
             ar_text(e, "Fill %Q of %P where it is NULL%s.", op->after, op->after, why(e, op)),
             ar_text(e, "UPDATE %p SET %n = %s WHERE %n IS NULL", op->after, name,
                     ar_bare_expr(e, op->backfill_sql), name));
+    if (!ar_pg_changed(op, "not_null")) {
+        ar_pg_alter_not_null(e, op, &checked);
+        return;
+    }
+    ar_pg_emit_children_not_null(e, op);
     emit_action(e, &checked, ar_text(e, "Make %Q of %P not null.", op->after, op->after),
-                ar_text(e, "ALTER COLUMN %n SET NOT NULL", name));
+                ar_pg_set_not_null(e, ar_as_column(op->after)));
+    ar_pg_emit_not_null_comment(e, op->after);
+}
+
+static bool not_null_changes(const ar_op *op)
+{
+    return ar_pg_changed(op, "not_null") || ar_pg_changed(op, "not_null_name") ||
+           ar_pg_changed(op, "not_null_not_valid") || ar_pg_changed(op, "not_null_no_inherit") ||
+           ar_pg_changed(op, "not_null_comment");
 }
 
 static bool default_is_done(const ar_op *op)
@@ -352,7 +367,7 @@ ar_status ar_pg_alter_column(ar_emitter *e, const ar_op *op)
         alter_type(e, op);
     if (!default_is_done(op))
         alter_default(e, op);
-    if (ar_pg_changed(op, "not_null"))
+    if (not_null_changes(op))
         alter_not_null(e, op);
     ar_pg_alter_identity(e, op);
     ar_pg_alter_column_storage(e, op, type_changes(op));

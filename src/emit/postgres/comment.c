@@ -86,7 +86,7 @@ static void emit(ar_emitter *e, const ar_object *object, const char *verb, const
 }
 
 /* Several lines become one: a line of a comment must not look like a line of the revision file. */
-static char *literal(const ar_emitter *e, const char *text)
+char *ar_pg_comment_text(const ar_emitter *e, const char *text)
 {
     ar_str out;
 
@@ -106,7 +106,8 @@ static char *literal(const ar_emitter *e, const char *text)
 void ar_pg_emit_comment(ar_emitter *e, const ar_object *object)
 {
     if (object->comment)
-        emit(e, object, "Describe", literal(e, object->comment));
+        emit(e, object, "Describe", ar_pg_comment_text(e, object->comment));
+    ar_pg_emit_not_null_comment(e, object);
 }
 
 void ar_pg_emit_changed_comment(ar_emitter *e, const ar_op *op)
@@ -114,7 +115,7 @@ void ar_pg_emit_changed_comment(ar_emitter *e, const ar_op *op)
     if (!op->comment_changed)
         return;
     if (op->after->comment)
-        ar_pg_emit_comment(e, op->after);
+        emit(e, op->after, "Describe", ar_pg_comment_text(e, op->after->comment));
     else
         emit(e, op->after, "Take the description away from", "NULL");
 }

@@ -13,7 +13,7 @@ static bool is_inside(const ar_emitter *e, const ar_object *check)
     return !ar_as_check(check)->not_valid && !follows(e, check);
 }
 
-static char *definition(const ar_emitter *e, const ar_object *object)
+static char *definition(const ar_emitter *e, const ar_object *object, bool in_place_of_another)
 {
     const ar_domain *domain = ar_as_domain(object);
     ar_str out;
@@ -23,7 +23,7 @@ static char *definition(const ar_emitter *e, const ar_object *object)
              ar_pg_collate(e, domain->collation_schema, domain->collation));
     if (domain->default_expr)
         ar_write(e, &out, " DEFAULT %s", ar_default_expr(e, domain->default_expr->sql));
-    ar_str_add(&out, domain->not_null ? " NOT NULL" : "");
+    ar_str_add(&out, ar_pg_domain_not_null(e, domain, in_place_of_another));
     ar_object_each(check, object) {
         if (is_inside(e, *check))
             ar_write(e, &out, "\n    %s", ar_pg_constraint(e, *check));
@@ -33,7 +33,8 @@ static char *definition(const ar_emitter *e, const ar_object *object)
 
 ar_status ar_pg_create_domain(ar_emitter *e, const ar_op *op)
 {
-    ar_emit_op(e, op, ar_text(e, "Create domain %Q.", op->after), definition(e, op->after));
+    ar_emit_op(e, op, ar_text(e, "Create domain %Q.", op->after),
+               definition(e, op->after, op->before != NULL));
     ar_object_each(check, op->after) {
         if (is_inside(e, *check))
             ar_pg_emit_comment(e, *check);
@@ -69,9 +70,7 @@ ar_status ar_pg_alter_domain(ar_emitter *e, const ar_op *op)
                     ar_text(e, "SET DEFAULT %s", ar_default_expr(e, after->default_expr->sql)));
     else if (ar_pg_changed(op, "default"))
         emit_action(e, op, "Drop the default of domain %Q.", "DROP DEFAULT");
-    if (ar_pg_changed(op, "not_null"))
-        emit_action(e, op, after->not_null ? "Make domain %Q not null." : "Let domain %Q be NULL.",
-                    after->not_null ? "SET NOT NULL" : "DROP NOT NULL");
+    ar_pg_alter_domain_not_null(e, op);
     ar_pg_emit_changed_comment(e, op);
     return AR_OK;
 }

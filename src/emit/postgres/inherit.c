@@ -27,6 +27,12 @@ static bool is_inherited(const ar_object *child)
     return child->inherited && !child->own_too;
 }
 
+static bool has_another_name(const ar_emitter *e, const ar_column *column, const ar_column *parent)
+{
+    return ar_pg_has_not_null_name(e, column) &&
+           !ar_streq(column->not_null_as.name, parent->not_null_as.name);
+}
+
 /* "DEFAULT x NOT NULL" where the parent's column says otherwise; "" where not. */
 static char *added(const ar_emitter *e, const ar_column *column)
 {
@@ -39,8 +45,9 @@ static char *added(const ar_emitter *e, const ar_column *column)
     if (!ar_expr_equal(e->ctx, column->default_expr, parent->default_expr))
         ar_write(e, &out, " DEFAULT %s",
                  column->default_expr ? ar_default_expr(e, column->default_expr->sql) : "NULL");
-    if (column->not_null && !parent->not_null)
-        ar_str_add(&out, " NOT NULL");
+    if (column->not_null &&
+        (!ar_hands_not_null_down(parent) || has_another_name(e, column, parent)))
+        ar_str_add(&out, ar_pg_not_null(e, column));
     return out.data;
 }
 
@@ -140,7 +147,7 @@ static ar_status add_to_inherited(ar_emitter *e, const ar_op *op)
         plain = ar_object_copy(e->ctx, *child);
         plain->parent = (*child)->parent;
         ar_as_column(plain)->default_expr = parent->default_expr;
-        ar_as_column(plain)->not_null = parent->not_null;
+        ar_as_column(plain)->not_null = ar_hands_not_null_down(parent);
         plain->comment = NULL;
         part = ar_op_new(e->ctx, AR_ALTER, plain, *child);
         part->changed = ar_object_changes(e->ctx, plain, *child);

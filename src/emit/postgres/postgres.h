@@ -47,8 +47,24 @@ const char *ar_pg_word(ar_kind kind);
 const char *ar_pg_word_of(const ar_object *object); /* of one object: "MATERIALIZED VIEW" too */
 
 /* COMMENT ON, when the object has one; and when its comment changed (NULL takes it away). */
+/* The text as a literal. */
+char *ar_pg_comment_text(const ar_emitter *e, const char *text);
 void ar_pg_emit_comment(ar_emitter *e, const ar_object *object);
 void ar_pg_emit_changed_comment(ar_emitter *e, const ar_op *op);
+
+/* not_null.c: " CONSTRAINT n NOT NULL NO INHERIT", "" where there is none yet; what cannot stand
+   in a definition; and what changes from one to the other. */
+char *ar_pg_not_null(const ar_emitter *e, const ar_column *column);
+char *ar_pg_domain_not_null(const ar_emitter *e, const ar_domain *domain, bool in_place_of_another);
+bool ar_pg_has_not_null_name(const ar_emitter *e, const ar_column *column);
+char *ar_pg_set_not_null(const ar_emitter *e, const ar_column *column);
+void ar_pg_emit_not_valid(ar_emitter *e, const ar_column *column);
+void ar_pg_alter_not_null(ar_emitter *e, const ar_op *op, const ar_op *checked);
+/* What children have of their own comes before the parent's, for its name to stay, and goes after.
+ */
+void ar_pg_emit_children_not_null(ar_emitter *e, const ar_op *op);
+void ar_pg_alter_domain_not_null(ar_emitter *e, const ar_op *op);
+void ar_pg_emit_not_null_comment(ar_emitter *e, const ar_object *object);
 
 /* "name type NOT NULL DEFAULT x"; `serial` writes serial types for is_serial. */
 char *ar_pg_column(const ar_emitter *e, const ar_column *column, bool serial);

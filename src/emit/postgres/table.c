@@ -127,6 +127,10 @@ ar_status ar_pg_create_table(ar_emitter *e, const ar_op *op)
         e, op,
         ar_text(e, "Create %s %Q.", ar_is_partition(op->after) ? "partition" : "table", op->after),
         definition(e, op));
+    ar_object_each(child, op->after) {
+        if ((*child)->kind == AR_KIND_COLUMN && !(*child)->inherited)
+            ar_pg_emit_not_valid(e, ar_as_column(*child));
+    }
     emit_row_security(e, op->after, false, false);
     ar_pg_emit_owners(e, &op->parts, op->after, NULL);
     ar_object_each(child, op->after) {

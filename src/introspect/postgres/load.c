@@ -37,6 +37,7 @@ static const step steps[] = {
     {ar_sql_pg_collations, ar_pg_load_collations, ALWAYS},
     {ar_sql_pg_indexes, ar_pg_load_indexes, ALWAYS},
     {ar_sql_pg_constraints, ar_pg_load_constraints, ALWAYS},
+    {ar_sql_pg_not_nulls, ar_pg_load_not_nulls, ALWAYS},
     {ar_sql_pg_statistics, ar_pg_load_statistics, ALWAYS},
     {ar_sql_pg_fdws, ar_pg_load_fdws, ALWAYS},
     {ar_sql_pg_servers, ar_pg_load_servers, ALWAYS},

