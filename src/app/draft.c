@@ -7,6 +7,7 @@
 #include "app/draft_way_back.h"
 #include "app/head_file.h"
 #include "base/file.h"
+#include "base/map.h"
 #include "base/sha256.h"
 #include "base/str.h"
 
@@ -190,12 +191,41 @@ static ar_status write_down(ar_ctx *ctx, const ar_work *work, const ar_plan *pla
     return AR_OK;
 }
 
+/* What it refers to, what it touches (a view of another app in the way), what it takes away. */
+static void add_depends(ar_ctx *ctx, const ar_work *work, const ar_draft *draft,
+                        const ar_drafts *made)
+{
+    ar_map *seen = ar_map_new(ctx->arena);
+
+    if (work->graph->histories.count < 2)
+        return;
+    ar_vec_each(ar_op *, op, &draft->up) {
+        ar_names needs = ar_op_needs(ctx, draft->standing, *op);
+
+        ar_vec_push(ctx->arena, &needs,
+                    ar_printf(ctx->arena, "%s %s", ar_kind_word((*op)->kind),
+                              ar_object_label(ctx, ar_op_object(*op), work->site->schema)));
+        ar_vec_each(const char *, need, &needs) {
+            if (ar_map_get(seen, *need))
+                continue;
+            ar_map_set(seen, *need, seen);
+            ar_depends_need(ctx, work, made, draft->revision, *need);
+        }
+        ar_depends_leave(ctx, work, draft->revision, *op);
+    }
+}
+
 static ar_status make_draft(ar_ctx *ctx, ar_work *work, const ar_plan *plan, ar_pieces *pieces,
-                            size_t index, const ar_draft_options *options, ar_drafts *made)
+                            size_t index, const ar_draft_options *options,
+                            const ar_standing *standing, ar_drafts *made)
 {
     const ar_piece *piece = &pieces->items[index];
     ar_history *history = ar_graph_history(work->graph, piece->app);
-    ar_draft draft = {.history = history, .up = piece->up, .pieces = pieces, .piece = index};
+    ar_draft draft = {.history = history,
+                      .up = piece->up,
+                      .standing = standing,
+                      .pieces = pieces,
+                      .piece = index};
     ar_revision *revision = NULL;
     ar_script down_script;
 
@@ -216,12 +246,7 @@ static ar_status make_draft(ar_ctx *ctx, ar_work *work, const ar_plan *plan, ar_
     ar_vec_each(size_t, need, &piece->needs)
         if (*need < made->count)
             ar_depends_add(ctx, work, revision, made->items[*need].revision);
-    ar_vec_each(ar_op *, op, &draft.up) {
-        ar_names needs = ar_op_needs(ctx, *op, work->target.default_schema);
-
-        ar_vec_each(const char *, need, &needs)
-            ar_depends_need(ctx, work, made, revision, *need);
-    }
+    add_depends(ctx, work, &draft, made);
     AR_TRY(ar_depends_asked(ctx, work, options->depends, revision));
     ar_depends_reduce(work, made, revision);
     AR_TRY(write_section(ctx, work, &draft.up, plan->base, work->wanted, &revision->up,
@@ -237,9 +262,13 @@ static ar_status make_draft(ar_ctx *ctx, ar_work *work, const ar_plan *plan, ar_
 ar_status ar_drafts_make(ar_ctx *ctx, ar_work *work, const ar_plan *plan, ar_pieces *pieces,
                          const ar_draft_options *options, ar_drafts *out)
 {
+    const ar_standing *standing = NULL;
+
     *out = (ar_drafts){0};
+    if (work->graph->histories.count > 1)
+        standing = ar_standing_in(ctx, work->wanted);
     for (size_t i = 0; i < pieces->count; i++)
-        AR_TRY(make_draft(ctx, work, plan, pieces, i, options, out));
+        AR_TRY(make_draft(ctx, work, plan, pieces, i, options, standing, out));
     return AR_OK;
 }
 

@@ -12,7 +12,8 @@ typedef struct ar_draft {
     ar_revision *revision; /* as parsed back from `text` */
     ar_history *history;
     ar_ops up, down;
-    ar_script up_script; /* the text of `up`, statement by statement */
+    const ar_standing *standing; /* in what is wanted; NULL: there is one history alone */
+    ar_script up_script;         /* the text of `up`, statement by statement */
     ar_pieces *pieces;
     size_t piece;
     const char *path; /* where it will stand */

@@ -14,6 +14,9 @@ void ar_depends_add(ar_ctx *ctx, const ar_work *work, ar_revision *revision, con
 void ar_depends_need(ar_ctx *ctx, const ar_work *work, const ar_drafts *made, ar_revision *revision,
                      const char *need);
 
+/* The newest revisions of other histories that say the name of what the operation takes away. */
+void ar_depends_leave(ar_ctx *ctx, const ar_work *work, ar_revision *revision, const ar_op *op);
+
 /* Of each history only the newest counts: it comes with its ancestors. */
 void ar_depends_reduce(const ar_work *work, const ar_drafts *made, ar_revision *revision);
 

@@ -128,7 +128,14 @@ ar_status ar_diff_split(ar_ctx *ctx, const ar_model *base, const ar_model *wante
                         const ar_ops *ordered, const ar_map *history_of,
                         ar_pieces *out) AR_MUST_USE;
 
-/* What an operation needs of other objects, as "KIND label": for `depends` lines. */
-ar_names ar_op_needs(ar_ctx *ctx, const ar_op *op, const char *default_schema);
+/* What stands in a model, by what others say of it. */
+typedef struct ar_standing ar_standing;
+ar_standing *ar_standing_in(ar_ctx *ctx, const ar_model *model);
+
+/*
+ * What of other apps an operation newly refers to, as "KIND label": for `depends` lines. Of words
+ * in programs those count that name something.
+ */
+ar_names ar_op_needs(ar_ctx *ctx, const ar_standing *standing, const ar_op *op);
 
 #endif

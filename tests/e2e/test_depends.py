@@ -191,6 +191,37 @@ class Derived(Depending):
         self.project.downgrade("base")
         self.project.migrate()
 
+    def test_who_used_what_goes_or_gets_another_name_comes_first(self):
+        shop = SHOP.rstrip() + "\n          who: bigint references %s(id)\n"
+        view = "    views: {names: select name from %s}\n"
+        self.project.app("shop", shop % "account" + view % "account")
+        self.project.make("-m", "use", "--rev-id", "shop=bb22")
+        self.project.migrate()
+        self.assertEqual(self.depends("shop"), ["users:aa11"])
+        self.project.app("users", USERS.replace("account", "person"))
+        self.project.app("shop", shop % "person" + view % "person")
+        self.project.make("-m", "name", "--rename", "account=person", "--rev-id", "users=aa22")
+        self.assertEqual(self.depends("users"), ["shop:bb22"])
+        self.project.migrate()
+        self.project.app("shop", SHOP + view % "person")
+        self.project.make("-m", "less")
+        self.project.app("shop", SHOP)
+        self.project.make("-m", "least", "--rev-id", "shop=bb44")
+        self.project.app("users", "    tables: {other: {columns: {id: bigint primary key}}}\n")
+        self.project.make("-m", "none")
+        self.assertEqual(self.depends("users"), ["shop:bb44"])
+        self.project.migrate()
+        self.project.downgrade("base")
+        self.project.migrate()
+
+    def test_a_view_in_the_way_of_another_app_comes_first(self):
+        self.project.app("shop", SHOP + '    views: {names: "select id, name from account"}\n')
+        self.project.make("-m", "use", "--rev-id", "shop=bb22")
+        self.project.app("users", USERS.replace("name: text", "name: {type: varchar, renamed_from: name}"))
+        self.project.make("-m", "type")
+        self.assertEqual(self.depends("users"), ["shop:bb22"] if self.engine == "postgresql" else [])
+        self.project.migrate()
+
 
 @harness.only_engine("postgresql")
 class Programs(Depending):
@@ -205,6 +236,28 @@ class Programs(Depending):
                 self.assertEqual(self.depends("shop"), depends)
                 for app in ("users", "shop"):
                     os.remove(self.project.path(self.newest(app)))
+
+    def test_what_stands_already_is_depended_on(self):
+        self.project.app("users", USERS + """
+    functions: {made: {returns: trigger, language: plpgsql, body: begin return new; end}}
+    foreign_data_wrappers: {wrap: {}}
+    text_search: {dictionaries: {plain: {template: simple}}}
+""")
+        self.project.make("-m", "next", "--rev-id", "users=aa22")
+        self.project.migrate()
+        for models, on in (
+            ("functions: {f: {returns: bigint, body: select id from account}}", "aa11"),
+            ("functions: {f: {returns: setof account, body: select null}}", "aa11"),
+            ("publications: {p: {tables: [account]}}", "aa11"),
+            ("servers: {s: {wrapper: wrap}}", "aa22"),
+            ("text_search: {configurations: {c: {mappings: {word: [plain]}}}}", "aa22"),
+            ("views: {v: {sql: select 1 as a, triggers: {t: instead of insert for each row"
+             " execute function made()}}}", "aa22")):
+            with self.subTest(models):
+                self.project.app("shop", SHOP.rstrip() + "\n    " + models + "\n")
+                self.project.make("-m", "next")
+                self.assertEqual(self.depends("shop"), ["users:" + on])
+                os.remove(self.project.path(self.newest("shop")))
 
 
 harness.main()
