@@ -168,7 +168,8 @@ static void a_new_reference_needs_the_table_and_its_columns(void **state)
     ar_model *wanted = pg(linked("a", "alpha", "b"), plain("b", "beta"), NULL);
     plan p = make_plan(pg(plain("b", "beta"), NULL), wanted);
 
-    assert_string_equal(needs(wanted, op_at(&p.ordered, 0)), "table b, column b.id");
+    assert_string_equal(needs(wanted, op_at(&p.ordered, 0)),
+                        "table b, column b.id, primary_key b.(id)");
 }
 
 static void a_column_needs_its_type_and_its_sequence(void **state)
@@ -183,6 +184,7 @@ static void a_column_needs_its_type_and_its_sequence(void **state)
         NULL);
     plan p = make_plan(base, wanted);
 
+    p.ordered.items[0]->app = p.ordered.items[1]->app = "another";
     assert_string_equal(needs(wanted, op_at(&p.ordered, 0)), "table t, enum mood");
     assert_string_equal(needs(wanted, op_at(&p.ordered, 1)), "table t, sequence no_seq");
 }
