@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/str.h"
+#include "run/analysis.h"
 
 /* ---- objects ---- */
 
@@ -279,7 +280,11 @@ ar_status ar_guarded_section(ar_ctx *ctx, ar_db *db, const ar_revision *revision
     ar_guard guard = {.facts = ar_facts_of(ctx, revision, direction)};
 
     AR_TRY(ar_guard_before(ctx, db, &guard));
+    if (guard.facts.rebuilds)
+        AR_TRY(ar_analysis_keep(ctx, db));
     AR_TRY(ar_db_exec_section(ctx, db, section->sql, pos));
+    if (guard.facts.rebuilds)
+        AR_TRY(ar_analysis_restore(ctx, db));
     ar_kill_point("section done");
     return ar_guard_after(ctx, db, revision, &guard);
 }
