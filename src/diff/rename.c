@@ -7,6 +7,7 @@
 #include "diff/diff.h"
 #include "diff/rename_group.h"
 #include "diff/rewrite.h"
+#include "diff/rewrite_extension.h"
 #include "diff/value_rename.h"
 
 /* A copy of the base as `found` leaves it is what the next step looks at; operations keep objects
@@ -113,6 +114,8 @@ static void step_extensions(ar_renamer *r)
         ar_as_extension(after)->in_schema = wanted->in_schema;
         op = ar_op_new(r->world.ctx, AR_ALTER, *it, after);
         op->changed = ar_attr_bit(AR_KIND_EXTENSION, "schema");
+        op->taken_along = ar_extension_takes(r->world.ctx, r->base, r->world.wanted,
+                                             base->in_schema, wanted->in_schema);
         op->app = wanted->object.app;
         ar_vec_push(r->world.ctx->arena, &found, op);
     }

@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 #include "diff/point.h"
+#include "diff/rewrite_extension.h"
 #include "diff/types.h"
 
 static void rewrite_type_schema(const ar_change *c, const ar_type **type)
@@ -128,6 +129,25 @@ static void rewrite_published(const ar_change *c, ar_publisheds *tables)
     *tables = copy;
 }
 
+/* Bare is what stands in the default schema, or comes with the server. */
+static const char *bare(const ar_change *c, const char *schema)
+{
+    return ar_streq(schema, c->target.default_schema) ? NULL : schema;
+}
+
+static void rewrite_opclass(const ar_change *c, ar_element *element)
+{
+    bool moves = ar_op_moves_extension(c->op);
+
+    if (!element->opclass)
+        return;
+    if (c->kind == AR_KIND_SCHEMA && c->op->verb == AR_RENAME &&
+        ar_streq(element->opclass_schema, c->name))
+        element->opclass_schema = bare(c, c->new_name);
+    if (moves && ar_extension_has_opclass(c, element->opclass_schema, element->opclass))
+        element->opclass_schema = bare(c, ar_as_extension(c->op->after)->in_schema);
+}
+
 static void rewrite_elements(const ar_change *c, ar_elements *elements, bool in_table)
 {
     ar_elements copy = {0};
@@ -140,6 +160,7 @@ static void rewrite_elements(const ar_change *c, ar_elements *elements, bool in_
             changed.column = c->new_name;
         ar_rewrite_expr(c, &changed.expr, in_table);
         rewrite_collation(c, &changed.collation, &changed.collation_schema);
+        rewrite_opclass(c, &changed);
         ar_vec_push(c->ctx->arena, &copy, changed);
     }
     *elements = copy;

@@ -6,6 +6,7 @@
 #include "diff/body.h"
 #include "diff/mention.h"
 #include "diff/point.h"
+#include "diff/rewrite_extension.h"
 
 bool ar_change_eq(const ar_change *c, const char *a, const char *b)
 {
@@ -125,10 +126,14 @@ static char *replacement(const ar_change *c, const ar_mention *m, bool in_table)
 /* NULL: nothing in it is renamed. */
 static char *new_text(const ar_change *c, const char *sql, bool in_table)
 {
-    ar_mentions mentions = ar_mentions_in(c->ctx, c->target.engine, sql);
+    ar_mentions mentions = {0};
     bool changed = false;
     size_t copied = 0;
     ar_str out;
+
+    if (ar_op_moves_extension(c->op))
+        return ar_extension_text(c, sql);
+    mentions = ar_mentions_in(c->ctx, c->target.engine, sql);
 
     ar_str_init(&out, c->ctx->arena);
     ar_vec_each(ar_mention, mention, &mentions) {

@@ -47,7 +47,8 @@ static const ar_column *with_default_null(const ar_dump *dump, const ar_column *
 
 static bool has_storage(const ar_column *column)
 {
-    return column->storage || column->compression || column->statistics || column->with.count;
+    return column->storage || column->compression || column->statistics || column->with.count ||
+           column->options.count;
 }
 
 /* It is there without the parent's, or has a name that it would not get with the parent's. */

@@ -67,6 +67,7 @@ struct ar_op {
     const char *using_sql;    /* type change: `USING` expression, NULL: none needed */
     const char *backfill_sql; /* column becomes not null: what NULLs get; NULL: nothing */
     const char *backfill_why; /* "backfill", "default" or "type's zero": said in the comment */
+    ar_names taken_along;     /* extension that moves: what texts call by its schema */
     ar_options enum_map;      /* enum: old value -> value that rows get ("" : none) */
 };
 

@@ -74,12 +74,21 @@ bool ar_options_equal(const ar_options *a, const ar_options *b)
     return true;
 }
 
+/* Which class a type of an extension has by default, only the server can tell. */
+static bool same_opclass(const ar_element *a, const ar_element *b)
+{
+    if (!a->opclass && a->opclass_taken && b->opclass)
+        return ar_streq(a->opclass_taken, b->opclass);
+    if (!b->opclass && b->opclass_taken && a->opclass)
+        return ar_streq(b->opclass_taken, a->opclass);
+    return ar_streq(a->opclass, b->opclass) && ar_streq(a->opclass_schema, b->opclass_schema);
+}
+
 bool ar_element_equal(ar_ctx *ctx, const ar_element *a, const ar_element *b)
 {
     return ar_streq(a->column, b->column) && ar_expr_equal(ctx, a->expr, b->expr) &&
            ar_streq(a->collation, b->collation) &&
-           ar_streq(a->collation_schema, b->collation_schema) && ar_streq(a->opclass, b->opclass) &&
-           ar_streq(a->opclass_schema, b->opclass_schema) &&
+           ar_streq(a->collation_schema, b->collation_schema) && same_opclass(a, b) &&
            ar_options_equal(&a->opclass_options, &b->opclass_options) && a->desc == b->desc &&
            a->nulls == b->nulls && ar_streq(a->operator_name, b->operator_name) &&
            a->without_overlaps == b->without_overlaps;

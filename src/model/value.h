@@ -60,6 +60,7 @@ typedef struct ar_element {
     const char *collation_schema;
     const char *opclass; /* NULL: the type's default */
     const char *opclass_schema;
+    const char *opclass_taken; /* the type's default that the server took; not compared */
     ar_options opclass_options;
     bool desc;
     ar_nulls nulls;            /* only where it differs from what desc implies */

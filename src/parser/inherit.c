@@ -154,7 +154,7 @@ static ar_object *inherited_copy(ar_reader *reader, const ar_object *table, cons
     own->not_null_as = (ar_not_null){0};
     own->backfill = own->using_expr = NULL;
     own->statistics = NULL; /* a child has targets and options of its own, or none */
-    own->with = (ar_options){0};
+    own->with = own->options = (ar_options){0};
     own->not_null_said = own->default_said = own->nullable_said = false;
     return copy;
 }
@@ -268,6 +268,7 @@ void ar_inherit_add(ar_reader *reader, ar_object *inherited, ar_column_parts *pa
     column->compression = said->compression ? said->compression : column->compression;
     column->statistics = said->statistics;
     column->with = said->with;
+    column->options = said->options;
     ar_column_attach_constraints(reader, parts);
 }
 

@@ -156,10 +156,29 @@ static ar_status add_to_inherited(ar_emitter *e, const ar_op *op)
     return AR_OK;
 }
 
+/* PARTITION OF and INHERITS have no place for them. */
+static void add_options(ar_emitter *e, const ar_op *op)
+{
+    ar_object_each(child, op->after) {
+        ar_object *plain;
+        ar_op *part;
+
+        if (!ar_as_column(*child) || !is_inherited(*child) || !ar_as_column(*child)->options.count)
+            continue;
+        plain = ar_object_copy(e->ctx, *child);
+        ar_as_column(plain)->options = (ar_options){0};
+        part = ar_op_new(e->ctx, AR_ALTER, plain, *child);
+        part->changed = ar_attr_bit(AR_KIND_COLUMN, "options");
+        ar_pg_alter_column_options(e, part);
+    }
+}
+
 ar_status ar_pg_emit_parents(ar_emitter *e, const ar_op *op)
 {
     ar_op quiet = *op;
 
+    if (!ar_pg_is_attached(e, op))
+        add_options(e, op);
     if (ar_as_table(op->after)->inherits.count)
         AR_TRY(add_to_inherited(e, op));
     if (!ar_pg_is_attached(e, op))

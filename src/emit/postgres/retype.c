@@ -31,7 +31,8 @@ static void emit_column(ar_emitter *e, const ar_op *op, const ar_op *part, ar_pg
 {
     const ar_column *before = ar_as_column(part->before), *after = ar_as_column(part->after);
     const char *value = part->using_sql ? part->using_sql : using_value(e, op, after);
-    ar_names actions = ar_pg_type_actions(e, before, after, value);
+    bool foreign = ar_as_table(after->object.parent) && ar_as_table(after->object.parent)->server;
+    ar_names actions = ar_pg_type_actions(e, before, after, foreign ? NULL : value);
     ar_op warned = *part;
 
     warned.hazards |= op->hazards;

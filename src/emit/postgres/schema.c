@@ -2,10 +2,12 @@
 #include "emit/postgres/postgres.h"
 #include "model/routine.h"
 
+/* In scratch an extension may have brought it along already. */
 ar_status ar_pg_create_schema(ar_emitter *e, const ar_op *op)
 {
-    ar_emit_op(e, op, ar_text(e, "Create schema %Q.", op->after),
-               ar_text(e, "CREATE SCHEMA %o", op->after));
+    ar_emit_op(
+        e, op, ar_text(e, "Create schema %Q.", op->after),
+        ar_text(e, "CREATE SCHEMA %s%o", e->script->scratch ? "IF NOT EXISTS " : "", op->after));
     ar_pg_emit_comment(e, op->after);
     return AR_OK;
 }

@@ -99,8 +99,11 @@ static void set_opclass(ar_pg_load *load, ar_element *element, int64_t class, in
     const ar_pg_opclass *opclass = ar_oids_get(&load->oids, AR_PG_OPCLASS, class);
     const char *home = load->options->default_schema;
 
-    if (!opclass ||
-        (!element->opclass_options.count && is_default_class(load, opclass, base_type(load, type))))
+    if (!opclass)
+        return;
+    if (!element->opclass_options.count && is_default_class(load, opclass, base_type(load, type)))
+        element->opclass_taken = opclass->name;
+    if (element->opclass_taken)
         return;
     element->opclass = opclass->name;
     if (!ar_streq(opclass->schema, home ? home : "public"))

@@ -26,8 +26,28 @@ static void set_type(ar_pg_respell *respell, const ar_type **slot, const char *k
     *slot = type;
 }
 
-static bool is_written_so(ar_ctx *ctx, const ar_type *type, const char *text)
+/* Where an extension is, or is wanted; NULL: nothing is said. */
+static const char *schema_of(const ar_model *model, const char *extension)
 {
+    const ar_object *object = extension ? ar_model_find(model, AR_KIND_EXTENSION, NULL, extension)
+                                        : NULL;
+
+    return object ? ar_as_extension(object)->in_schema : NULL;
+}
+
+static bool moves(const ar_pg_respell *respell, const char *extension)
+{
+    const char *wanted = schema_of(respell->wanted, extension);
+
+    return wanted && !ar_streq(wanted, schema_of(respell->live, extension));
+}
+
+static bool is_written_so(const ar_pg_respell *respell, const ar_type *type, const char *text)
+{
+    ar_ctx *ctx = respell->ctx;
+
+    if (!type || moves(respell, type->extension))
+        return false;
     return ar_streq(type->text, text) || ar_streq(type->key, text) ||
            ar_streq(ar_sql_spelling(ctx->arena, AR_SQL_POSTGRESQL, type->text),
                     ar_sql_spelling(ctx->arena, AR_SQL_POSTGRESQL, text));
@@ -42,14 +62,14 @@ static const ar_type *type_from_live(const ar_pg_respell *respell, const char *t
         const ar_object *object = *it;
         const ar_domain *domain = object->kind == AR_KIND_DOMAIN ? ar_as_domain(object) : NULL;
 
-        if (domain && domain->type && is_written_so(respell->ctx, domain->type, text))
+        if (domain && is_written_so(respell, domain->type, text))
             return domain->type;
         ar_object_each(child, object) {
             const ar_column *column = ar_as_column(*child);
             const ar_attribute *attribute = ar_as_attribute(*child);
             const ar_type *type = column ? column->type : attribute ? attribute->type : NULL;
 
-            if (type && is_written_so(respell->ctx, type, text))
+            if (is_written_so(respell, type, text))
                 return type;
         }
     }
@@ -145,7 +165,8 @@ static char *array_of(ar_ctx *ctx, const unknowns *list, bool schemas)
     return out.data;
 }
 
-/* pg_catalog goes before the default schema, as in every search_path that does not name it. */
+/* pg_catalog goes before the default schema, as in every search_path that does not name it; at last
+   the types of extensions, wherever these are. */
 static ar_status look_up(ar_pg_respell *respell, unknowns *list)
 {
     enum { PLACE, SCHEMA, NAME, PRINTED, EXTENSION };
@@ -160,8 +181,9 @@ static ar_status look_up(ar_pg_respell *respell, unknowns *list)
         " ON e.classid = 'pg_catalog.pg_type'::pg_catalog.regclass AND e.objid = t.oid"
         " AND e.deptype = 'e'"
         " LEFT JOIN pg_catalog.pg_extension AS x ON x.oid = e.refobjid"
-        " WHERE n.nspname = u.schema OR (u.schema IS NULL AND n.nspname IN ('pg_catalog', $3))"
-        " ORDER BY u.place, n.nspname <> 'pg_catalog'";
+        " WHERE n.nspname = u.schema OR (u.schema IS NULL"
+        " AND (n.nspname IN ('pg_catalog', $3) OR x.oid IS NOT NULL))"
+        " ORDER BY u.place, n.nspname <> 'pg_catalog', n.nspname <> $3, n.nspname";
     ar_ctx *ctx = respell->ctx;
     const char *values[] = {array_of(ctx, list, true), array_of(ctx, list, false),
                             respell->wanted->target.default_schema};
@@ -171,12 +193,15 @@ static ar_status look_up(ar_pg_respell *respell, unknowns *list)
     while (ar_rows_next(rows)) {
         size_t place = (size_t)ar_rows_int(rows, PLACE) - 1;
         const char *schema = ar_rows_text(ctx, rows, SCHEMA);
+        unknown *type = &list->items[place];
+        const char *wanted;
 
-        list->items[place].key = ar_streq(schema, "pg_catalog")
-                                     ? ar_rows_text(ctx, rows, PRINTED)
-                                     : ar_type_key(ctx, respell->wanted->target, schema,
-                                                   ar_rows_text(ctx, rows, NAME));
-        list->items[place].extension = ar_rows_text(ctx, rows, EXTENSION);
+        type->extension = ar_rows_text(ctx, rows, EXTENSION);
+        wanted = type->name.schema ? NULL : schema_of(respell->wanted, type->extension);
+        type->key = ar_streq(schema, "pg_catalog")
+                        ? ar_rows_text(ctx, rows, PRINTED)
+                        : ar_type_key(ctx, respell->wanted->target, wanted ? wanted : schema,
+                                      ar_rows_text(ctx, rows, NAME));
     }
     return AR_OK;
 }
