@@ -135,17 +135,20 @@ static ar_status find_obstacles(const ar_obstacles *o, const ar_ops *ops, const 
     return ar_obstacles_to_drop_key(o, op->before, out);
 }
 
-/* A view that changes anyway, over a type that is made anew, is not there in the meantime. */
-static void clear_changed(const ar_obstacles *o, const ar_definitions *definitions, ar_ops *ops,
-                          const ar_op *op)
+/* A definition that changes anyway, over a type that is made anew, is not there in the meantime. */
+static ar_status clear_changed(const ar_obstacles *o, const ar_definitions *definitions,
+                               ar_ops *ops, const ar_op *op)
 {
-    ar_objects over = {0};
+    ar_objects in_way = {0};
 
-    if (definitions->on && ar_may_exchange(op))
-        over = ar_definitions_over_type(definitions, op->before);
-    ar_vec_each(ar_object *, it, &over)
-        if (!(*it)->parent && !(*it)->unmanaged && ar_op_on(ops, *it))
+    AR_TRY(ar_exchange_in_way(o, definitions, op, ops, &in_way));
+    ar_vec_each(ar_object *, it, &in_way) {
+        const ar_op *known = ar_op_on(ops, *it);
+
+        if (known && (!(*it)->parent || (known->verb == AR_ALTER && known->changed)))
             drop_and_create(o, ops, *it, op->app);
+    }
+    return AR_OK;
 }
 
 /* ---- a view that one way puts in the other's place, and the other way cannot ---- */
@@ -200,11 +203,14 @@ static void drop_empty_alters(ar_ops *ops)
     }
 }
 
-ar_status ar_closure_add(ar_ctx *ctx, const ar_model *base, const ar_model *wanted, ar_ops *ops)
+ar_status ar_closure_add(ar_ctx *ctx, const ar_model *base, const ar_model *wanted,
+                         const ar_objects *aside, ar_ops *ops)
 {
     ar_obstacles o = {ctx, base, wanted};
     ar_definitions definitions = ar_definitions_of(&o);
 
+    ar_vec_each(ar_object *const, object, aside)
+        drop_and_create(&o, ops, *object, NULL);
     for (size_t i = 0; i < ops->count; i++) {
         ar_objects found = {0};
         const char *app = ops->items[i]->app;
@@ -214,7 +220,7 @@ ar_status ar_closure_add(ar_ctx *ctx, const ar_model *base, const ar_model *want
         ar_vec_each(ar_object *, object, &found)
             drop_and_create(&o, ops, *object, app);
         ar_stand_aside(&o, ops, ops->items[i]);
-        clear_changed(&o, &definitions, ops, ops->items[i]);
+        AR_TRY(clear_changed(&o, &definitions, ops, ops->items[i]));
         if (definitions.on && comes_back_anew(ops->items[i]))
             add_view_parts(&o, &definitions, ops, ops->items[i]);
     }

@@ -10,9 +10,10 @@
 
 /*
  * Appends drops and creates marked `again`, and fills in the parts of types made anew. A view,
- * trigger or policy in the way, or something nobody manages, is an error that names it.
+ * trigger or policy in the way, or something nobody manages, is an error that names it. `aside`:
+ * objects of the base that are dropped and made again as well.
  */
 ar_status ar_closure_add(ar_ctx *ctx, const ar_model *base, const ar_model *wanted,
-                         ar_ops *ops) AR_MUST_USE;
+                         const ar_objects *aside, ar_ops *ops) AR_MUST_USE;
 
 #endif

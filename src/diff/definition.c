@@ -163,7 +163,7 @@ ar_status ar_definitions_in_way(const ar_definitions *all, const ar_ops *ops, co
 
 /* ---- over a type ---- */
 
-static ar_names points_of_type(const ar_obstacles *o, const ar_object *type)
+ar_names ar_points_of_type(const ar_obstacles *o, const ar_object *type)
 {
     ar_target target = o->base->target;
     const char *point = ar_point_object(o->ctx, target, type);
@@ -180,43 +180,53 @@ static ar_names points_of_type(const ar_obstacles *o, const ar_object *type)
     return points;
 }
 
-static bool rests_on_one(const ar_obstacles *o, const ar_object *object, const ar_objects *others)
+/* Who makes what, among some. */
+static ar_map *makers_of(const ar_obstacles *o, const ar_objects *objects)
 {
+    ar_map *makers = ar_map_new(o->ctx->arena);
+
+    ar_vec_each(ar_object *const, object, objects) {
+        ar_names made = {0};
+
+        ar_object_makes(o->ctx, o->base->target, *object, &made);
+        ar_vec_each(const char *, point, &made)
+            if (!ar_starts_with(*point, "some column "))
+                ar_map_set(makers, *point, *object);
+    }
+    return makers;
+}
+
+static void put_after_needs(const ar_obstacles *o, const ar_map *makers, ar_map *seen,
+                            ar_object *object, ar_objects *out)
+{
+    char *address = ar_printf(o->ctx->arena, "%p", (void *)object);
     ar_names rests = {0};
 
+    if (ar_map_get(seen, address))
+        return;
+    ar_map_set(seen, address, object);
     ar_object_rests(o->ctx, o->base->target, object, &rests, NULL);
-    ar_vec_each(ar_object *const, other, others)
-        if (*other != object &&
-            ar_names_has(&rests, ar_point_object(o->ctx, o->base->target, *other)))
-            return true;
-    return false;
+    ar_vec_each(const char *, point, &rests) {
+        ar_object *maker = ar_map_get(makers, *point);
+
+        if (maker)
+            put_after_needs(o, makers, seen, maker, out);
+    }
+    ar_vec_push(o->ctx->arena, out, object);
 }
 
-static void add_with_parts(const ar_obstacles *o, ar_object *object, ar_objects *out)
+ar_objects ar_in_order_of_needs(const ar_obstacles *o, const ar_objects *objects)
 {
-    add(o->ctx, out, object);
-    ar_object_each(child, object)
-        if (ar_kind_stands_apart((*child)->kind))
-            add(o->ctx, out, *child);
-}
-
-/* What goes in a circle (there is none among views) comes as it was found. */
-static ar_objects in_order(const ar_obstacles *o, ar_objects left)
-{
+    const ar_map *makers = makers_of(o, objects);
+    ar_map *seen = ar_map_new(o->ctx->arena);
     ar_objects sorted = {0};
 
-    while (left.count) {
-        size_t at = 0;
-
-        while (at < left.count && rests_on_one(o, left.items[at], &left))
-            at++;
-        at = at < left.count ? at : 0;
-        add_with_parts(o, left.items[at], &sorted);
-        ar_vec_remove(&left, at);
-    }
+    ar_vec_each(ar_object *const, object, objects)
+        put_after_needs(o, makers, seen, *object, &sorted);
     return sorted;
 }
 
+/* With what rests on them in turn, and what hangs on them. */
 static ar_objects over_points(const ar_definitions *all, ar_names *points)
 {
     const ar_obstacles *o = all->o;
@@ -224,19 +234,16 @@ static ar_objects over_points(const ar_definitions *all, ar_names *points)
 
     ar_definitions_on(all, points, &found);
     for (size_t i = 0; i < found.count; i++) {
+        ar_object *object = found.items[i];
         ar_names more = {0};
 
-        ar_object_makes(o->ctx, o->base->target, found.items[i], &more);
+        ar_object_makes(o->ctx, o->base->target, object, &more);
         ar_definitions_on(all, &more, &found);
+        ar_object_each(child, object)
+            if (ar_kind_stands_apart((*child)->kind))
+                add(o->ctx, &found, *child);
     }
-    return in_order(o, found);
-}
-
-ar_objects ar_definitions_over_type(const ar_definitions *all, const ar_object *type)
-{
-    ar_names points = points_of_type(all->o, type);
-
-    return over_points(all, &points);
+    return ar_in_order_of_needs(o, &found);
 }
 
 ar_objects ar_definitions_over(const ar_definitions *all, const ar_object *object)

@@ -27,11 +27,16 @@ ar_status ar_definitions_in_way(const ar_definitions *all, const ar_ops *ops, co
 void ar_definitions_on(const ar_definitions *all, const ar_names *points, ar_objects *out);
 
 /*
- * Those that rest on a type, on columns of it, or on one another then; each after what it rests on,
- * with what hangs on it (indexes of a materialised view) behind it.
+ * Those that rest on a view, or on one another then; each after what it rests on, with what hangs
+ * on it (indexes of a materialised view) behind it.
  */
-ar_objects ar_definitions_over_type(const ar_definitions *all, const ar_object *type);
-ar_objects ar_definitions_over(const ar_definitions *all, const ar_object *object); /* of a view */
+ar_objects ar_definitions_over(const ar_definitions *all, const ar_object *view);
+
+/* A type and the columns of it. */
+ar_names ar_points_of_type(const ar_obstacles *o, const ar_object *type);
+
+/* Each after those of them that it rests on, else as they stand. */
+ar_objects ar_in_order_of_needs(const ar_obstacles *o, const ar_objects *objects);
 
 /* What a definition may use, as ar_other has it: "public.item", "public.item.code"; on SQLite the
    names of tables. */

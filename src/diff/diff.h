@@ -91,9 +91,6 @@ ar_status ar_diff_compare(ar_ctx *ctx, const ar_model *base, const ar_model *wan
 ar_status ar_diff_order(ar_ctx *ctx, const ar_model *base, const ar_model *wanted,
                         const ar_ops *renames, const ar_ops *ops, ar_ops *out_ordered) AR_MUST_USE;
 
-/* The order alone, of operations that are whole; as they are where they need each other. */
-ar_ops ar_diff_settle(ar_ctx *ctx, ar_target target, const ar_ops *ops);
-
 /*
  * Sets hazards, may_fail, using_sql and backfill_sql of ordered operations that lead from `from` to
  * `to`. ar_op_reverse() copies what was true for the other way, so the caller runs this on

@@ -16,6 +16,10 @@
 ar_status ar_exchange_add_parts(const ar_obstacles *o, const ar_definitions *definitions, ar_op *op,
                                 ar_ops *ops) AR_MUST_USE;
 
+/* What the parts of `op` would drop and create again, as `ops` stand now; nothing for others. */
+ar_status ar_exchange_in_way(const ar_obstacles *o, const ar_definitions *definitions,
+                             const ar_op *op, ar_ops *ops, ar_objects *out) AR_MUST_USE;
+
 /* Whether one of the two ways of `op` makes its type anew. */
 bool ar_may_exchange(const ar_op *op);
 

@@ -195,9 +195,12 @@ static void altered(const fact_finder *f, const ar_op *op)
         put(f, &facts->changes, point);
     if (op->kind == AR_KIND_COLUMN || op->kind == AR_KIND_DOMAIN || op->kind == AR_KIND_PUBLICATION)
         stage(f, op, point);
-    ar_vec_each(ar_op *, part, &op->parts) /* columns that go over to a type made anew */
+    ar_vec_each(ar_op *, part, &op->parts) { /* what goes over to a type made anew, or goes */
         if ((*part)->verb == AR_ALTER)
             put(f, &facts->changes, ar_point_object(f->ctx, f->target, (*part)->after));
+        if ((*part)->verb == AR_DROP)
+            ar_object_makes(f->ctx, f->target, (*part)->before, &facts->changes);
+    }
 }
 
 /* Names that an alteration of a column brings or frees: those of identity sequences. */

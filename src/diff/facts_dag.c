@@ -70,6 +70,13 @@ static bool alters_type(const ar_op *op)
     return op->verb == AR_ALTER && (ar_kind_is_type(op->kind) || op->kind == AR_KIND_COLLATION);
 }
 
+/* The first of two steps, which takes something out of the way of what changes (see meanwhile.c).
+ */
+static bool goes_first(const ar_op *op)
+{
+    return op->verb == AR_ALTER && op->again;
+}
+
 /* Of `these` those that `chosen` picks come before `op`. */
 static void after_some(edge_finder *e, const ar_numbers *these, size_t op,
                        bool (*chosen)(const ar_op *))
@@ -231,7 +238,8 @@ static void add_edges(edge_finder *e, size_t op)
         if (!(at = ar_map_get(e->points, *point)))
             continue;
         after_some(e, &at->makers, op, is_rename);
-        after_some(e, &at->changers, op, alters_type);
+        if (!goes_first(e->ops->items[op]))
+            after_some(e, &at->changers, op, alters_type);
         if (ar_kind_get(e->ops->items[op]->kind)->flags & AR_KIND_DEFINITION)
             before_all(e, op, &at->breakers, false);
         if (is_shared(*point))

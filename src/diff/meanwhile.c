@@ -81,13 +81,9 @@ static void let_default_go(const ar_obstacles *o, ar_ops *ops, const ar_object *
     go_by(o, ops, object, middle, "default", app);
 }
 
-static void let_defaults_go(const ar_obstacles *o, ar_ops *ops, const ar_op *op)
+void ar_let_defaults_go(const ar_obstacles *o, ar_ops *ops, const ar_object *routine,
+                        const char *app)
 {
-    const ar_object *routine = op->before;
-    const char *app = op->app;
-
-    if (op->verb != AR_DROP || !ar_as_routine(routine) || !ar_is_created_again(ops, op))
-        return;
     ar_vec_each(ar_object *, object, &o->base->objects) {
         if ((*object)->unmanaged)
             continue;
@@ -128,7 +124,8 @@ static void let_tables_go(const ar_obstacles *o, ar_ops *ops, const ar_object *p
 
 void ar_stand_aside(const ar_obstacles *o, ar_ops *ops, const ar_op *op)
 {
-    let_defaults_go(o, ops, op);
+    if (op->verb == AR_DROP && ar_as_routine(op->before) && ar_is_created_again(ops, op))
+        ar_let_defaults_go(o, ops, op->before, op->app);
     if (!ar_op_retypes(op))
         return;
     ar_vec_each(ar_object *, object, &o->base->objects)

@@ -12,4 +12,8 @@
 /* Appends what stands aside for `op`; an operation at hand becomes the second of the two. */
 void ar_stand_aside(const ar_obstacles *o, ar_ops *ops, const ar_op *op);
 
+/* The same for a function that the parts of another change make anew: defaults that call it. */
+void ar_let_defaults_go(const ar_obstacles *o, ar_ops *ops, const ar_object *routine,
+                        const char *app);
+
 #endif

@@ -153,33 +153,66 @@ static void add_copies(ar_ctx *ctx, const ar_ops *ops, ar_ops *out)
     }
 }
 
-ar_status ar_diff_order(ar_ctx *ctx, const ar_model *base, const ar_model *wanted,
-                        const ar_ops *renames, const ar_ops *ops, ar_ops *out_ordered)
-{
-    ar_ops all = {0};
-    ar_numbers order = {0}, cycle = {0};
+typedef struct ordering {
+    ar_ctx *ctx;
+    const ar_model *base, *wanted;
+    const ar_ops *renames, *ops;
+    ar_objects aside; /* dropped and made again, so that no ring is left */
+    ar_ops all;
+    ar_numbers order, cycle;
+} ordering;
 
-    add_copies(ctx, renames, &all);
-    add_copies(ctx, ops, &all);
-    AR_TRY(ar_closure_add(ctx, base, wanted, &all));
-    ar_cycles_cut(ctx, wanted->target, &all);
-    all = sort_by_place(ctx, &all);
-    if (!ar_dag_sort(ar_facts_dag(ctx, wanted->target, &all), &order, &cycle))
-        return report_cycle(ctx, &all, &cycle, wanted->target.default_schema);
-    for (size_t i = 0; i < order.count; i++)
-        ar_vec_push(ctx->arena, out_ordered, all.items[order.items[i]]);
-    ar_diff_hazards(ctx, base, wanted, out_ordered);
+static ar_status try_to_order(ordering *o, bool *out_done)
+{
+    ar_target target = o->wanted->target;
+
+    o->all = (ar_ops){0};
+    o->order = o->cycle = (ar_numbers){0};
+    add_copies(o->ctx, o->renames, &o->all);
+    add_copies(o->ctx, o->ops, &o->all);
+    AR_TRY(ar_closure_add(o->ctx, o->base, o->wanted, &o->aside, &o->all));
+    ar_cycles_cut(o->ctx, target, &o->all);
+    o->all = sort_by_place(o->ctx, &o->all);
+    *out_done = ar_dag_sort(ar_facts_dag(o->ctx, target, &o->all), &o->order, &o->cycle);
     return AR_OK;
 }
 
-ar_ops ar_diff_settle(ar_ctx *ctx, ar_target target, const ar_ops *ops)
+static bool is_aside(const ordering *o, const ar_object *object)
 {
-    ar_numbers order = {0}, cycle = {0};
-    ar_ops sorted = {0};
+    for (size_t i = 0; i < o->aside.count; i++)
+        if (o->aside.items[i] == object)
+            return true;
+    return false;
+}
 
-    if (!ar_dag_sort(ar_facts_dag(ctx, target, ops), &order, &cycle))
-        return *ops;
-    for (size_t i = 0; i < order.count; i++)
-        ar_vec_push(ctx->arena, &sorted, ops->items[order.items[i]]);
-    return sorted;
+/* A definition that changes between two others' going and coming need not be there meanwhile. */
+static bool put_aside(ordering *o)
+{
+    for (size_t i = 0; i < o->cycle.count; i++) {
+        const ar_op *op = o->all.items[o->cycle.items[i]];
+
+        if (op->verb != AR_ALTER || !(ar_kind_get(op->kind)->flags & AR_KIND_DEFINITION) ||
+            is_aside(o, op->before))
+            continue;
+        ar_vec_push(o->ctx->arena, &o->aside, (ar_object *)(void *)op->before);
+        return true;
+    }
+    return false;
+}
+
+ar_status ar_diff_order(ar_ctx *ctx, const ar_model *base, const ar_model *wanted,
+                        const ar_ops *renames, const ar_ops *ops, ar_ops *out_ordered)
+{
+    ordering o = {.ctx = ctx, .base = base, .wanted = wanted, .renames = renames, .ops = ops};
+    bool done = false;
+
+    AR_TRY(try_to_order(&o, &done));
+    while (!done && put_aside(&o))
+        AR_TRY(try_to_order(&o, &done));
+    if (!done)
+        return report_cycle(ctx, &o.all, &o.cycle, wanted->target.default_schema);
+    for (size_t i = 0; i < o.order.count; i++)
+        ar_vec_push(ctx->arena, out_ordered, o.all.items[o.order.items[i]]);
+    ar_diff_hazards(ctx, base, wanted, out_ordered);
+    return AR_OK;
 }
