@@ -23,21 +23,25 @@ static void drop_keys_to_nothing(const ar_model *copy, ar_object *table)
     }
 }
 
+static void copy_object(ar_ctx *ctx, ar_model *copy, const ar_object *from)
+{
+    ar_object *object = ar_object_copy(ctx, from);
+
+    object->unmanaged = false;
+    object->unmanaged_reason = NULL;
+    ar_model_add(ctx, copy, object);
+}
+
 static ar_model *copied(ar_ctx *ctx, const ar_model *model, bool with_unmanaged)
 {
     ar_model *copy = ar_model_new(ctx, model->target);
 
     copy->extensions = model->extensions;
-    ar_vec_each(ar_object *, it, &model->objects) {
-        ar_object *object;
-
-        if (!is_copied(*it, with_unmanaged))
-            continue;
-        object = ar_object_copy(ctx, *it);
-        object->unmanaged = false;
-        object->unmanaged_reason = NULL;
-        ar_model_add(ctx, copy, object);
-    }
+    ar_vec_each(ar_object *, it, &model->objects)
+        if (is_copied(*it, with_unmanaged))
+            copy_object(ctx, copy, *it);
+    ar_vec_each(ar_object *, it, &model->standing)
+        copy_object(ctx, copy, *it);
     ar_model_sort(copy);
     ar_vec_each(ar_object *, object, &copy->objects)
         drop_keys_to_nothing(copy, *object);

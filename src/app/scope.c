@@ -149,6 +149,7 @@ ar_status ar_scope_apply(ar_ctx *ctx, const ar_model *whole, ar_model *wanted,
 
     scoped->objects = (ar_objects){0};
     scoped->others = (ar_others){0};
+    scoped->standing = (ar_objects){0};
     ar_vec_each(ar_other, other, &whole->others)
         ar_vec_push(ctx->arena, &scoped->others, *other);
     ar_vec_each(ar_object *, it, &whole->objects) {
@@ -159,6 +160,8 @@ ar_status ar_scope_apply(ar_ctx *ctx, const ar_model *whole, ar_model *wanted,
         if (!in_scope(ctx, whole, wanted, scope, object)) {
             add_unmanaged(ctx, whole, object, out_unmanaged);
             add_bystander(ctx, whole, object, &scoped->others);
+            if (object->kind == AR_KIND_DEFAULT_PRIVILEGES)
+                ar_vec_push(ctx->arena, &scoped->standing, object);
             continue;
         }
         if (declared && declared->unmanaged && !object->unmanaged) {

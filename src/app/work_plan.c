@@ -137,6 +137,7 @@ ar_status ar_work_plan(ar_ctx *ctx, ar_work *work, ar_answers *answers, bool ren
     AR_TRY(ar_diff_renames(ctx, work->base, work->wanted, &options, &renames, &questions));
     AR_TRY(apply_renames(ctx, work, &renames, answers, &out->base));
     ar_diff_carry_grants(out->base, work->wanted);
+    work->wanted->standing = out->base->standing;
     AR_TRY(ar_diff_compare(ctx, out->base, work->wanted, &options, &ops, &questions));
     AR_TRY(ar_diff_order(ctx, out->base, work->wanted, &renames, &ops, &out->ops));
     return filter_questions(ctx, work, &questions, &out->questions);

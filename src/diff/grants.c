@@ -28,8 +28,10 @@ static bool is_replaced(const ar_object *base, const ar_ops *ops, size_t first)
 void ar_grants_compare(const ar_world *world, const ar_object *base, const ar_object *wanted,
                        ar_ops *ops, size_t first)
 {
+    const ar_held held = {base->kind, world->target.version, base->owner, &base->grants,
+                          &base->usual};
     bool owner = world->target.owners && wanted->owner && !ar_streq(base->owner, wanted->owner);
-    bool grants = world->target.grants && !ar_grants_equal(&base->grants, &wanted->grants);
+    bool grants = world->target.grants && !ar_grants_hold(&held, &wanted->grants);
 
     if ((!owner && !grants) || is_replaced(base, ops, first))
         return;

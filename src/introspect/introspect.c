@@ -41,7 +41,7 @@ ar_status ar_introspect(ar_ctx *ctx, ar_db *db, const ar_inspect_options *option
 {
     static const ar_inspect_options nothing_asked = {0};
     ar_engine engine = ar_db_which(db);
-    ar_target target = {.engine = engine, .version = ar_db_version(db)};
+    ar_target target = {.engine = engine, .version = ar_db_version(db), .user = ar_db_user(db)};
     AR_AUTO_IGNORE ar_ignore *ignore = NULL;
     ar_model *model;
 

@@ -206,12 +206,24 @@ static write_top *const writers[AR_KIND__COUNT] = {
     [AR_KIND_AGGREGATE] = ar_dump_aggregate,
 };
 
+/* Of "public": its comment, owner and privileges. Before 15 whoever made the cluster owns it. */
+static bool is_as_it_came(const ar_dump *dump, const ar_object *object)
+{
+    const ar_target target = dump->model->target;
+
+    if (target.owners && target.version >= 150000 && object->owner &&
+        !ar_streq(object->owner, "pg_database_owner"))
+        return false;
+    if (target.grants && object->grants.count)
+        return false;
+    return !object->comment || ar_streq(object->comment, "standard public schema");
+}
+
 /* What need not be said: it is there anyway, or a serial column says it. */
 static bool is_implied(const ar_dump *dump, const ar_object *object)
 {
     if (object->kind == AR_KIND_SCHEMA)
-        return ar_streq(object->name, "public") &&
-               (!object->comment || ar_streq(object->comment, "standard public schema"));
+        return ar_streq(object->name, "public") && is_as_it_came(dump, object);
     return object->kind == AR_KIND_SEQUENCE &&
            ar_dump_is_serial_sequence(dump, ar_as_sequence(object));
 }

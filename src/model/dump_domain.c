@@ -17,7 +17,10 @@ static const ar_check *line_check(const ar_dump *dump, const ar_domain *domain)
 static bool domain_line_says_all(const ar_dump *dump, const ar_domain *domain, bool needs_name)
 {
     const ar_object *object = &domain->object;
+    const ar_target target = dump->model->target;
 
+    if ((target.owners && object->owner) || (target.grants && object->grants.count))
+        return false;
     if (needs_name || object->comment || object->renamed_from.count || object->unmanaged ||
         domain->default_is_literal || domain->not_null_as.comment ||
         !ar_line_type_fits(ar_dump_flavour(dump), ar_dump_type(dump, object, domain->type)) ||

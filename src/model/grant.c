@@ -124,7 +124,73 @@ bool ar_grants_equal(const ar_grants *a, const ar_grants *b)
     return true;
 }
 
+static bool is_in_words(const char *const *words, const ar_privilege *privilege)
+{
+    for (; words && *words; words++)
+        if (ar_streq(*words, privilege->name))
+            return !privilege->column && !privilege->grantable;
+    return false;
+}
+
+/* Just what the engine gives the role. */
+static bool is_built_in(const ar_held *held, const ar_grant *grant)
+{
+    const char *everybodys[] = {ar_kind_public_privilege(held->kind), NULL};
+    const char *const *words = ar_streq(grant->role, held->owner)
+                                   ? ar_kind_privileges(held->kind, held->version)
+                               : ar_streq(grant->role, "public") ? everybodys
+                                                                 : NULL;
+    size_t count = 0;
+
+    while (words && words[count])
+        count++;
+    ar_vec_each(const ar_privilege, privilege, &grant->privileges)
+        if (!is_in_words(words, privilege))
+            return false;
+    return grant->privileges.count == count;
+}
+
+static bool holds(const ar_held *held, const ar_grant *said)
+{
+    const ar_grant *has = ar_grants_find(held->grants, said->role);
+
+    if (!has)
+        has = ar_grants_find(held->usual, said->role);
+    if (has)
+        return grant_equal(has, said);
+    return held->usual->count ? !said->privileges.count : is_built_in(held, said);
+}
+
+bool ar_grants_hold(const ar_held *held, const ar_grants *said)
+{
+    ar_vec_each(const ar_grant, grant, said)
+        if (!holds(held, grant))
+            return false;
+    ar_vec_each(const ar_grant, grant, held->grants)
+        if (!grant->need_not_be_said && !ar_grants_find(said, grant->role))
+            return false;
+    return true;
+}
+
 /* ---- default privileges ---- */
+
+ar_default_target ar_kind_default_target(ar_kind kind)
+{
+    switch (kind) {
+    case AR_KIND_TABLE:
+    case AR_KIND_VIEW:
+        return AR_DEFAULT_TABLES;
+    case AR_KIND_SEQUENCE:
+        return AR_DEFAULT_SEQUENCES;
+    case AR_KIND_SCHEMA:
+        return AR_DEFAULT_SCHEMAS;
+    default:
+        if (ar_kind_is_type(kind))
+            return AR_DEFAULT_TYPES;
+        return ar_kind_privileges(kind, 0) == of_function ? AR_DEFAULT_FUNCTIONS
+                                                          : AR_DEFAULT__COUNT;
+    }
+}
 
 const char *const ar_default_words[] = {"tables",  "sequences",     "functions", "types",
                                         "schemas", "large_objects", NULL};

@@ -19,6 +19,7 @@ typedef struct ar_privilege {
 typedef struct ar_grant {
     const char *role;                /* "public": everybody */
     AR_VEC(ar_privilege) privileges; /* sorted, each once; empty: none at all */
+    bool need_not_be_said;           /* of a database: just what the engine gives */
     ar_pos pos;
 } ar_grant;
 typedef AR_VEC(ar_grant) ar_grants; /* sorted by role */
@@ -61,6 +62,19 @@ void ar_grant_add(ar_ctx *ctx, ar_grant *grant, ar_privilege privilege);
 bool ar_grant_has(const ar_grant *grant, const ar_privilege *privilege);
 
 bool ar_grants_equal(const ar_grants *a, const ar_grants *b);
+/*
+ * What an object of a database is known to have. `usual`: roles that have what they have by
+ * default; empty: nothing but what the engine gives is usual.
+ */
+typedef struct ar_held {
+    ar_kind kind;
+    int version;
+    const char *owner;
+    const ar_grants *grants, *usual;
+} ar_held;
+
+/* Whether it has what is said; a role that is not named has what is usual. */
+bool ar_grants_hold(const ar_held *held, const ar_grants *said);
 
 /* What can be granted on objects of a kind, NULL-terminated; NULL: nothing can. `version`: of the
    server, as in ar_target. */
@@ -71,6 +85,9 @@ int ar_privilege_since(const char *name);
 bool ar_kind_has_owner(ar_kind kind);
 /* Those that can be granted on columns of a table or view. */
 const char *const *ar_column_privileges(void);
+
+/* Which default privileges are for it; AR_DEFAULT__COUNT: none. */
+ar_default_target ar_kind_default_target(ar_kind kind);
 
 /* What everybody may do with a new object of the kind: "execute", "usage"; NULL: nothing. */
 const char *ar_kind_public_privilege(ar_kind kind);

@@ -23,6 +23,8 @@ typedef struct ar_model {
     ar_objects objects;  /* top-level, sorted */
     ar_others others;    /* read from a database: what is not modelled */
     ar_names extensions; /* PostgreSQL: installed, "name" or "name schema" */
+    ar_objects
+        standing; /* PostgreSQL: default privileges that nobody manages, in force all the same */
 } ar_model;
 
 ar_model *ar_model_new(ar_ctx *ctx, ar_target target);

@@ -21,6 +21,7 @@ struct ar_object {
     const char *name; /* NULL: an unnamed constraint (SQLite), or not derived yet */
     const char *comment;
     const char *owner;   /* PostgreSQL: a role; NULL: not said, or not read */
+    ar_grants usual;     /* of a database: roles that have what they have by default */
     ar_grants grants;    /* PostgreSQL: what differs from what the engine gives */
     ar_object *parent;   /* the table (or domain) it belongs to, NULL at the top */
     ar_objects children; /* columns or attributes in order, then constraints, then indexes, sorted

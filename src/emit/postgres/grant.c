@@ -2,7 +2,7 @@
  * OWNER TO, GRANT and REVOKE (sql-grant.html). A role that is not named has what the engine gives:
  * everybody execute on functions and usage on types, the owner all, anybody else nothing.
  */
-#include "emit/postgres/postgres.h"
+#include "emit/postgres/grant_usual.h"
 
 #include <string.h>
 
@@ -43,29 +43,6 @@ static const ar_column *column_of(const ar_object *table, const char *name)
             return ar_as_column(*child);
     }
     return NULL;
-}
-
-/* ---- what a role has ---- */
-
-/* `all`: what can be granted there; `everybodys`: which of it PUBLIC has by itself, or NULL. */
-static ar_grant usual_of(const ar_emitter *e, const char *role, const char *owner,
-                         const char *const *all, const char *everybodys)
-{
-    ar_grant usual = {.role = role};
-
-    if (ar_streq(role, owner))
-        for (; all && *all; all++)
-            ar_grant_add(e->ctx, &usual, (ar_privilege){.name = *all});
-    else if (ar_streq(role, "public") && everybodys)
-        ar_grant_add(e->ctx, &usual, (ar_privilege){.name = everybodys});
-    return usual;
-}
-
-static ar_grant usual_grant(const ar_emitter *e, const ar_object *object, const char *role,
-                            const char *owner)
-{
-    return usual_of(e, role, owner, ar_kind_privileges(object->kind, e->target.version),
-                    ar_kind_public_privilege(object->kind));
 }
 
 /* ---- statements ---- */
@@ -183,25 +160,82 @@ static ar_names roles_of(const ar_emitter *e, const ar_grants *a, const ar_grant
     return roles;
 }
 
-/* `before` NULL: the object is new. */
+/* Whatever it was made with, it has just that. */
+static void set_role(const granting *g, const ar_grant *is)
+{
+    const ar_grant nothing = {.role = g->role};
+
+    ar_emit_step(g->e, ar_text(g->e, "Take all privileges from %q on %s.", g->role, g->shown),
+                 ar_text(g->e, "REVOKE ALL ON %s FROM %s", g->target, role_sql(g)));
+    change_role(g, &nothing, is, NULL);
+}
+
+/* Of a new object: what it has without being told, at this point of the plan. */
+typedef struct starting {
+    ar_grant usual; /* as things are before the plan */
+    bool unsure;    /* the plan changes what is usual */
+} starting;
+
+static starting start_of(const ar_emitter *e, const ar_object *object, ar_pg_makers makers,
+                         const char *role)
+{
+    ar_grants before = {0}, after = {0};
+    starting start = {ar_pg_usual_grant(e, e->script->base, object, makers, role), false};
+
+    ar_vec_push(e->ctx->arena, &before, start.usual);
+    ar_vec_push(e->ctx->arena, &after,
+                ar_pg_usual_grant(e, e->script->wanted, object, makers, role));
+    start.unsure = !ar_grants_equal(&before, &after);
+    return start;
+}
+
+/* One that is not named has what it had, in a copy, or what the engine gives. */
+static ar_grant unsaid(const ar_emitter *e, const ar_object *object, ar_pg_makers makers,
+                       const char *role)
+{
+    const ar_grant *had = ar_grants_find(&object->usual, role);
+
+    if (had)
+        return *had;
+    if (object->usual.count)
+        return (ar_grant){.role = role};
+    return ar_pg_usual_grant(e, NULL, object, makers, role);
+}
+
+static void give_new(ar_emitter *e, const ar_object *object)
+{
+    const ar_pg_makers makers = {e->target.user, object->owner ? object->owner : e->target.user};
+    ar_names roles = roles_of(e, NULL, &object->grants);
+
+    ar_pg_add_default_roles(e, object, makers.maker, &roles);
+    ar_vec_each(const char *, role, &roles) {
+        const granting g = granting_on(e, object, *role, NULL);
+        const starting start = start_of(e, object, makers, *role);
+        const ar_grant *is = ar_grants_find(&object->grants, *role);
+        const ar_grant other = unsaid(e, object, makers, *role);
+
+        if (start.unsure || (is && !is->privileges.count && !start.usual.privileges.count))
+            set_role(&g, is ? is : &other);
+        else if (is)
+            change_role(&g, &start.usual, is, NULL);
+    }
+}
+
 static void change_grants(ar_emitter *e, const ar_object *object, const ar_object *before)
 {
-    const char *owner = before && before->owner ? before->owner
-                        : object->owner         ? object->owner
-                                                : e->target.user;
-    ar_names roles = roles_of(e, before ? &before->grants : NULL, &object->grants);
+    const char *owner = before->owner   ? before->owner
+                        : object->owner ? object->owner
+                                        : e->target.user;
+    ar_names roles = roles_of(e, &before->grants, &object->grants);
 
     ar_vec_each(const char *, role, &roles) {
         const granting g = granting_on(e, object, *role, NULL);
-        const ar_grant usual = usual_grant(e, object, *role, owner);
-        const ar_grant *was = before ? ar_grants_find(&before->grants, *role) : NULL;
+        const ar_grant usual = ar_pg_usual_grant(e, e->script->base, object,
+                                                 (ar_pg_makers){owner, owner}, *role);
+        const ar_grant *was = ar_grants_find(&before->grants, *role);
         const ar_grant *is = ar_grants_find(&object->grants, *role);
 
-        if (!before && is && !is->privileges.count && !usual.privileges.count)
-            ar_emit_step(e, ar_text(e, "Take all privileges from %q on %s.", *role, g.shown),
-                         ar_text(e, "REVOKE ALL ON %s FROM %s", g.target, role_sql(&g)));
-        else
-            change_role(&g, was ? was : &usual, is ? is : &usual, before);
+        change_role(&g, was ? was : &usual, is ? is : &usual, before);
     }
 }
 
@@ -224,7 +258,7 @@ static void give_column(ar_emitter *e, const ar_object *column)
 
 void ar_pg_give_back(ar_emitter *e, const ar_object *object)
 {
-    change_grants(e, object, NULL);
+    give_new(e, object);
 }
 
 /* A view that is dropped and made anew keeps what it had. */
@@ -243,7 +277,7 @@ void ar_pg_emit_grants(ar_emitter *e, const ar_op *op)
         if (e->target.owners && op->after->owner)
             change_owner(e, op->after);
         if (e->target.grants || op->again || comes_back(e, op->after))
-            change_grants(e, op->after, NULL);
+            give_new(e, op->after);
     } else if (op->verb == AR_ALTER) {
         if (op->owner_changed && op->after->owner)
             change_owner(e, op->after);
@@ -260,8 +294,9 @@ static ar_grant usual_default(const ar_emitter *e, const ar_object *object,
 {
     if (place->schema)
         return (ar_grant){.role = role};
-    return usual_of(e, role, object->name, ar_default_privileges_on(place->on, e->target.version),
-                    ar_default_public_privilege(place->on));
+    return ar_pg_usual_of(e, role, object->name,
+                          ar_default_privileges_on(place->on, e->target.version),
+                          ar_default_public_privilege(place->on));
 }
 
 static granting granting_default(ar_emitter *e, const ar_object *object,

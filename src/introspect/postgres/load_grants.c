@@ -23,13 +23,14 @@ static void add_list(ar_pg_load *load, ar_grant *grant, const char *list, const 
 
 ar_status ar_pg_load_grants(ar_pg_load *load, ar_rows *rows)
 {
-    enum { CATALOGUE, OID, COLUMN, ROLE, LIST, OWNS };
+    enum { CATALOGUE, OID, COLUMN, ROLE, LIST, OWNS, PLAIN, USUAL };
 
     while (ar_rows_next(rows)) {
         int64_t oid = ar_rows_int(rows, OID), number = ar_rows_int(rows, COLUMN);
         ar_object *object = ar_oids_get(&load->objects, ar_rows_int(rows, CATALOGUE), oid);
         const char *role = ar_rows_text(load->ctx, rows, ROLE), *column = NULL;
         ar_pg_table *table;
+        ar_grant *grant;
 
         if (!object || !ar_kind_privileges(object->kind, 0))
             continue;
@@ -41,8 +42,10 @@ ar_status ar_pg_load_grants(ar_pg_load *load, ar_rows *rows)
         }
         if (ar_rows_bool(rows, OWNS))
             object->owner = role;
-        add_list(load, ar_grants_of(load->ctx, &object->grants, role), ar_rows_peek(rows, LIST),
-                 column);
+        grant = ar_grants_of(load->ctx,
+                             ar_rows_bool(rows, USUAL) ? &object->usual : &object->grants, role);
+        grant->need_not_be_said = ar_rows_bool(rows, PLAIN);
+        add_list(load, grant, ar_rows_peek(rows, LIST), column);
     }
     return AR_OK;
 }

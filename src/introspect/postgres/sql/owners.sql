@@ -10,7 +10,8 @@ SELECT 'pg_catalog.pg_type'::pg_catalog.regclass::pg_catalog.oid, oid,
        pg_catalog.pg_get_userbyid(typowner) FROM pg_catalog.pg_type WHERE oid >= 16384
 UNION ALL
 SELECT 'pg_catalog.pg_namespace'::pg_catalog.regclass::pg_catalog.oid, oid,
-       pg_catalog.pg_get_userbyid(nspowner) FROM pg_catalog.pg_namespace WHERE oid >= 16384
+       pg_catalog.pg_get_userbyid(nspowner) FROM pg_catalog.pg_namespace
+ WHERE oid >= 16384 OR nspname = 'public'
 UNION ALL
 SELECT 'pg_catalog.pg_collation'::pg_catalog.regclass::pg_catalog.oid, oid,
        pg_catalog.pg_get_userbyid(collowner) FROM pg_catalog.pg_collation WHERE oid >= 16384
