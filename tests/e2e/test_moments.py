@@ -83,7 +83,7 @@ class Servers(Moment):
     def weak_role(self):
         """A role that may connect and read, in a URL of its own."""
         name = f"weak_{self.db.name}"
-        self.db.script(f"create role {name} login")
+        self.db.script(f"create role {name} login; revoke create on schema public from public")
         self.addCleanup(self.db.script, f"drop role {name}")
         self.project.database = type("Weak", (), {"url": self.db.url.replace("=postgres", f"={name}")})
 

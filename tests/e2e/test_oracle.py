@@ -172,6 +172,8 @@ class TheOracle(harness.Case):
         before = self.load()
         for name, *pairs in CHANGES[self.engine]:
             with self.subTest(name):
+                if "nulls not distinct" in str(pairs):
+                    self.needs_server(15)
                 self.assertTrue(oracle.Report(before, self.load(pairs)).differences, name)
 
     def test_reports_nothing_where_nothing_is_changed(self):

@@ -246,6 +246,7 @@ class OnPostgres(Refusal):
 
     def test_nulls_that_count_as_equal(self):
         table = "tables:\n  t:\n    columns: {id: bigint identity primary key, a: text}\n"
+        self.needs_server(15)
         self.go(table + "    uniques: {t_a_key: {columns: [a], nulls_not_distinct: true}}\n", table)
         self.db.script("insert into t (a) values (null), (null), ('x')")
         self.refused('2 rows of "t" refuse to go back: equal values in')

@@ -22,20 +22,23 @@ comment on constraint email_at on domain email is 'An at sign.';
 create sequence plain_seq;
 create sequence stock.small_seq as smallint increment -2 minvalue -100 maxvalue 50 start 48 cache 7 cycle;
 create sequence int_seq as integer start 100 maxvalue 1000;
-create unlogged sequence fast_seq;
+create unlogged sequence fast_seq; -- since 15
 comment on sequence plain_seq is 'Counts.';
 
 -- types and defaults
 create table types (
   a smallint default 1, b integer default -1, c bigint default 9223372036854775807, d numeric, e numeric(5), f numeric(10,2) default 1.50,
-  g numeric(3,5), h numeric(5,-2), i real default 1e10, j double precision default 'NaN', k money, l text default 'a''b\c', m varchar,
+  g numeric(3,5), h numeric(5,-2), -- since 15
+  i real default 1e10, j double precision default 'NaN', k money, l text default 'a''b\c', m varchar,
   n varchar(10) default 'x', o char, p char(3) default 'ab', q "char" default 'c', r name, s bytea default '\x00ff', t boolean default true,
   u date default current_date, v time, w time(3), x time with time zone, y time(0) with time zone, z timestamp default '2024-01-01',
   aa timestamp(3) default localtimestamp, ab timestamptz default now(), ac timestamptz(0) default current_timestamp,
   ad interval default '1 day', ae interval(2), af interval day to second(3), ag interval year to month, ah uuid default gen_random_uuid(),
   ai json default '{"a": [1, "b"]}', aj jsonb not null default '{}', ak xml, al bit default b'1', am bit(8), an bit varying, ao bit varying(4),
   ap inet default '127.0.0.1', aq cidr, ar macaddr, "as" macaddr8, at point, au line, av lseg, aw box, ax path, ay polygon, az circle,
-  ba tsvector, bb tsquery, bc int4range default '[1,2)', bd numrange, be tstzrange, bf int4multirange, bg oid, bh regclass default 'pg_class'::regclass,
+  ba tsvector, bb tsquery, bc int4range default '[1,2)', bd numrange, be tstzrange,
+  bf int4multirange, -- since 14
+  bg oid, bh regclass default 'pg_class'::regclass,
   bi integer[] default '{1,2,3}', bj text[][] default array['a', 'b'], bk mood[] default '{sad,"so so"}', bl numeric(5,2)[], bm timestamptz(3)[],
   bn mood default 'it''s fine', bo stock.size default 'M', bp year, bq email, br stock.price default 5, bs years, bt year[],
   bu text default upper('x'), bv integer default (1 + 2) * 3, bw text default null, bx pg_lsn, by txid_snapshot,
@@ -67,7 +70,7 @@ create table parent (
   a integer not null, b text collate "C" not null, c date, d integer,
   unique (a, b),
   constraint parent_b_a_key unique (b, a) include (c, d) with (fillfactor = 80),
-  constraint parent_c_nulls unique nulls not distinct (c),
+  constraint parent_c_nulls unique nulls not distinct (c), -- since 15
   constraint parent_d_later unique (d) deferrable initially deferred,
   constraint parent_d_now unique (d, c) deferrable);
 create table covered (id integer, more text, constraint covered_pk primary key (id) include (more) with (fillfactor = 90));
@@ -79,8 +82,8 @@ create table stock.child (
   a integer, b text collate "C", d integer, e bigint, f bigint, g bigint,
   self integer references stock.child (id) on delete restrict on update set null,
   foreign key (a, b) references parent (a, b) match full on delete set null,
-  constraint child_some_null foreign key (b, a) references parent (b, a) on delete set null (a),
-  constraint child_some_default foreign key (a, b) references parent (a, b) on delete set default (b) on update set default,
+  constraint child_some_null foreign key (b, a) references parent (b, a) on delete set null (a), -- since 15
+  constraint child_some_default foreign key (a, b) references parent (a, b) on delete set default (b) on update set default, -- since 15
   foreign key (e) references parent deferrable,
   foreign key (f) references parent deferrable initially deferred,
   constraint child_now foreign key (g) references parent (id) deferrable initially immediate);
@@ -122,14 +125,14 @@ create index desc_idx on indexed (a desc, b asc nulls first, c desc nulls last, 
 create index ops_idx on indexed (b text_pattern_ops, c varchar_pattern_ops desc);
 create index collated_idx on indexed (b collate "C", l, lower(c) collate "POSIX" desc, l collate "default");
 create index include_idx on indexed (a) include (b, c);
-create unique index nulls_idx on indexed (a, b) nulls not distinct;
+create unique index nulls_idx on indexed (a, b) nulls not distinct; -- since 15
 create index with_idx on indexed (a) with (fillfactor = 50, deduplicate_items = off);
 create index gin_idx on indexed using gin (d) with (fastupdate = off, gin_pending_list_limit = 128);
 create index json_idx on indexed using gin (e jsonb_path_ops);
 create index json_expr_idx on indexed ((e ->> 'k'), (e -> 'a' -> 'b'));
 create index array_idx on indexed using gin (f);
 create index sig_idx on indexed using gist (d tsvector_ops (siglen = 100));
-create index brin_idx on indexed using brin (g, a int4_minmax_multi_ops (values_per_range = 16)) with (pages_per_range = 64, autosummarize = on);
+create index brin_idx on indexed using brin (g, a int4_minmax_multi_ops (values_per_range = 16)) with (pages_per_range = 64, autosummarize = on); -- since 14
 create index hash_idx on indexed using hash (b);
 create index spgist_idx on indexed using spgist (h);
 create index spgist_net_idx on indexed using spgist (k);

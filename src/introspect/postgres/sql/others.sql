@@ -71,7 +71,7 @@ SELECT o.class, o.oid, o.relation,
                              ELSE pg_catalog.substr(what.identity, 2
                                   + pg_catalog.length(pg_catalog.quote_ident(what.schema))) END) AS name
   FROM other AS o
- CROSS JOIN LATERAL pg_catalog.pg_identify_object(o.class, o.oid, 0) AS what
+ CROSS JOIN LATERAL pg_catalog.pg_identify_object(o.class, nullif(o.oid, 0), 0) AS what
  WHERE (o.class, o.oid) NOT IN (
        SELECT e.classid, e.objid
          FROM pg_catalog.pg_depend AS e
