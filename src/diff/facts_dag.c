@@ -4,6 +4,7 @@
 #include "base/str.h"
 #include "diff/point.h"
 #include "diff/types.h"
+#include "model/routine.h"
 
 typedef struct point_ops {
     ar_numbers makers, breakers, changers;
@@ -213,27 +214,47 @@ static void add_hopes(edge_finder *e, size_t op)
         }
 }
 
+/* It comes before the type whose values it takes, and goes with it. */
+static bool is_canonical(const edge_finder *e, size_t op, size_t other)
+{
+    return ar_is_canonical_of(e->ctx, ar_op_object(e->ops->items[op]),
+                              ar_op_object(e->ops->items[other]));
+}
+
+static void add_needs(edge_finder *e, size_t op, const char *point, const point_ops *at)
+{
+    bool weak = is_weak(e, op, point);
+
+    for (size_t i = 0; i < at->makers.count; i++)
+        if (!is_canonical(e, op, at->makers.items[i]))
+            ar_dag_edge(e->dag, at->makers.items[i], op, weak);
+    if (heeds_changes(e->ops->items[op]))
+        after_all(e, &at->changers, op, weak);
+}
+
+static void add_needed(edge_finder *e, size_t op, const char *point, const point_ops *at)
+{
+    bool weak = is_weak(e, op, point);
+
+    for (size_t i = 0; i < at->breakers.count; i++)
+        if (!is_canonical(e, op, at->breakers.items[i]))
+            ar_dag_edge(e->dag, op, at->breakers.items[i], weak);
+    if (heeds_changes(e->ops->items[op]))
+        before_all(e, op, &at->changers, weak);
+    after_some(e, &at->makers, op, is_rename);
+}
+
 static void add_edges(edge_finder *e, size_t op)
 {
     const ar_facts *facts = &e->facts[op];
-    bool heeds = heeds_changes(e->ops->items[op]);
     const point_ops *at;
 
-    ar_vec_each(const char *, point, &facts->needs) {
-        if (!(at = ar_map_get(e->points, *point)))
-            continue;
-        after_all(e, &at->makers, op, is_weak(e, op, *point));
-        if (heeds)
-            after_all(e, &at->changers, op, is_weak(e, op, *point));
-    }
-    ar_vec_each(const char *, point, &facts->needed) {
-        if (!(at = ar_map_get(e->points, *point)))
-            continue;
-        before_all(e, op, &at->breakers, is_weak(e, op, *point));
-        if (heeds)
-            before_all(e, op, &at->changers, is_weak(e, op, *point));
-        after_some(e, &at->makers, op, is_rename);
-    }
+    ar_vec_each(const char *, point, &facts->needs)
+        if ((at = ar_map_get(e->points, *point)))
+            add_needs(e, op, *point, at);
+    ar_vec_each(const char *, point, &facts->needed)
+        if ((at = ar_map_get(e->points, *point)))
+            add_needed(e, op, *point, at);
     ar_vec_each(const char *, point, &facts->keeps) {
         if (!(at = ar_map_get(e->points, *point)))
             continue;

@@ -38,12 +38,25 @@ static void attribute_rests(const ar_collector *c, const ar_object *object)
     ar_collect_collation(c, attribute->collation_schema, attribute->collation);
 }
 
+/* A function's name as aggregates and range types write it. */
+static void rest_on_function(const ar_collector *c, const char *sql)
+{
+    ar_mentions called = {0};
+
+    if (sql)
+        called = ar_mentions_in(c->ctx, c->target.engine, ar_printf(c->ctx->arena, "%s()", sql));
+    ar_vec_each(ar_mention, m, &called)
+        ar_collect(c, ar_point_of(c->ctx, c->target, "function", m->schema, m->name));
+}
+
 static void user_type_rests(const ar_collector *c, const ar_object *object)
 {
     const ar_user_type *type = ar_as_user_type(object);
 
     ar_collect_type(c, type->subtype);
     ar_collect_collation(c, type->collation_schema, type->collation);
+    rest_on_function(c, type->subtype_diff);
+    rest_on_function(c, type->canonical);
     ar_object_each(child, object)
         attribute_rests(c, *child);
 }
@@ -261,17 +274,6 @@ static void view_column_rests(const ar_collector *c, const ar_object *object)
 static void event_trigger_rests(const ar_collector *c, const ar_object *object)
 {
     ar_collect_body(c, ar_as_event_trigger(object)->sql);
-}
-
-/* A function's name as aggregates write it. */
-static void rest_on_function(const ar_collector *c, const char *sql)
-{
-    ar_mentions called = {0};
-
-    if (sql)
-        called = ar_mentions_in(c->ctx, c->target.engine, ar_printf(c->ctx->arena, "%s()", sql));
-    ar_vec_each(ar_mention, m, &called)
-        ar_collect(c, ar_point_of(c->ctx, c->target, "function", m->schema, m->name));
 }
 
 /* The rows of tables and views are types, too. */

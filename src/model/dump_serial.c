@@ -1,4 +1,6 @@
 /* Serial columns and their sequences; what an option of a sequence is when nothing is said. */
+#include <string.h>
+
 #include "base/str.h"
 #include "model/dump_parts.h"
 
@@ -30,9 +32,19 @@ ar_sequence_defaults ar_sequence_usual(const ar_type *type, const char *incremen
     return usual;
 }
 
+static bool draws_from(const ar_column *column, const ar_object *sequence)
+{
+    const ar_expr *expr = column->default_expr;
+
+    return expr && strstr(expr->key ? expr->key : expr->sql, sequence->name);
+}
+
+/* Where a column owns several, the one that numbers it. */
 static const ar_object *owned_sequence(const ar_dump *dump, const ar_object *table,
                                        const ar_column *column)
 {
+    const ar_object *found = NULL;
+
     for (size_t i = 0; i < dump->model->objects.count; i++) {
         const ar_object *object = dump->model->objects.items[i];
         const ar_sequence *sequence = ar_as_sequence(object);
@@ -41,10 +53,11 @@ static const ar_object *owned_sequence(const ar_dump *dump, const ar_object *tab
             ar_streq(sequence->owned_by.table, table->name) &&
             ar_streq(sequence->owned_by.schema, table->schema) &&
             sequence->owned_by.columns.count == 1 &&
-            ar_streq(sequence->owned_by.columns.items[0], column->object.name))
-            return object;
+            ar_streq(sequence->owned_by.columns.items[0], column->object.name) &&
+            (!found || draws_from(column, object)))
+            found = object;
     }
-    return NULL;
+    return found;
 }
 
 const char *ar_dump_serial(const ar_dump *dump, const ar_object *table, const ar_column *column)

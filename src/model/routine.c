@@ -102,6 +102,16 @@ bool ar_routine_returns_table(const ar_routine *routine)
     return false;
 }
 
+bool ar_is_canonical_of(ar_ctx *ctx, const ar_object *routine, const ar_object *type)
+{
+    const char *canonical = ar_as_user_type(type) ? ar_as_user_type(type)->canonical : NULL;
+    ar_place_name place = ar_place_read(ctx, canonical);
+
+    return canonical && ar_as_routine(routine) &&
+           ar_streq(ar_bare_name(ctx, routine), place.name) &&
+           (!place.schema || ar_streq(place.schema, routine->schema));
+}
+
 /* ---- texts ---- */
 
 static const char *word(ar_ctx *ctx, const char *lower, bool upper)

@@ -45,6 +45,9 @@ char *ar_result_text(ar_ctx *ctx, const ar_object *object, ar_quoter *quote, boo
 /* Several lines, the first of which is not blank, stand behind a line break in CREATE. */
 bool ar_body_gets_break(const char *body);
 
+/* A range type is a mere shell when the function is made that brings its values into one form. */
+bool ar_is_canonical_of(ar_ctx *ctx, const ar_object *routine, const ar_object *type);
+
 bool ar_routine_has_outputs(const ar_routine *routine); /* OUT, INOUT */
 bool ar_routine_returns_table(const ar_routine *routine);
 

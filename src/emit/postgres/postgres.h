@@ -203,6 +203,9 @@ void ar_pg_emit_persistence(ar_emitter *e, const ar_object *table, const ar_colu
 void ar_pg_alter_range(ar_emitter *e, const ar_op *op, const char *sentence,
                        const ar_user_type *type, const char *range, const char *change);
 
+/* What a function needs that comes before its own range type. */
+void ar_pg_emit_shell(ar_emitter *e, const ar_object *range);
+
 /* ---- types made anew ---- */
 
 /*

@@ -4,6 +4,7 @@
  * says otherwise.
  */
 #include "emit/postgres/postgres.h"
+#include "model/routine.h"
 
 enum { NAME_MAX_BYTES = 63 };
 
@@ -17,13 +18,28 @@ static ar_object aside(const ar_emitter *e, const ar_object *type)
     return old;
 }
 
+/* It comes and goes with the type itself. */
+static bool is_canonical(const ar_emitter *e, const ar_op *op, const ar_op *part)
+{
+    return ar_is_canonical_of(e->ctx, ar_op_object(part),
+                              part->verb == AR_DROP ? op->before : op->after);
+}
+
 static ar_status emit_parts(ar_emitter *e, const ar_op *op, ar_verb verb)
 {
     ar_vec_each(ar_op *, part, &op->parts) {
-        if ((*part)->verb == verb)
+        if ((*part)->verb == verb && !is_canonical(e, op, *part))
             AR_TRY(ar_emit_cell(e, *part));
     }
     return AR_OK;
+}
+
+static bool drops_canonical(const ar_emitter *e, const ar_op *op)
+{
+    ar_vec_each(ar_op *, part, &op->parts)
+        if ((*part)->verb == AR_DROP && is_canonical(e, op, *part))
+            return true;
+    return false;
 }
 
 /* It is here that rows are rewritten, and may refuse. */
@@ -107,6 +123,6 @@ ar_status ar_pg_retype(ar_emitter *e, const ar_op *op, ar_render *create, ar_pg_
         ar_pg_drop_converter(e, op, &old);
     e->retyping = here.outer;
     ar_emit_step(e, ar_text(e, "Drop the old %s %Q.", kind, op->after),
-                 ar_text(e, "DROP %s %o", word, &old));
+                 ar_text(e, "DROP %s %o%s", word, &old, drops_canonical(e, op) ? " CASCADE" : ""));
     return emit_parts(e, op, AR_CREATE);
 }

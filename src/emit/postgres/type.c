@@ -4,6 +4,7 @@
  * op.h: diff prepares the parts by the same rule).
  */
 #include "emit/postgres/postgres.h"
+#include "model/routine.h"
 
 static char *attribute_text(const ar_emitter *e, const ar_object *object)
 {
@@ -53,10 +54,22 @@ static char *range(const ar_emitter *e, const ar_object *object)
     return ar_text(e, "CREATE TYPE %o AS RANGE %s", object, ar_block(e, &items));
 }
 
+void ar_pg_emit_shell(ar_emitter *e, const ar_object *range)
+{
+    ar_emit_step(e, ar_text(e, "Create type %Q as a shell, which a function can take.", range),
+                 ar_text(e, "CREATE TYPE %o", range));
+}
+
 ar_status ar_pg_create_type(ar_emitter *e, const ar_op *op)
 {
     bool is_range = ar_as_user_type(op->after)->subtype != NULL;
 
+    ar_vec_each(ar_op *, part, &op->parts) {
+        if ((*part)->verb != AR_CREATE || !ar_is_canonical_of(e->ctx, (*part)->after, op->after))
+            continue;
+        ar_pg_emit_shell(e, op->after);
+        AR_TRY(ar_emit_cell(e, *part));
+    }
     ar_emit_op(e, op, ar_text(e, "Create type %Q.", op->after),
                is_range ? range(e, op->after) : composite(e, op->after));
     ar_object_each(child, op->after)
@@ -65,10 +78,24 @@ ar_status ar_pg_create_type(ar_emitter *e, const ar_op *op)
     return AR_OK;
 }
 
+/* The function that takes its values, and that it needs itself, goes with it. */
+static bool takes_function_along(const ar_emitter *e, const ar_object *type)
+{
+    ar_vec_each(ar_op *const, op, e->ops)
+        if ((*op)->verb == AR_DROP && ar_is_canonical_of(e->ctx, (*op)->before, type))
+            return true;
+    return false;
+}
+
 ar_status ar_pg_drop_type(ar_emitter *e, const ar_op *op)
 {
-    ar_emit_op(e, op, ar_text(e, "Drop type %Q.", op->before),
-               ar_text(e, "DROP TYPE %o", op->before));
+    bool along = takes_function_along(e, op->before);
+
+    ar_emit_op(e, op,
+               ar_text(e,
+                       along ? "Drop type %Q with the function for its values." : "Drop type %Q.",
+                       op->before),
+               ar_text(e, "DROP TYPE %o%s", op->before, along ? " CASCADE" : ""));
     return AR_OK;
 }
 
