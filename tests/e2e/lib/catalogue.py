@@ -36,11 +36,14 @@ FACTS = [
         select k.oid::regcollation::text, (to_jsonb(k) - '{oid,collnamespace,collowner,collversion}'::text[])::text
           from pg_collation as k join pg_namespace as n on n.oid = collnamespace where """ + OWN.format(
               space="n.nspname", catalogue="pg_collation", oid="k.oid")),
-    ("sequence", f"""
-        select {NAME}, concat_ws(' ', c.relpersistence, seqtypid::regtype, seqstart, seqincrement, seqmax, seqmin, seqcache, seqcycle,
-               (select concat_ws(' ', deptype, (pg_identify_object(refclassid, refobjid, refobjsubid)).identity) from pg_depend where classid = 'pg_class'::regclass
-                   and objid = c.oid and refobjsubid > 0 and deptype in ('a', 'i')))
-          from {RELATION} join pg_sequence on seqrelid = c.oid"""),
+    *[(kind, f"""
+        select {name}, concat_ws(' ', c.relpersistence, seqtypid::regtype, seqstart, seqincrement, seqmax, seqmin, seqcache, seqcycle,
+               {NAME}, owner)
+          from {RELATION} join pg_sequence on seqrelid = c.oid left join lateral (
+               select deptype, (pg_identify_object(refclassid, refobjid, refobjsubid)).identity as owner from pg_depend
+                where classid = 'pg_class'::regclass and objid = c.oid and refobjsubid > 0 and deptype in ('a', 'i')) as by on true
+         where (deptype is not distinct from 'i') = {internal}""") for kind, name, internal in (
+             ("sequence", NAME, "false"), ("identity", "owner", "true"))],
     ("table", f"""
         select {NAME}, concat_ws(' ', c.relkind, c.relpersistence, (select array_agg(o order by o) from unnest(c.reloptions) as o),
                'toast', (select array_agg(o order by o) from pg_class as t, unnest(t.reloptions) as o where t.oid = c.reltoastrelid),
@@ -59,13 +62,16 @@ FACTS = [
           from {RELATION} join pg_attribute as a on attrelid = c.oid and attnum > 0 and not attisdropped
           left join pg_attrdef on adrelid = attrelid and adnum = attnum
          where c.relkind in ('r', 'p', 'f', 'v', 'm')"""),
-    ("constraint", f"""
-        select {NAME} || '.' || quote_ident(conname), concat_ws(' ', pg_get_constraintdef(k.oid), 'inherited', coninhcount,
-               'local', conislocal)
-          from pg_constraint as k join {RELATION} on c.oid = conrelid where contype <> 'n'
+    *[(kind, f"""
+        select {NAME} || '.' || quote_ident(conname), concat_ws(' ', pg_get_constraintdef(k.oid), 'local', conislocal,
+               condeferrable, (select array_agg(o order by o) from unnest(i.reloptions) as o),
+               (select spcname from pg_tablespace as s where s.oid = i.reltablespace))
+          from pg_constraint as k join {RELATION} on c.oid = conrelid left join pg_class as i on i.oid = conindid and contype in ('p', 'u', 'x')
+         where contype = '{letter}'
          union all
         select contypid::regtype || '.' || quote_ident(conname), pg_get_constraintdef(k.oid)
-          from pg_constraint as k where contypid <> 0 and contype <> 'n'"""),
+          from pg_constraint as k where contypid >= 16384 and contype = '{letter}'""") for kind, letter in (
+              ("primary key", "p"), ("unique", "u"), ("foreign key", "f"), ("check", "c"), ("exclusion", "x"))],
     ("not null", f"""
         select {NAME} || '.' || quote_ident(attname), concat_ws(' ', 'local', conislocal, 'inherited', coninhcount,
                'valid', convalidated, 'no inherit', connoinherit)
@@ -79,11 +85,17 @@ FACTS = [
         select contypid::regtype::text, conname from pg_constraint join pg_type as t on t.oid = contypid
          where contype = 'n' and conname <> typname || '_not_null'"""),
     ("index", f"""
-        select quote_ident(n.nspname) || '.' || quote_ident(c.relname), concat_ws(' ', pg_get_indexdef(c.oid), 'clustered', indisclustered,
-               'replica', indisreplident, 'of', (select inhparent::regclass from pg_inherits where inhrelid = c.oid),
-               (select spcname from pg_tablespace as s where s.oid = c.reltablespace),
-               (select string_agg(attnum || ':' || attstattarget, ',') from pg_attribute where attrelid = c.oid and attstattarget >= 0))
-          from {RELATION} join pg_index on indexrelid = c.oid"""),
+        select quote_ident(c.relname), concat_ws(' ', pg_get_indexdef(c.oid), (select spcname from pg_tablespace as s where s.oid = c.reltablespace))
+          from {RELATION} join pg_index on indexrelid = c.oid and not exists (select from pg_constraint where conindid = c.oid and contype in ('p', 'u', 'x'))"""),
+    ("table setting", f"""
+        select {NAME} || '.' || word, word from {RELATION} join pg_index on indexrelid = c.oid
+          join (values ('clustered', true, false), ('replica', false, true)) as v (word, k, r) on k and indisclustered or r and indisreplident"""),
+    ("column setting", f"""
+        select {NAME} || '.' || attnum, attstattarget::text from {RELATION} join pg_attribute on attrelid = c.oid and attstattarget >= 0
+         where c.relkind in ('i', 'I')"""),
+    ("partition", f"""
+        select (pg_identify_object('pg_class'::regclass, inhparent, 0)).identity || '.' || {NAME}, '' from {RELATION} join pg_inherits on inhrelid = c.oid
+         where c.relkind in ('i', 'I') or c.relispartition"""),
     ("view", f"""
         select {NAME}, concat_ws(' ', c.relkind, (select array_agg(o order by o) from unnest(c.reloptions) as o), pg_get_viewdef(c.oid))
           from {RELATION} where c.relkind in ('v', 'm')"""),
@@ -154,5 +166,5 @@ def objects(database, exclude=(), privileges=False):
     for kind, query in FACTS + (PRIVILEGES if privileges else []):
         for name, text in database.query(query):
             if not any(fnmatch.fnmatchcase(part, pattern) for part in str(name).split(".") for pattern in exclude):
-                facts[kind, str(name)] = "" if text is None else str(text)
+                facts[kind, str(name)] = "" if text is None else str(text).strip()
     return facts

@@ -27,8 +27,10 @@ import os
 import re
 import shlex
 import sqlite3
+import sys
 import tempfile
 
+import catalogue
 import harness
 import oracle
 from postgres import NoServer, Postgres
@@ -149,8 +151,14 @@ class PairsCase(harness.Case):
         only = os.environ.get("AUTOREV_PAIR", "")
         return [pair for pair in read(path) if re.search(only, pair.name) and self.has_all(pair.lines("needs"))]
 
+    def is_dumped(self):
+        """Whether there is a pg_dump for the server; else only the catalogues' facts are compared."""
+        return self.engine == "sqlite" or Postgres.server(self.server).dumper
+
     def text(self, database):
-        """The whole schema as the oracle says it, to look lines up in."""
+        """The whole schema as the oracle says it, to look lines up in; None: no pg_dump is new enough."""
+        if not self.is_dumped():
+            return None
         if self.engine == "sqlite":
             rows = database.query("select sql from sqlite_schema where sql is not null")
             return fold("\n".join(row[0] for row in rows))
@@ -161,6 +169,8 @@ class PairsCase(harness.Case):
         """Owners and privileges too, where the file is about them."""
         if self.engine == "sqlite" or not self.config:
             return database.objects()
+        if not self.is_dumped():
+            return catalogue.objects(database, ["autorev_version*"], privileges=True)
         return oracle.postgres_objects(database.dump("--exclude-table=autorev_version*"))
 
     def project_of(self, name, pairs, section, database):
@@ -197,6 +207,9 @@ class PairsCase(harness.Case):
             found = spelled(line) in spelled(there), spelled(line) in spelled(gone)
             self.assertEqual(found, (True, False), f"{pair.place} {pair.name}: {line!r} {states}")
 
+        if after is None:
+            print(f"no pg_dump is new enough for {self.id()}: what it would say is not looked at", file=sys.stderr)
+            return
         for pair in pairs:
             for line in pair.lines("expect"):
                 check(pair, line, after, before, "after, before")

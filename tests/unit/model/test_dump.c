@@ -99,6 +99,37 @@ static void constraints_with_default_names_go_into_the_line(void **state)
                         "      odd: [o]\n");
 }
 
+static void what_not_null_has_of_its_own_is_said_unless_it_is_usual(void **state)
+{
+    (void)state;
+    static const ar_not_null cases[] = {
+        {.name = "t_a_not_null", .usual = true},
+        {.name = "Odd one", .no_inherit = true},
+        {.name = "t_c_not_null", .usual = true, .not_valid = true},
+        {.name = "t_d_not_null", .usual = true, .comment = "It must."},
+        {.name = "odd", .comment = "It must."},
+    };
+    ar_model *model = new_model(AR_POSTGRESQL);
+    ar_object *table = add_top(model, AR_KIND_TABLE, "t");
+
+    for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+        ar_column *column = add_column(table, ar_printf(ctx->arena, "%c", (int)('a' + i)),
+                                       "integer");
+
+        column->not_null = true;
+        column->not_null_as = cases[i];
+    }
+    assert_string_equal(ar_model_dump(ctx, model),
+                        "tables:\n"
+                        "  t:\n"
+                        "    columns:\n"
+                        "      a: integer not null\n"
+                        "      b: integer constraint \"Odd one\" not null no inherit\n"
+                        "      c: integer not null not valid\n"
+                        "      d: {type: integer, not_null: {comment: It must.}}\n"
+                        "      e: {type: integer, not_null: {name: odd, comment: It must.}}\n");
+}
+
 static void serial_stands_for_type_default_and_sequence(void **state)
 {
     (void)state;
@@ -307,6 +338,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(an_empty_model_says_so),
         TEST(constraints_with_default_names_go_into_the_line),
+        TEST(what_not_null_has_of_its_own_is_said_unless_it_is_usual),
         TEST(serial_stands_for_type_default_and_sequence),
         TEST(options_of_sequences_are_written_where_they_are_not_the_usual),
         TEST(sqlite_says_null_of_a_key_column_that_takes_it),

@@ -192,6 +192,7 @@ static void a_constraint_in_a_line_may_have_a_name(void **state)
 
     assert_string_equal(child_of(table, AR_KIND_UNIQUE, 0)->name, "Odd one");
     assert_string_equal(child_of(table, AR_KIND_CHECK, 0)->name, "k");
+    assert_string_equal(ar_as_column(table->children.items[0])->not_null_as.name, "n");
 }
 
 static void names_in_lines_are_literal(void **state)
