@@ -215,6 +215,11 @@ def postgres_objects(dump):
     return facts
 
 
+def said(facts, models):
+    """Without those names of NOT NULL that no model says: they are the server's business."""
+    return {key: text for key, text in facts.items() if key[0] != "not null name" or text in models}
+
+
 def without_not_null_name(add, name, text):
     found = NOT_NULL_NAME.search(text)
     if not found:
