@@ -11,6 +11,8 @@ OWN = """{space} !~ '^pg_' and {space} <> 'information_schema' and not exists (
 # of a relation "c" in a schema "n"
 RELATION = ("pg_class as c join pg_namespace as n on n.oid = c.relnamespace and c.relpersistence <> 't' and "
             + OWN.format(space="n.nspname", catalogue="pg_class", oid="c.oid"))
+SORTED = "(select array_agg(item::text order by item::text) from unnest({}) as item)"
+GRANTS = "(select array_agg(item::text order by item::text) from unnest(coalesce({}, acldefault({}, {}))) as item)::text"
 NAME = "quote_ident(n.nspname) || '.' || quote_ident(c.relname)"
 
 FACTS = [
@@ -45,26 +47,29 @@ FACTS = [
          where (deptype is not distinct from 'i') = {internal}""") for kind, name, internal in (
              ("sequence", NAME, "false"), ("identity", "owner", "true"))],
     ("table", f"""
-        select {NAME}, concat_ws(' ', c.relkind, c.relpersistence, (select array_agg(o order by o) from unnest(c.reloptions) as o),
+        select {NAME}, concat_ws(' ', c.relkind, c.relpersistence, {SORTED.format("c.reloptions")},
                'toast', (select array_agg(o order by o) from pg_class as t, unnest(t.reloptions) as o where t.oid = c.reltoastrelid),
                (select spcname from pg_tablespace as s where s.oid = c.reltablespace), (select amname from pg_am as m where m.oid = c.relam),
                'security', c.relrowsecurity, c.relforcerowsecurity, 'replica', c.relreplident, 'of', nullif(c.reloftype, 0)::regtype,
                pg_get_partkeydef(c.oid), pg_get_expr(c.relpartbound, c.oid),
                (select string_agg(inhparent::regclass::text, ', ' order by inhseqno) from pg_inherits where inhrelid = c.oid),
-               (select srvname || ' ' || coalesce(ftoptions, '{{}}')::text from pg_foreign_table join pg_foreign_server as s
+               (select srvname || ' ' || coalesce({SORTED.format("ftoptions")}, '{{}}')::text from pg_foreign_table join pg_foreign_server as s
                     on s.oid = ftserver where ftrelid = c.oid))
           from {RELATION} where c.relkind in ('r', 'p', 'f')"""),
     ("column", f"""
         select {NAME} || '.' || quote_ident(attname), concat_ws(' ', format_type(atttypid, atttypmod),
-               case when attnotnull then 'not null' end, pg_get_expr(adbin, adrelid), 'identity', nullif(attidentity, ''),
+               case when attnotnull then 'not null' end, case when attgenerated <> '' then pg_get_expr(adbin, adrelid) end, 'identity', nullif(attidentity, ''),
                'generated', nullif(attgenerated, ''), nullif(attcollation, 0)::regcollation, attstorage, to_jsonb(a)->>'attcompression',
-               'target', nullif(attstattarget, -1), attoptions, attfdwoptions, 'local', attislocal)
+               'target', nullif(attstattarget, -1), {SORTED.format("attoptions")}, {SORTED.format("attfdwoptions")}, 'local', attislocal)
           from {RELATION} join pg_attribute as a on attrelid = c.oid and attnum > 0 and not attisdropped
           left join pg_attrdef on adrelid = attrelid and adnum = attnum
          where c.relkind in ('r', 'p', 'f', 'v', 'm')"""),
+    ("default", f"""
+        select {NAME} || '.' || quote_ident(attname), pg_get_expr(adbin, adrelid)
+          from {RELATION} join pg_attrdef on adrelid = c.oid join pg_attribute on attrelid = adrelid and attnum = adnum and attgenerated = ''"""),
     *[(kind, f"""
         select {NAME} || '.' || quote_ident(conname), concat_ws(' ', pg_get_constraintdef(k.oid), 'local', conislocal,
-               condeferrable, (select array_agg(o order by o) from unnest(i.reloptions) as o),
+               condeferrable, {SORTED.format("i.reloptions")},
                (select spcname from pg_tablespace as s where s.oid = i.reltablespace))
           from pg_constraint as k join {RELATION} on c.oid = conrelid left join pg_class as i on i.oid = conindid and contype in ('p', 'u', 'x')
          where contype = '{letter}'
@@ -97,7 +102,7 @@ FACTS = [
         select (pg_identify_object('pg_class'::regclass, inhparent, 0)).identity || '.' || {NAME}, '' from {RELATION} join pg_inherits on inhrelid = c.oid
          where c.relkind in ('i', 'I') or c.relispartition"""),
     ("view", f"""
-        select {NAME}, concat_ws(' ', c.relkind, (select array_agg(o order by o) from unnest(c.reloptions) as o), pg_get_viewdef(c.oid))
+        select {NAME}, concat_ws(' ', c.relkind, {SORTED.format("c.reloptions")}, pg_get_viewdef(c.oid))
           from {RELATION} where c.relkind in ('v', 'm')"""),
     ("trigger", f"""
         select quote_ident(tgname) || '.' || {NAME}, concat_ws(' ', tgenabled, pg_get_triggerdef(t.oid))
@@ -128,9 +133,9 @@ FACTS = [
                   from pg_publication_rel where prpubid = p.oid),
                (select string_agg(pnnspid::regnamespace::text, ', ' order by 1) from pg_publication_namespace where pnpubid = p.oid))
           from pg_publication as p"""),
-    ("foreign data wrapper", """select fdwname, concat_ws(' ', nullif(fdwhandler, 0)::regproc, nullif(fdwvalidator, 0)::regproc, fdwoptions)
+    ("foreign data wrapper", f"""select fdwname, concat_ws(' ', nullif(fdwhandler, 0)::regproc, nullif(fdwvalidator, 0)::regproc, {SORTED.format("fdwoptions")})
           from pg_foreign_data_wrapper"""),
-    ("server", """select srvname, concat_ws(' ', fdwname, srvtype, srvversion, srvoptions) from pg_foreign_server
+    ("server", f"""select srvname, concat_ws(' ', fdwname, srvtype, srvversion, {SORTED.format("srvoptions")}) from pg_foreign_server
           join pg_foreign_data_wrapper as w on w.oid = srvfdw"""),
     ("dictionary", """select d.oid::regdictionary::text, tmplname || ' ' || coalesce(dictinitoption, '') from pg_ts_dict as d
           join pg_ts_template as t on t.oid = dicttemplate where d.oid >= 16384"""),
@@ -149,14 +154,16 @@ PRIVILEGES = [
     ("owner of type", "select t.oid::regtype::text, typowner::regrole::text from pg_type as t where t.oid >= 16384"),
     ("owner of function", "select p.oid::regprocedure::text, proowner::regrole::text from pg_proc as p where p.oid >= 16384"),
     ("owner of schema", "select nspname, nspowner::regrole::text from pg_namespace where nspname !~ '^pg_'"),
-    ("grants", f"select {NAME}, (select array_agg(a::text order by 1) from unnest(relacl) as a)::text from {RELATION}"),
-    ("grants on column", f"""select {NAME} || '.' || attname, (select array_agg(a::text order by 1) from unnest(attacl) as a)::text
+    ("grants", f"""select {NAME}, {GRANTS.format("relacl", "(case when c.relkind = 'S' then 's' else 'r' end)::pg_catalog.char", "relowner")}
+        from {RELATION}"""),
+    ("grants on column", f"""select {NAME} || '.' || attname, {SORTED.format("attacl")}::text
         from {RELATION} join pg_attribute on attrelid = c.oid and attacl is not null"""),
-    ("grants on type", "select t.oid::regtype::text, typacl::text from pg_type as t where t.oid >= 16384"),
-    ("grants on function", "select p.oid::regprocedure::text, proacl::text from pg_proc as p where p.oid >= 16384"),
-    ("grants on schema", "select nspname, nspacl::text from pg_namespace where nspname !~ '^pg_'"),
-    ("default privileges", """select concat_ws(' ', defaclrole::regrole, nullif(defaclnamespace, 0)::regnamespace, defaclobjtype),
-        (select array_agg(a::text order by 1) from unnest(defaclacl) as a)::text from pg_default_acl"""),
+    ("grants on type", f"""select t.oid::regtype::text, {GRANTS.format("typacl", "'T'", "typowner")} from pg_type as t where t.oid >= 16384"""),
+    ("grants on function", f"""select p.oid::regprocedure::text, {GRANTS.format("proacl", "'f'", "proowner")} from pg_proc as p
+        where p.oid >= 16384"""),
+    ("grants on schema", f"""select nspname, {GRANTS.format("nspacl", "'n'", "nspowner")} from pg_namespace where nspname !~ '^pg_'"""),
+    ("default privileges", f"""select concat_ws(' ', defaclrole::regrole, nullif(defaclnamespace, 0)::regnamespace, defaclobjtype),
+        {SORTED.format("defaclacl")}::text from pg_default_acl"""),
 ]
 
 
