@@ -104,9 +104,20 @@ static int compare_roles(const void *a, const void *b)
     return ar_strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* Public is everybody, whoever else is named; the order does not matter. */
-static void canon_roles(ar_names *roles)
+/* The server takes the role once, when the policy is made. */
+static const char *role_meant(const ar_canon *canon, const char *role)
 {
+    bool own = ar_strieq(role, "current_user") || ar_strieq(role, "current_role") ||
+               ar_strieq(role, "session_user");
+
+    return own && canon->target.user ? canon->target.user : role;
+}
+
+/* Public is everybody, whoever else is named; the order does not matter. */
+static void canon_roles(const ar_canon *canon, ar_names *roles)
+{
+    ar_vec_each(const char *, role, roles)
+        *role = role_meant(canon, *role);
     if (ar_names_has(roles, "public"))
         *roles = (ar_names){0};
     if (roles->count)
@@ -149,7 +160,7 @@ static void canon_child(ar_canon *canon, ar_object *object)
     } else if (object->kind == AR_KIND_EXCLUSION) {
         canon_exclusion(canon, ar_as_exclusion(object));
     } else if (object->kind == AR_KIND_POLICY) {
-        canon_roles(&ar_as_policy(object)->to);
+        canon_roles(canon, &ar_as_policy(object)->to);
     } else if (object->parent->kind == AR_KIND_VIEW) {
         check_enabled(canon, object);
     }

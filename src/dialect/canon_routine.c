@@ -1,6 +1,7 @@
 /* Functions, procedures and aggregates of models, made comparable. */
 #include <string.h>
 
+#include "base/sqllex.h"
 #include "base/str.h"
 #include "dialect/canon.h"
 #include "dialect/routine.h"
@@ -9,11 +10,50 @@ enum { PG_14 = 140000 };
 
 /* ---- types ---- */
 
+/* The words of `[schema.]table.column%type`; none: it is something else. */
+static ar_names column_words(ar_canon *canon, const char *text)
+{
+    ar_tokens tokens = ar_sql_tokens(canon->ctx->arena, AR_SQL_POSTGRESQL, text);
+    size_t count = tokens.count ? tokens.count - 1 : 0;
+    ar_names words = {0};
+
+    if (count < 5 || !ar_token_is(&tokens.items[count - 2], "%") ||
+        !ar_strieq(ar_token_name(canon->ctx->arena, &tokens.items[count - 1]), "type"))
+        return words;
+    for (size_t i = 0; i < count - 2; i += 2)
+        ar_vec_push(canon->ctx->arena, &words,
+                    ar_token_folded(canon->ctx->arena, AR_SQL_POSTGRESQL, &tokens.items[i]));
+    return words;
+}
+
+/* The server takes the column's type once, when the function is made: so do the models. */
+static const ar_type *type_of_column(ar_canon *canon, const ar_object *object, const ar_type *type,
+                                     const ar_names *words)
+{
+    const char *table = words->items[words->count - 2];
+    const char *schema = words->count > 2 ? words->items[0] : object->schema;
+    const ar_object *found = ar_model_find(canon->model, AR_KIND_TABLE, schema, table);
+    const ar_column *column;
+
+    if (!found && words->count == 2)
+        found = ar_model_find(canon->model, AR_KIND_TABLE, NULL, table);
+    column = found ? ar_table_column(canon->model, found, words->items[words->count - 1]) : NULL;
+    if (column && column->type)
+        return column->type;
+    (void)ar_fail(canon->ctx, AR_E_UNKNOWN_TYPE, type->pos, "type \"%s\": there is no such column",
+                  type->text);
+    return NULL;
+}
+
 static const ar_type *resolve(ar_canon *canon, const ar_object *object, const ar_type *type)
 {
-    const char *pseudo = type && !type->key ? ar_pseudo_type(type->text) : NULL;
+    ar_names words = type && !type->key ? column_words(canon, type->text) : (ar_names){0};
+    const char *pseudo;
     ar_type *known;
 
+    if (words.count > 1)
+        type = type_of_column(canon, object, type, &words);
+    pseudo = type && !type->key ? ar_pseudo_type(type->text) : NULL;
     if (pseudo && ar_ends_with(pseudo, "multirange"))
         ar_canon_need(canon, object, type->pos, AR_MULTIRANGES_SINCE, "a multirange type");
     if (!pseudo)

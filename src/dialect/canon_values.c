@@ -136,25 +136,28 @@ void ar_canon_options(ar_canon *canon, ar_options *options)
 
 /* ---- types of the project ---- */
 
-static ar_object *find_typed(ar_canon *canon, const char *schema, const char *name, bool tables)
+static ar_object *find_typed(ar_canon *canon, const char *schema, const char *name, bool rows)
 {
-    if (tables)
-        return ar_model_find(canon->model, AR_KIND_TABLE, schema, name);
+    if (rows) {
+        ar_object *table = ar_model_find(canon->model, AR_KIND_TABLE, schema, name);
+
+        return table ? table : ar_model_find(canon->model, AR_KIND_VIEW, schema, name);
+    }
     return ar_model_find_type(canon->model, schema, name);
 }
 
 /* As it is written first; a bare word also as SQL would fold it. */
 ar_object *ar_canon_find_type(ar_canon *canon, const char *schema, const ar_type_name *name,
-                              bool tables)
+                              bool rows)
 {
     const char *places[] = {name->schema ? name->schema : schema,
                             name->schema ? name->schema : canon->target.default_schema};
 
     for (size_t i = 0; i < 2; i++) {
-        ar_object *found = find_typed(canon, places[i], name->name, tables);
+        ar_object *found = find_typed(canon, places[i], name->name, rows);
 
         if (!found && !name->quoted)
-            found = find_typed(canon, places[i], name->folded, tables);
+            found = find_typed(canon, places[i], name->folded, rows);
         if (found)
             return found;
     }

@@ -22,13 +22,22 @@ const char *ar_bare_name(ar_ctx *ctx, const ar_object *object)
     return ar_strndup(ctx->arena, object->name, strlen(object->name) - strlen(signature));
 }
 
+/* `variadic "any" order by variadic "any"` is one argument to the server. */
+static bool is_said_again(const ar_arguments *arguments, const ar_argument *argument)
+{
+    return argument->ordered && argument->mode == AR_ARGUMENT_VARIADIC &&
+           argument > arguments->items && !argument[-1].ordered &&
+           argument[-1].mode == AR_ARGUMENT_VARIADIC;
+}
+
 char *ar_routine_inputs(ar_ctx *ctx, const ar_object *object)
 {
+    const ar_arguments *arguments = &ar_as_routine(object)->arguments;
     ar_str out;
 
     ar_str_init(&out, ctx->arena);
-    ar_vec_each(ar_argument, argument, &ar_as_routine(object)->arguments) {
-        if (!ar_is_input(argument))
+    ar_vec_each(const ar_argument, argument, arguments) {
+        if (!ar_is_input(argument) || is_said_again(arguments, argument))
             continue;
         ar_str_addf(&out, "%s%s", out.length ? ", " : "",
                     argument->type ? argument->type->text : "?");

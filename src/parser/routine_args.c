@@ -30,8 +30,13 @@ static bool begins_type(const ar_token *first, const ar_token *second)
     for (size_t i = 0; i < sizeof(two_words) / sizeof(*two_words); i++)
         if (ar_token_is(first, two_words[i][0]) && ar_token_is(second, two_words[i][1]))
             return true;
-    return ar_token_is(second, "default") || ar_token_is(second, "array") ||
-           ar_token_is(second, "order");
+    return ar_token_is(second, "array");
+}
+
+static bool stands_behind_type(const ar_token *token)
+{
+    return token->type == AR_TOKEN_WORD &&
+           (ar_token_is(token, "default") || ar_token_is(token, "order"));
 }
 
 static bool take_mode(ar_cursor *at, ar_argument *argument)
@@ -58,6 +63,7 @@ static void take_name(ar_cursor *at, ar_argument *argument)
     ar_token second = next_token(at);
 
     if (!ar_token_is_name(&at->token) || !ar_token_is_name(&second) ||
+        stands_behind_type(&second) ||
         (at->token.type == AR_TOKEN_WORD && begins_type(&at->token, &second)))
         return;
     argument->name = folded(at);

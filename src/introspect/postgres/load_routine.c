@@ -111,6 +111,12 @@ static void read_arguments(const row *at)
             argument.default_expr = ar_pg_expr(at->ctx, defaults.items[i]);
         ar_vec_push(at->ctx->arena, &at->routine->arguments, argument);
     }
+    if (ordered_set && types.count && types.count == direct) { /* written twice, kept once */
+        ar_argument last = at->routine->arguments.items[types.count - 1];
+
+        last.ordered = true;
+        ar_vec_push(at->ctx->arena, &at->routine->arguments, last);
+    }
 }
 
 /* ---- functions and procedures ---- */

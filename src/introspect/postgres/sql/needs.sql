@@ -24,7 +24,7 @@ SELECT needed.classid, needed.objid, needed.objsubid, what.type, what.identity
                 OR NOT (coalesce(item.typtype, t.typtype) IN ('e', 'd', 'r', 'm')
                         OR (SELECT r.relkind FROM pg_catalog.pg_class AS r
                              WHERE r.oid = coalesce(item.typrelid, t.typrelid))
-                           IN ('c', 'r', 'p')))
+                           IN ('c', 'r', 'p', 'f', 'v', 'm')))
            AND (d.refclassid, coalesce(item.oid, d.refobjid)) NOT IN (
                SELECT e.classid, e.objid
                  FROM pg_catalog.pg_depend AS e
