@@ -312,8 +312,9 @@ char *ar_dump_element(const ar_dump *dump, const ar_object *table, const ar_elem
     ar_str_init(&out, dump->arena);
     add_element_options(dump, &options, element);
     if (element->column) {
-        ar_str_add(&out,
-                   options.length ? ar_line_name(dump->arena, element->column) : element->column);
+        bool known = !options.length && is_column_name(dump, table, element->column);
+
+        ar_str_add(&out, known ? element->column : ar_line_name(dump->arena, element->column));
     } else {
         bool call = ar_line_is_call(ar_dump_flavour(dump), element->expr->sql) &&
                     !is_column_name(dump, table, element->expr->sql);

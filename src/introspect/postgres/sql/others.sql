@@ -38,22 +38,22 @@ WITH looked AS MATERIALIZED (
     SELECT 'pg_catalog.pg_foreign_server'::pg_catalog.regclass, oid, 0, NULL
       FROM pg_catalog.pg_foreign_server
     UNION ALL
-    SELECT 'pg_catalog.pg_language'::pg_catalog.regclass, oid, 0, NULL
+    SELECT 'pg_catalog.pg_language'::pg_catalog.regclass, oid, 0, lanname
       FROM pg_catalog.pg_language WHERE oid >= 16384
     UNION ALL
     SELECT 'pg_catalog.pg_transform'::pg_catalog.regclass, oid, 0, NULL
       FROM pg_catalog.pg_transform
     UNION ALL
-    SELECT 'pg_catalog.pg_am'::pg_catalog.regclass, oid, 0, NULL
+    SELECT 'pg_catalog.pg_am'::pg_catalog.regclass, oid, 0, amname
       FROM pg_catalog.pg_am WHERE oid >= 16384
     UNION ALL
     SELECT 'pg_catalog.pg_user_mapping'::pg_catalog.regclass, umid, 0, NULL
       FROM pg_catalog.pg_user_mappings
     UNION ALL
-    SELECT 'pg_catalog.pg_authid'::pg_catalog.regclass, oid, 0, NULL
+    SELECT 'pg_catalog.pg_authid'::pg_catalog.regclass, oid, 0, rolname
       FROM pg_catalog.pg_roles WHERE oid >= 16384
     UNION ALL
-    SELECT 'pg_catalog.pg_tablespace'::pg_catalog.regclass, oid, 0, NULL
+    SELECT 'pg_catalog.pg_tablespace'::pg_catalog.regclass, oid, 0, spcname
       FROM pg_catalog.pg_tablespace WHERE oid >= 16384
 )
 SELECT o.class, o.oid, o.relation,
