@@ -72,7 +72,8 @@ static ar_status write_project(ar_ctx *ctx, const ar_site *site, const ar_inspec
 }
 
 /* Outside a project a URL is enough. */
-static ar_status find_site(ar_ctx *ctx, const char *start, const char *database, ar_site **out)
+static ar_status find_site(ar_ctx *ctx, const char *start, const char *database, ar_site **out,
+                           const ar_names **out_ignore)
 {
     ar_project *project = NULL;
     ar_site *site = ar_alloc(ctx->arena, sizeof(*site));
@@ -81,6 +82,7 @@ static ar_status find_site(ar_ctx *ctx, const char *start, const char *database,
     if (ar_project_find_root(ctx, start)) {
         AR_TRY(ar_project_open(ctx, start, database, &project));
         *out = project->sites.items[0];
+        *out_ignore = &project->config.ignore;
         return AR_OK;
     }
     if (!database && !env_url) {
@@ -98,12 +100,13 @@ static ar_status find_site(ar_ctx *ctx, const char *start, const char *database,
     return AR_OK;
 }
 
-static ar_status read_model(ar_ctx *ctx, const ar_site *site, const ar_inspect_request *asked,
-                            ar_model **out)
+static ar_status read_model(ar_ctx *ctx, const ar_site *site, const ar_names *ignore,
+                            const ar_inspect_request *asked, ar_model **out)
 {
     AR_AUTO_DB ar_db *db = NULL;
     ar_inspect_options options = {.default_schema = site->schema,
                                   .schemas = site->schemas.count ? &site->schemas : NULL,
+                                  .ignore = ignore,
                                   .grants = asked->grants,
                                   .owners = asked->owners,
                                   .others = true};
@@ -118,6 +121,7 @@ static ar_status read_model(ar_ctx *ctx, const ar_site *site, const ar_inspect_r
 ar_status ar_inspect(ar_ctx *ctx, const ar_inspect_request *asked, ar_inspected *out)
 {
     const char *app = asked->app;
+    const ar_names *ignore = NULL;
     ar_site *site = NULL;
 
     *out = (ar_inspected){0};
@@ -126,8 +130,8 @@ ar_status ar_inspect(ar_ctx *ctx, const ar_inspect_request *asked, ar_inspected 
         ar_hint(ctx, "%s", ar_app_name_rule);
         return AR_INVALID;
     }
-    AR_TRY(find_site(ctx, asked->start, asked->database, &site));
-    AR_TRY(read_model(ctx, site, asked, &out->model));
+    AR_TRY(find_site(ctx, asked->start, asked->database, &site, &ignore));
+    AR_TRY(read_model(ctx, site, ignore, asked, &out->model));
     ar_other_tools_cut(ctx, out->model);
     ar_model_cut_loose_ends(ctx, out->model);
     out->yaml = ar_model_dump(ctx, out->model);

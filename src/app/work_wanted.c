@@ -58,11 +58,10 @@ static ar_status check_ignored(ar_ctx *ctx, const ar_project *project, const ar_
     ar_vec_each(ar_object *, it, &model->objects) {
         const ar_object *object = *it;
 
-        if (object->kind == AR_KIND_TABLE &&
-            ar_ignore_matches(ctx, ignore, &model->target, object->schema, object->name))
+        if (object->pos.file && ar_ignore_hides(ctx, ignore, &model->target, object))
             ar_fail(ctx, AR_E_IGNORED_TABLE, object->pos,
-                    "table \"%s\" is declared, and `ignore` in autorev.yaml hides it",
-                    object->name);
+                    "%s \"%s\" is declared, and `ignore` in autorev.yaml hides it",
+                    ar_kind_get(object->kind)->name, object->name);
     }
     return ar_status_since(ctx, errors);
 }

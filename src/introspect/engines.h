@@ -20,6 +20,10 @@ AR_DEFINE_AUTO(ar_ignore, ar_ignore, ar_ignore_free);
 bool ar_ignore_matches(ar_ctx *ctx, const ar_ignore *ignore, const ar_target *target,
                        const char *schema, const char *table);
 
+/* The same of an object of any kind; what a column owns is its table's matter. */
+bool ar_ignore_hides(ar_ctx *ctx, const ar_ignore *ignore, const ar_target *target,
+                     const ar_object *object);
+
 /* autorev's own: autorev_version and autorev_version_APP. */
 bool ar_is_version_table(const char *name);
 

@@ -5,6 +5,7 @@
 
 #include "base/str.h"
 #include "introspect/engines.h"
+#include "model/routine.h"
 
 struct ar_ignore {
     size_t count;
@@ -80,6 +81,16 @@ bool ar_ignore_matches(ar_ctx *ctx, const ar_ignore *ignore, const ar_target *ta
         if (matches(ignore->patterns[i], full) || (bare && matches(ignore->patterns[i], table)))
             return true;
     return false;
+}
+
+bool ar_ignore_hides(ar_ctx *ctx, const ar_ignore *ignore, const ar_target *target,
+                     const ar_object *object)
+{
+    const ar_sequence *sequence = ar_as_sequence(object);
+    bool usual = object->kind == AR_KIND_SCHEMA && ar_streq(object->name, target->default_schema);
+
+    return object->name && !usual && !(sequence && sequence->owned_by.table) &&
+           ar_ignore_matches(ctx, ignore, target, object->schema, ar_bare_name(ctx, object));
 }
 
 bool ar_is_version_table(const char *name)

@@ -37,6 +37,17 @@ static void unmanage_typed(ar_ctx *ctx, ar_model *model)
     }
 }
 
+/* Of all kinds; what a column owns goes with its table. */
+static void leave_out(ar_ctx *ctx, const ar_ignore *ignore, ar_model *model)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < model->objects.count; i++)
+        if (!ar_ignore_hides(ctx, ignore, &model->target, model->objects.items[i]))
+            model->objects.items[kept++] = model->objects.items[i];
+    model->objects.count = kept;
+}
+
 ar_status ar_introspect(ar_ctx *ctx, ar_db *db, const ar_inspect_options *options, ar_model **out)
 {
     static const ar_inspect_options nothing_asked = {0};
@@ -54,6 +65,7 @@ ar_status ar_introspect(ar_ctx *ctx, ar_db *db, const ar_inspect_options *option
     AR_TRY(ar_ignore_new(ctx, options->ignore, &ignore));
     model = ar_model_new(ctx, target);
     AR_TRY(engines[engine].inspect(ctx, db, options, ignore, model));
+    leave_out(ctx, ignore, model);
     ar_model_sort(model);
     ar_model_settle_parents(ctx, model);
     unmanage_typed(ctx, model);

@@ -45,6 +45,28 @@ LISTED = [
 ]
 
 
+HIDDEN = """
+create table tmp_t (id serial primary key); create view tmp_v as select 1 as a; create sequence tmp_s;
+create function tmp_f() returns event_trigger language plpgsql as 'begin end'; create type tmp_e as enum ('a');
+create aggregate tmp_a(int) (sfunc = int4pl, stype = int); create type tmp_c as (a int); create domain tmp_d as int;
+create collation tmp_o (provider = icu, locale = 'de'); create text search dictionary tmp_i (template = simple);
+create foreign data wrapper tmp_w; create server tmp_r foreign data wrapper tmp_w; create publication tmp_p;
+create event trigger tmp_g on ddl_command_end execute function tmp_f();
+create operator class tmp_k for type box using btree as operator 3 ~=, function 1 btint4cmp(int4, int4);
+"""
+
+
+@harness.only_engine("postgresql")
+class Ignored(harness.Case):
+    def test_objects_of_every_kind_can_be_ignored(self):
+        self.db.script(HIDDEN)
+        self.project.app("shop", "tables: {shop: {columns: {id: bigint primary key}}}\n")
+        self.project.write("autorev.yaml", self.project.read("autorev.yaml") + '\nignore: ["^tmp_"]\n')
+        self.assertNotIn("tmp_", self.project.ok("diff", "--unmanaged").out)
+        self.assertNotIn("tmp_", self.project.ok("inspect").out)
+        self.assertNotIn("tmp_", self.project.ok("makemigrations", "--prune", "--dry-run").out)
+
+
 @harness.only_engine("postgresql")
 class Unmanaged(harness.Case):
     def setUp(self):

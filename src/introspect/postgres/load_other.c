@@ -49,8 +49,7 @@ ar_status ar_pg_load_others(ar_pg_load *load, ar_rows *rows)
             continue;
         if (relation)
             add_part(load, kind, name, ar_pg_find_table(load, relation));
-        else if (!schema ||
-                 !ar_ignore_matches(ctx, load->ignore, &load->model->target, schema, name))
+        else if (!ar_ignore_matches(ctx, load->ignore, &load->model->target, schema, name))
             ar_pg_add_other(load, kind, schema, nice_name(ctx, name), NULL);
         if (load->model->others.count > before)
             ar_pg_know_other(load, ar_rows_int(rows, CATALOGUE), ar_rows_int(rows, OID));

@@ -162,7 +162,8 @@ ar_status ar_pg_load_event_triggers(ar_pg_load *load, ar_rows *rows)
         size_t at;
 
         if (!is_sayable(load, &needs)) {
-            if (load->options->others)
+            if (load->options->others &&
+                !ar_ignore_hides(ctx, load->ignore, &load->model->target, object))
                 ar_pg_add_other(load, "event trigger", NULL, object->name, NULL);
             continue;
         }
