@@ -130,7 +130,7 @@ static ar_status open_scratch(prover *p, ar_scratch **out)
     if (reason)
         return ar_fail(p->ctx, AR_E_NO_SCRATCH, AR_NOWHERE,
                        "there is no scratch database to run the migrations in: %s", reason);
-    return ar_scratch_extensions(p->ctx, *out, p->work->live);
+    return ar_scratch_extensions(p->ctx, *out, p->work->live, &all);
 }
 
 static ar_status run_up(prover *p, ar_scratch *scratch, size_t index)

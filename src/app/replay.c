@@ -2,6 +2,7 @@
 
 #include "app/bystanders.h"
 #include "app/inside.h"
+#include "app/made_extensions.h"
 #include "app/scope.h"
 #include "base/str.h"
 
@@ -64,6 +65,7 @@ static ar_status replay_among(ar_ctx *ctx, ar_work *work, ar_scratch *scratch,
         if (ar_is_created(ctx, work->live, makers, *it))
             ar_vec_push(ctx->arena, &made, *it);
     bystanders = ar_bystanders(ctx, work->live, &made, revisions);
+    bystanders->extensions = ar_extensions_unmade(ctx, &bystanders->extensions, &work->graph->plan);
     AR_TRY(ar_scratch_copy(ctx, scratch, work->db, bystanders));
     if (scratch->reason)
         return no_scratch(ctx, scratch->reason);

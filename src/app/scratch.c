@@ -4,6 +4,7 @@
 
 #include "app/copy.h"
 #include "app/inside.h"
+#include "app/made_extensions.h"
 #include "base/clock.h"
 #include "base/sha256.h"
 #include "base/str.h"
@@ -210,11 +211,14 @@ static void copy_extension(ar_ctx *ctx, ar_scratch *scratch, const ar_model *mod
                      ar_model_find(model, AR_KIND_EXTENSION, NULL, name));
 }
 
-ar_status ar_scratch_extensions(ar_ctx *ctx, ar_scratch *scratch, const ar_model *model)
+ar_status ar_scratch_extensions(ar_ctx *ctx, ar_scratch *scratch, const ar_model *model,
+                                const ar_revisions *history)
 {
+    const ar_names there = ar_extensions_unmade(ctx, &model->extensions, history);
+
     if (scratch->inside) /* they are there */
         return AR_OK;
-    ar_vec_each(const char *, extension, &model->extensions)
+    ar_vec_each(const char *, extension, &there)
         copy_extension(ctx, scratch, model, *extension);
     return AR_OK;
 }
@@ -234,7 +238,7 @@ static ar_status copy_postgresql(ar_ctx *ctx, ar_scratch *scratch, const ar_mode
     const char *message = NULL;
     char *whole = NULL, *managed = NULL;
 
-    AR_TRY(ar_scratch_extensions(ctx, scratch, model));
+    AR_TRY(ar_scratch_extensions(ctx, scratch, model, &(ar_revisions){0}));
     AR_TRY(model_sql(ctx, model, true, &whole));
     AR_TRY(ar_db_exec(ctx, scratch->db,
                       ar_printf(ctx->arena, "SET search_path = %s, pg_temp",

@@ -7,6 +7,7 @@
 
 #include "db/db.h"
 #include "model/model.h"
+#include "revision/revision.h"
 
 typedef struct ar_scratch {
     ar_db *db;
@@ -44,9 +45,9 @@ AR_DEFINE_AUTO(ar_scratch, ar_scratch, ar_scratch_close);
 ar_status ar_scratch_copy(ar_ctx *ctx, ar_scratch *scratch, ar_db *live,
                           const ar_model *model) AR_MUST_USE;
 
-/* Only the extensions that `model`'s database has. */
-ar_status ar_scratch_extensions(ar_ctx *ctx, ar_scratch *scratch,
-                                const ar_model *model) AR_MUST_USE;
+/* Only the extensions that `model`'s database has, but for those that `history` makes itself. */
+ar_status ar_scratch_extensions(ar_ctx *ctx, ar_scratch *scratch, const ar_model *model,
+                                const ar_revisions *history) AR_MUST_USE;
 
 /* `schema.name` with the schema always in front: sessions may have an empty search_path (F88). */
 char *ar_qualified(ar_ctx *ctx, ar_target target, const char *schema, const char *name);

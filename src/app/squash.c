@@ -23,13 +23,13 @@ static ar_status refuse(ar_ctx *ctx, const ar_handmades *handmade)
 }
 
 /* Statement by statement what was made by hand, as if all of the stretch was one part. */
-static ar_handmades handmade_of(ar_ctx *ctx, const ar_stretch *stretch)
+static ar_handmades handmade_of(ar_ctx *ctx, ar_target target, const ar_stretch *stretch)
 {
     ar_fresh_tables fresh = {0};
     ar_handmades handmade = {0};
 
     ar_vec_each(ar_revision *const, it, &stretch->replaced)
-        ar_squash_handmade(ctx, *it, &fresh, &handmade);
+        ar_squash_handmade(ctx, target, *it, &fresh, &handmade);
     return handmade;
 }
 
@@ -44,7 +44,7 @@ static ar_status draft_carrying(ar_ctx *ctx, ar_squasher *in)
     ar_vec_each(ar_revision *const, it, &in->stretch->replaced) {
         ar_handmades handmade = {0};
 
-        ar_squash_handmade(ctx, *it, &fresh, &handmade);
+        ar_squash_handmade(ctx, in->work->target, *it, &fresh, &handmade);
         if (handmade.count == 0) {
             ar_vec_push(ctx->arena, &part, *it);
             continue;
@@ -280,7 +280,7 @@ ar_status ar_squash_revisions(ar_ctx *ctx, ar_work *work, const ar_squash_option
     AR_TRY(ar_stretch_find(ctx, work, &options->apps, &options->from, &options->to, &stretch));
     if (stretch.replaced.count < 2)
         return AR_OK;
-    handmade = handmade_of(ctx, &stretch);
+    handmade = handmade_of(ctx, work->target, &stretch);
     if (handmade.count && options->rows == AR_SQUASH_ROWS_REFUSED)
         return refuse(ctx, &handmade);
     if (options->rows == AR_SQUASH_ROWS_DROPPED)

@@ -12,6 +12,7 @@ typedef struct looker {
     ar_ctx *ctx;
     const ar_revision *revision;
     const ar_fresh_tables *fresh;
+    ar_target target;
     bool down;
     ar_names made;    /* unmodelled kinds that it makes: "view" */
     ar_names dropped; /* and drops: both together are objects in the way of something else */
@@ -45,12 +46,48 @@ static const char *kind_of(const looker *in, const ar_statement_text *statement,
     return word_at(in, statement, at);
 }
 
-static bool is_modelled(const char *kind)
+/* What a statement of such a kind makes or changes stands in the revision's own lines. */
+static bool is_accounted(const looker *in, const char *kind)
+{
+    static const char *const entries[][2] = {
+        {"view", "view"},
+        {"materialized", "view"},
+        {"trigger", "trigger"},
+        {"rule", "rule"},
+        {"policy", "policy"},
+        {"function", "function"},
+        {"procedure", "procedure"},
+        {"aggregate", "aggregate"},
+        {"event", "event_trigger"},
+        {"publication", "publication"},
+        {"statistics", "statistics"},
+        {"extension", "extension"},
+        {"collation", "collation"},
+        {"server", "server"},
+        {"foreign", "foreign_data_wrapper"},
+        {"foreign", "table"},
+        {"foreign", "column"},
+        {"text", "text_search_dictionary"},
+        {"text", "text_search_configuration"},
+        {"virtual", "table"},
+        {"default", "default_privileges"},
+    };
+    ar_entry entry;
+
+    for (size_t i = 0; i < sizeof(entries) / sizeof(*entries); i++)
+        ar_vec_each(const char *const, text, &in->revision->objects)
+            if (ar_strieq(kind, entries[i][0]) && ar_entry_parse(in->ctx, *text, &entry) &&
+                ar_streq(entry.kind, entries[i][1]))
+                return true;
+    return false;
+}
+
+static bool is_modelled(const looker *in, const char *kind)
 {
     static const char *const kinds[] = {"table",  "index",      "sequence", "type", "domain",
                                         "schema", "constraint", "column",   NULL};
 
-    return in_words(kind, kinds);
+    return in_words(kind, kinds) || is_accounted(in, kind);
 }
 
 /* CREATE TABLE ... AS SELECT brings rows. */
@@ -79,26 +116,17 @@ static const char *name_at(const looker *in, const ar_statement_text *statement,
     return name;
 }
 
-/* ALTER TABLE t ENABLE ROW LEVEL SECURITY, DISABLE TRIGGER x and the like. */
-static bool alters_unmodelled(const looker *in, const ar_statement_text *statement)
+/* ALTER TABLE t OWNER TO r, unless owners are compared; the owner of what is called `owner` is
+ * none. */
+static bool gives_away(const looker *in, const ar_statement_text *statement)
 {
-    static const char *const actions[] = {"enable",  "disable", "force",  "owner",   "cluster",
-                                          "inherit", "attach",  "detach", "replica", NULL};
-    static const char *const passed[] = {"if", "exists", "only", NULL};
-    bool starts = true;
-    size_t at = 2;
-    int depth = 0;
+    static const char *const names[] = {"column", "attribute", "rename", NULL};
 
-    while (in_words(word_at(in, statement, at), passed))
-        at++;
-    for (name_at(in, statement, at, &at); at < statement->tokens.count; at++) {
-        const ar_token *token = &statement->tokens.items[at];
-
-        if (starts && token->type == AR_TOKEN_WORD && in_words(word_at(in, statement, at), actions))
+    for (size_t i = 2; !in->target.owners && i + 1 < statement->tokens.count; i++)
+        if (ar_token_is(&statement->tokens.items[i], "owner") &&
+            ar_token_is(&statement->tokens.items[i + 1], "to") &&
+            !in_words(word_at(in, statement, i - 1), names))
             return true;
-        depth += ar_token_is(token, "(") - ar_token_is(token, ")");
-        starts = depth == 0 && ar_token_is(token, ",");
-    }
     return false;
 }
 
@@ -220,12 +248,12 @@ static bool is_schema_change(const looker *in, const ar_statement_text *statemen
 
     if (in->revision->objects.count == 0)
         return false; /* nothing of it was worked out from models */
-    if (!is_modelled(kind))
+    if (!is_modelled(in, kind))
         return is_again(in, ar_lower(in->ctx->arena, kind));
     if (ar_token_is(first, "create"))
         return !ar_strieq(kind, "table") || !brings_rows(statement);
     if (ar_token_is(first, "alter"))
-        return !alters_unmodelled(in, statement) && !computes_values(in, statement);
+        return !gives_away(in, statement) && !computes_values(in, statement);
     return true;
 }
 
@@ -239,11 +267,13 @@ static bool is_own(const looker *in, const ar_statement_text *statement)
     if (ar_strieq(first, "update") && is_own_update(in, statement))
         return true;
     if (ar_strieq(first, "grant") || ar_strieq(first, "revoke"))
-        return in->dropped.count && in->made.count;
+        return in->target.grants || (in->dropped.count && in->made.count);
     if (ar_strieq(first, "select"))
         return is_own_counter(in, statement);
     if (is_counter(in, statement))
         return true;
+    if (ar_strieq(first, "set"))
+        return ar_strieq(word_at(in, statement, 1), "constraints");
     return ar_strieq(first, "insert") && is_own_copy(in, statement);
 }
 
@@ -256,7 +286,7 @@ static void note_unmodelled(looker *in, const ar_statements *statements)
         const char *kind = ar_lower(in->ctx->arena, kind_of(in, statement, &at));
         const ar_token *first = &statement->tokens.items[0];
 
-        if (is_modelled(kind))
+        if (is_modelled(in, kind))
             continue;
         if (ar_token_is(first, "create"))
             ar_vec_push(in->ctx->arena, &in->made, kind);
@@ -355,10 +385,10 @@ static void note_tables(ar_ctx *ctx, const ar_revision *revision, ar_fresh_table
     }
 }
 
-void ar_squash_handmade(ar_ctx *ctx, const ar_revision *revision, ar_fresh_tables *fresh,
-                        ar_handmades *out)
+void ar_squash_handmade(ar_ctx *ctx, ar_target target, const ar_revision *revision,
+                        ar_fresh_tables *fresh, ar_handmades *out)
 {
-    looker in = {.ctx = ctx, .revision = revision, .fresh = fresh};
+    looker in = {.ctx = ctx, .target = target, .revision = revision, .fresh = fresh};
 
     if (!fresh->made) {
         fresh->made = ar_map_new(ctx->arena);

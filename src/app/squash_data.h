@@ -6,6 +6,7 @@
 #ifndef AR_APP_SQUASH_DATA_H
 #define AR_APP_SQUASH_DATA_H
 
+#include "model/model.h"
 #include "revision/revision.h"
 
 typedef struct ar_handmade {
@@ -22,7 +23,7 @@ typedef struct ar_fresh_tables {
 } ar_fresh_tables;
 
 /* Appends those of `revision`, which comes after those that `fresh` knows, and notes its tables. */
-void ar_squash_handmade(ar_ctx *ctx, const ar_revision *revision, ar_fresh_tables *fresh,
-                        ar_handmades *out);
+void ar_squash_handmade(ar_ctx *ctx, ar_target target, const ar_revision *revision,
+                        ar_fresh_tables *fresh, ar_handmades *out);
 
 #endif

@@ -76,7 +76,7 @@ static ar_status from_nothing(ar_ctx *ctx, ar_work *work, ar_scratch *scratch,
 {
     const ar_revision *failed = NULL;
 
-    AR_TRY(ar_scratch_extensions(ctx, scratch, work->live));
+    AR_TRY(ar_scratch_extensions(ctx, scratch, work->live, &work->graph->plan));
     ar_status status = ar_state_run(ctx, work, scratch->db, revisions, AR_UP, &failed);
 
     return failed ? ar_replay_failed(ctx, failed) : status;

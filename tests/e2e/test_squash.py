@@ -466,6 +466,49 @@ class Rows(Squashing):
 
 
 @harness.each_engine
+class Definitions(Squashing):
+    """Views, triggers, functions: what models hold is squashed with the tables."""
+
+    MODELS = {
+        "sqlite": """
+            tables:
+              note:
+                columns: {id: integer primary key, body: text}
+                triggers:
+                  note_kept: |
+                    after update
+                    begin update note set body = new.body || '%s;' where id = new.id; end
+            views: {seen: select id from note where id > %s}
+        """,
+        "postgresql": """
+            extensions: {pg_trgm: {}}
+            collations: {c: {provider: icu, locale: de}}
+            functions: {kept: {returns: trigger, language: plpgsql, body: begin return new; /* %s; */ end}}
+            tables:
+              note:
+                row_security: true
+                columns: {id: bigint primary key, body: text}
+                triggers: {note_kept: before update for each row execute function kept()}
+                policies: {mine: using (id > %s)}
+            views: {seen: select id from note, stored: {materialized: true, sql: select id from seen}}
+            publications: {p: {tables: [note]}}
+        """,
+    }
+
+    def test_they_are_squashed_and_replayed(self):
+        for step in "12":
+            self.project.app("shop", self.MODELS[self.engine] % (step, step))
+            self.project.make("--rev-id", "shop=step" + step, "-m", step)
+        self.project.migrate()
+        self.project.ok("check", "--drift")
+        self.squash()
+        fresh = self.new_database("fresh")
+        self.here(fresh).migrate()
+        self.assertEqual(self.rows(fresh), ["whole"])
+        self.assertEqual(fresh.objects(), self.db.objects())
+
+
+@harness.each_engine
 class Apps(Squashing):
     """users and shop refer to each other."""
 
