@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "app/squash_kinds.h"
 #include "base/map.h"
 #include "base/str.h"
 #include "revision/statement.h"
@@ -46,48 +47,12 @@ static const char *kind_of(const looker *in, const ar_statement_text *statement,
     return word_at(in, statement, at);
 }
 
-/* What a statement of such a kind makes or changes stands in the revision's own lines. */
-static bool is_accounted(const looker *in, const char *kind)
-{
-    static const char *const entries[][2] = {
-        {"view", "view"},
-        {"materialized", "view"},
-        {"trigger", "trigger"},
-        {"rule", "rule"},
-        {"policy", "policy"},
-        {"function", "function"},
-        {"procedure", "procedure"},
-        {"aggregate", "aggregate"},
-        {"event", "event_trigger"},
-        {"publication", "publication"},
-        {"statistics", "statistics"},
-        {"extension", "extension"},
-        {"collation", "collation"},
-        {"server", "server"},
-        {"foreign", "foreign_data_wrapper"},
-        {"foreign", "table"},
-        {"foreign", "column"},
-        {"text", "text_search_dictionary"},
-        {"text", "text_search_configuration"},
-        {"virtual", "table"},
-        {"default", "default_privileges"},
-    };
-    ar_entry entry;
-
-    for (size_t i = 0; i < sizeof(entries) / sizeof(*entries); i++)
-        ar_vec_each(const char *const, text, &in->revision->objects)
-            if (ar_strieq(kind, entries[i][0]) && ar_entry_parse(in->ctx, *text, &entry) &&
-                ar_streq(entry.kind, entries[i][1]))
-                return true;
-    return false;
-}
-
 static bool is_modelled(const looker *in, const char *kind)
 {
     static const char *const kinds[] = {"table",  "index",      "sequence", "type", "domain",
                                         "schema", "constraint", "column",   NULL};
 
-    return in_words(kind, kinds) || is_accounted(in, kind);
+    return in_words(kind, kinds) || ar_squash_accounts(in->ctx, in->revision, kind);
 }
 
 /* CREATE TABLE ... AS SELECT brings rows. */
