@@ -51,10 +51,25 @@ static char *added(const ar_emitter *e, const ar_column *column)
     return out.data;
 }
 
+/* A child that INHERITS may have another name for what its parent has. */
+static char *not_null_line(const ar_emitter *e, const ar_column *column)
+{
+    const ar_column *parent = parent_column(e, column);
+
+    if (!parent || !column->not_null || !ar_hands_not_null_down(parent) ||
+        !has_another_name(e, column, parent))
+        return NULL;
+    return ar_text(e, "CONSTRAINT %n NOT NULL %n", column->not_null_as.name, column->object.name);
+}
+
 static char *column_line(const ar_emitter *e, const ar_op *op, const ar_column *column)
 {
+    bool inherits = ar_as_table(op->after)->inherits.count;
+
     if (!is_inherited(&column->object) || ar_pg_is_attached(e, op))
         return ar_pg_column(e, column, ar_pg_serial(e, &op->parts, column) != NULL);
+    if (inherits)
+        return not_null_line(e, column);
     if (!(ar_is_partition(op->after) || ar_as_table(op->after)->of.table) || !*added(e, column))
         return NULL;
     return ar_text(e, "%n%s", column->object.name, added(e, column));
@@ -163,7 +178,8 @@ static void add_options(ar_emitter *e, const ar_op *op)
         ar_object *plain;
         ar_op *part;
 
-        if (!ar_as_column(*child) || !is_inherited(*child) || !ar_as_column(*child)->options.count)
+        if ((*child)->kind != AR_KIND_COLUMN || !is_inherited(*child) ||
+            !ar_as_column(*child)->options.count)
             continue;
         plain = ar_object_copy(e->ctx, *child);
         ar_as_column(plain)->options = (ar_options){0};
