@@ -189,10 +189,12 @@ static bool limit_kind(ar_canon *canon, const ar_object *object)
 
     if (!(flags & foreign))
         return true;
+    const char *kinds = in_words(canon, ar_kind_get(object->kind)->plural);
+
     if (flags & AR_ATTR_STRICT)
-        refuse_as(canon, object, AR_E_ENGINE_LACKS_KIND, ar_kind_get(object->kind)->plural);
+        refuse_as(canon, object, AR_E_ENGINE_LACKS_KIND, kinds);
     else
-        leave_out(canon, object, ar_kind_get(object->kind)->plural);
+        leave_out(canon, object, kinds);
     return false;
 }
 

@@ -146,9 +146,8 @@ static ar_status list_orphans(ar_ctx *ctx, ar_db *db, ar_guard *to)
     const char *message = NULL;
 
     to->orphans = ar_map_new(ctx->arena);
-    to->keys_unreadable = !ar_db_try(ctx, db, "SELECT count(*) FROM pragma_foreign_key_check",
-                                     &message);
-    if (to->keys_unreadable) {
+    if (!ar_db_try(ctx, db, "SELECT count(*) FROM pragma_foreign_key_check", &message)) {
+        to->keys_fault = message;
         ar_say(ctx, AR_DEBUG, AR_E_INFO, AR_NOWHERE, "foreign keys cannot be checked: %s", message);
         return AR_OK;
     }
@@ -176,18 +175,26 @@ static int64_t new_orphans(const ar_guard *before, const ar_orphan *now, const c
     return now->count - (then ? then->count : 0);
 }
 
+static ar_status refuse_broken(ar_ctx *ctx, const ar_revision *revision, const char *what,
+                               const char *why)
+{
+    ar_status status = ar_fail(ctx, AR_E_OBJECT_BROKEN, revision->pos,
+                               "%s would no longer work: %s", what, why);
+
+    ar_hint(ctx, "drop it before, or create it anew in the same section");
+    return status;
+}
+
 static ar_status check_orphans(ar_ctx *ctx, const ar_guard *before, const ar_guard *after,
                                const ar_revision *revision)
 {
     const char *first = NULL;
     int64_t rows = 0, all = 0;
 
-    if (before->keys_unreadable)
+    if (before->keys_fault)
         return AR_OK;
-    if (after->keys_unreadable)
-        return ar_fail(ctx, AR_E_KEYS_BROKEN, revision->pos,
-                       "after revision %s a foreign key would refer to columns that are not unique",
-                       revision->id);
+    if (after->keys_fault)
+        return refuse_broken(ctx, revision, "a foreign key", after->keys_fault);
     ar_vec_each(const char *, key, &after->orphan_keys) {
         const ar_orphan *orphan = ar_map_get(after->orphans, *key);
         int64_t more = new_orphans(before, orphan, *key);
@@ -251,13 +258,8 @@ static ar_status check_broken(ar_ctx *ctx, const ar_guard *before, const ar_guar
                               const ar_revision *revision)
 {
     ar_vec_each(ar_broken, it, &after->broken)
-        if (!was_broken(before, it)) {
-            ar_status status = ar_fail(ctx, AR_E_OBJECT_BROKEN, revision->pos,
-                                       "%s would no longer work: %s", it->what, it->why);
-
-            ar_hint(ctx, "drop it before and create it anew in the same section");
-            return status;
-        }
+        if (!was_broken(before, it))
+            return refuse_broken(ctx, revision, it->what, it->why);
     return AR_OK;
 }
 

@@ -37,7 +37,8 @@ typedef struct ar_guard {
     ar_map *orphans;      /* "row 5 of t to p", and "a row of t to p" for all rows -> ar_orphan * */
     ar_names orphan_keys; /* of that map */
     ar_broken_list broken; /* what did not work before either */
-    bool keys_unreadable;  /* foreign_key_check itself fails: a key refers to no unique columns */
+    const char
+        *keys_fault; /* why foreign_key_check itself fails: a key refers to no unique columns */
 } ar_guard;
 
 /* Both inside the transaction, round the section. */

@@ -111,6 +111,20 @@ static bool is_whole(ar_ctx *ctx, const ar_expr *expr, bool statements)
     return depth == 0 && tokens.count > 1;
 }
 
+/* "... execute function f()", as PostgreSQL has it. */
+static bool calls_a_function(const char *sql)
+{
+    size_t offset = 0, length = strlen(sql);
+    ar_token token;
+
+    do {
+        token = ar_sql_next(AR_SQL_SQLITE, sql, length, &offset);
+        if (ar_token_is(&token, "execute"))
+            return true;
+    } while (token.type != AR_TOKEN_END && !ar_token_is(&token, "begin"));
+    return false;
+}
+
 static void refuse(ar_ctx *ctx, const ar_expr_place *place, const char *why)
 {
     static const char *const roles[] = {
@@ -125,6 +139,9 @@ static void refuse(ar_ctx *ctx, const ar_expr_place *place, const char *why)
     (void)ar_fail(ctx, AR_E_EXPRESSION_REFUSED, (*place->slot)->pos,
                   "SQLite does not take this as %s of \"%s\": %s", roles[place->role],
                   place->table->name, why);
+    if (place->role == AR_ROLE_TRIGGER && calls_a_function((*place->slot)->sql))
+        ar_hint(ctx, "SQLite's triggers hold their statements between begin and end: say `only: "
+                     "[postgresql]`, or give another text under `sqlite:`");
 }
 
 /* SQLite takes `update of` any name, and the trigger never fires. NULL: all are there. */
