@@ -5,6 +5,7 @@
 #include "app/draft_depends.h"
 #include "app/head_file.h"
 #include "app/prove.h"
+#include "app/scope.h"
 #include "base/file.h"
 #include "base/str.h"
 
@@ -196,13 +197,12 @@ static size_t count_adopted(ar_ctx *ctx, const ar_work *work)
     size_t adopted = 0;
 
     ar_vec_each(ar_object *, it, &work->wanted->objects) {
-        const ar_object *object = *it;
-        const char *key = ar_printf(ctx->arena, "%s %s", ar_kind_word(object->kind),
-                                    ar_object_label(ctx, object, work->target.default_schema));
+        const ar_object *object = *it, *there;
 
-        adopted += object->kind == AR_KIND_TABLE && !object->unmanaged &&
-                   ar_model_find(work->base_whole, object->kind, object->schema, object->name) &&
-                   !ar_map_get(work->creators, key);
+        if (object->kind != AR_KIND_TABLE || object->unmanaged)
+            continue;
+        there = ar_model_find(work->base_whole, object->kind, object->schema, object->name);
+        adopted += there && !ar_is_created(ctx, work->base_whole, work->creators, there);
     }
     return adopted;
 }

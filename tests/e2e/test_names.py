@@ -246,5 +246,38 @@ class Names(harness.Case):
             self.assertEqual(self.db.query(f"select id, {name} from {name}"), [(at, "kept")], name)
 
 
+CASE = """
+tables:
+  Tab:
+    columns: {Id: integer primary key, Name: text, Other: integer references Tab(Id)}
+    indexes: {Tab_Ix: [Name, Other desc]}
+    uniques: {Tab_Uq: [Name, Other]}
+    foreign_keys: {Tab_Fk: (Other) references Tab(Id) on delete cascade}
+"""
+
+
+class CaseAlone(harness.Case):
+    """On SQLite names that differ in case alone are one, wherever they stand."""
+
+    engine = "sqlite"
+
+    def test_is_no_difference(self):
+        self.project.app("shop", CASE)
+        self.project.make_and_migrate("-m", "first")
+        self.db.script("insert into Tab values (1, 'x', 1)")
+        start = self.db.objects()
+        self.project.app("shop", CASE.lower())
+        self.project.settled()
+        self.project.app("shop", CASE.lower().replace("name: text", "name: text collate nocase"))
+        made = self.project.make("-m", "second")
+        self.assertNotIn("adopted", made.err)
+        self.assertIn("~ column Tab.Name", made.out)
+        self.assertNotRegex(made.out, "unique|foreign key|index|primary key")
+        self.project.migrate()
+        self.project.settled()
+        self.project.ok("rollback", "--yes")
+        self.assertEqual(self.db.objects(), start)
+
+
 if __name__ == "__main__":
     harness.main()

@@ -360,6 +360,8 @@ static ar_status respell_all(respell *state, ar_model *wanted, const ar_model *l
         else if ((*object)->kind == AR_KIND_VIEW)
             AR_TRY(respell_triggers(state, *object));
     ar_lite_settle_references(state->ctx, wanted);
+    if (live)
+        ar_lite_settle_case(state->ctx, wanted, live);
     return ar_lite_respell_views(state->ctx, wanted, live);
 }
 

@@ -174,3 +174,63 @@ void ar_lite_settle_references(ar_ctx *ctx, ar_model *model)
         }
     }
 }
+
+/* ---- case -------------------------------------------------------------------------------- */
+
+static ar_elements spelled_elements(ar_ctx *ctx, const ar_object *table,
+                                    const ar_elements *elements)
+{
+    ar_elements spelled = {0};
+
+    ar_vec_each(ar_element, it, elements) {
+        ar_element element = *it;
+
+        if (element.column)
+            element.column = declared_name(table, element.column);
+        ar_vec_push(ctx->arena, &spelled, element);
+    }
+    return spelled;
+}
+
+static void spell_reference(ar_ctx *ctx, const ar_model *live, ar_ref *ref)
+{
+    const ar_object *table = ar_model_find(live, AR_KIND_TABLE, NULL, ref->table);
+
+    if (!table)
+        return;
+    ref->table = table->name;
+    ref->columns = settled_names(ctx, table, &ref->columns);
+}
+
+static void spell_child(ar_ctx *ctx, const ar_model *live, const ar_object *table, ar_object *child)
+{
+    ar_key *key = ar_as_key(child);
+    ar_index *index = ar_as_index(child);
+    ar_foreign_key *foreign_key = ar_as_foreign_key(child);
+
+    if (child->kind == AR_KIND_COLUMN)
+        child->name = declared_name(table, child->name);
+    if (key)
+        key->columns = spelled_elements(ctx, table, &key->columns);
+    if (index)
+        index->columns = spelled_elements(ctx, table, &index->columns);
+    if (!foreign_key)
+        return;
+    foreign_key->columns = settled_names(ctx, table, &foreign_key->columns);
+    spell_reference(ctx, live, &foreign_key->references);
+}
+
+void ar_lite_settle_case(ar_ctx *ctx, ar_model *wanted, const ar_model *live)
+{
+    ar_vec_each(ar_object *, it, &wanted->objects) {
+        const ar_object *there = (*it)->kind == AR_KIND_TABLE
+                                     ? ar_model_find(live, AR_KIND_TABLE, NULL, (*it)->name)
+                                     : NULL;
+
+        if (!there)
+            continue;
+        (*it)->name = there->name;
+        for (size_t i = 0; i < (*it)->children.count; i++)
+            spell_child(ctx, live, there, (*it)->children.items[i]);
+    }
+}

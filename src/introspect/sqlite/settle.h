@@ -21,4 +21,8 @@ void ar_lite_settle(ar_ctx *ctx, ar_object *table);
  */
 void ar_lite_settle_references(ar_ctx *ctx, ar_model *model);
 
+/* Tables and columns whose names differ from the live ones in case alone are called as those are.
+ */
+void ar_lite_settle_case(ar_ctx *ctx, ar_model *wanted, const ar_model *live);
+
 #endif
