@@ -228,6 +228,20 @@ static void an_unmanaged_table_is_not_tried(void **state)
     assert_int_equal(respelled(f, NULL), AR_OK);
 }
 
+static void a_trigger_that_calls_a_function_is_told_what_to_do(void **state)
+{
+    fixture *f = *state;
+
+    ar_as_trigger(add(f, AR_KIND_TRIGGER, "touch"))->sql = expression(
+        f, "before update for each row execute function touch()", 1);
+    ar_as_trigger(add(f, AR_KIND_TRIGGER, "wrong"))->sql = expression(
+        f, "before update begin select nope; execute; end", 2);
+    assert_int_equal(respelled(f, NULL), AR_INVALID);
+    assert_int_equal(f->ctx->diags.count, 2);
+    assert_non_null(f->ctx->diags.items[0].hint);
+    assert_null(f->ctx->diags.items[1].hint);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -240,6 +254,7 @@ int main(void)
         T(what_live_holds_is_asked_about_once_a_column_goes),
         T(wanted_keys_are_settled_as_read_ones_are),
         T(an_unmanaged_table_is_not_tried),
+        T(a_trigger_that_calls_a_function_is_told_what_to_do),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
