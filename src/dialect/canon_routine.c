@@ -241,14 +241,21 @@ static void canon_routine(ar_canon *canon, ar_object *object)
 
 /* ---- names ---- */
 
-/* Functions, procedures and aggregates share one space of names and input types. */
-static void claim(ar_canon *canon, ar_map *taken, const ar_object *object)
+/* Functions, procedures and aggregates share one space of names and input types. One that is only
+   declared gives way to the declaration of who has it. */
+static void claim(ar_canon *canon, ar_map *taken, ar_object *object, ar_objects *out_of_the_way)
 {
     char *place = ar_printf(canon->ctx->arena, "%s\n%s", object->schema, object->name);
-    const ar_object *first = ar_map_get(taken, place);
+    ar_object *first = ar_map_get(taken, place);
 
+    if (first && first->kind == object->kind && (first->unmanaged || object->unmanaged)) {
+        ar_vec_push(canon->ctx->arena, out_of_the_way, object->unmanaged ? object : first);
+        first = object->unmanaged ? first : object;
+        ar_map_set(taken, place, first);
+        return;
+    }
     if (!first) {
-        ar_map_set(taken, place, (void *)object);
+        ar_map_set(taken, place, object);
         return;
     }
     if (first->kind == object->kind)
@@ -263,16 +270,30 @@ static void claim(ar_canon *canon, ar_map *taken, const ar_object *object)
             first->pos.column);
 }
 
+static void take_away(ar_canon *canon, const ar_objects *these)
+{
+    ar_objects *objects = &canon->model->objects;
+
+    for (size_t i = objects->count; i > 0; i--)
+        for (size_t j = 0; j < these->count; j++)
+            if (objects->items[i - 1] == these->items[j]) {
+                ar_vec_remove(objects, i - 1);
+                break;
+            }
+}
+
 void ar_canon_pg_routines(ar_canon *canon)
 {
     ar_map *taken = ar_map_new(canon->ctx->arena);
+    ar_objects out_of_the_way = {0};
 
     ar_canon_each_object(object, canon)
     {
         if (!ar_as_routine(object))
             continue;
         canon_routine(canon, object);
-        claim(canon, taken, object);
+        claim(canon, taken, object, &out_of_the_way);
     }
+    take_away(canon, &out_of_the_way);
     ar_model_sort(canon->model);
 }

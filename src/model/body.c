@@ -236,6 +236,16 @@ static int by_text(const void *a, const void *b)
 }
 
 /* ( 'A', 'B' ), sorted */
+/* The server keeps tags in upper case. */
+static const char *tag_here(const walk *w)
+{
+    char *tag = ar_strndup(w->arena, here(w)->text, here(w)->length);
+
+    for (char *c = tag; *c; c++)
+        *c = (char)toupper((unsigned char)*c);
+    return tag;
+}
+
 static bool take_tags(walk *w, ar_names *out)
 {
     if (!take(w, "("))
@@ -243,7 +253,7 @@ static bool take_tags(walk *w, ar_names *out)
     do {
         if (here(w)->type != AR_TOKEN_STRING)
             return false;
-        ar_vec_push(w->arena, out, ar_strndup(w->arena, here(w)->text, here(w)->length));
+        ar_vec_push(w->arena, out, tag_here(w));
         w->at++;
     } while (take(w, ","));
     qsort(out->items, out->count, sizeof(*out->items), by_text);

@@ -17,12 +17,25 @@ static ar_pos place_of(const ar_reader *reader, const ar_object *object, const c
     return ar_reader_find_place(reader, object, said, object->pos);
 }
 
+/* "f(integer)" of a function whose key is "f" alone: the types tell overloads apart, of which it is
+   none. */
+static const char *without_types(ar_ctx *ctx, const ar_object *object, const char *label)
+{
+    const char *open = strchr(label, '(');
+    size_t length = open ? (size_t)(open - label) : 0;
+
+    if (!length || !ar_as_routine(object) || strchr(object->name, '('))
+        return label;
+    return ar_trim(ctx->arena, ar_strndup(ctx->arena, label, length));
+}
+
 /* "shop.order", "order.total": as an `objects` line calls it, its schema said or not. */
 static bool is_called(const ar_reader *reader, const ar_object *object, const char *label)
 {
     ar_ctx *ctx = reader->ctx;
     const char *usual = reader->target.default_schema;
 
+    label = without_types(ctx, object, label);
     return ar_name_eq(reader->target.engine, ar_object_label(ctx, object, usual), label) ||
            (usual && ar_streq(ar_object_label(ctx, object, NULL), label));
 }
