@@ -108,6 +108,16 @@ static void rename_schema(body *b)
             replace(b, i, quoted(b, b->after->name));
 }
 
+/* `::date`, `::core.state`, `collate a.b`, `shop.item`: the name of no column. */
+static bool is_other_name(const body *b, size_t i)
+{
+    bool pair = i > 2 && is_behind(b, i, ".") && is_name(b, i - 2);
+    size_t first = pair ? i - 2 : i;
+
+    return is_behind(b, first, "::") || is_behind(b, first, "collate") ||
+           (pair && is_called(b, first, b->before->schema));
+}
+
 /* What a query gives keeps its name: PostgreSQL prints `t.new AS old` from then on. */
 static bool is_given(const body *b, size_t i)
 {
@@ -128,7 +138,7 @@ static void rename_column(body *b)
         else if (is_sign(b, i, "from") && depth == listing)
             listing = -1;
         if (!is_called(b, i, b->before->name) || is_behind(b, i, "as") || is_sign(b, i + 1, "(") ||
-            is_sign(b, i + 1, "."))
+            is_sign(b, i + 1, ".") || is_other_name(b, i))
             continue;
         if (!is_lite(b) && depth == listing && is_given(b, i))
             replace(b, i,
@@ -154,11 +164,20 @@ static void rename_own_column(body *b, bool bare_too)
         bool behind = is_behind(b, i, ".");
 
         if (!is_called(b, i, b->before->name) || is_behind(b, i, "as") || is_sign(b, i + 1, "(") ||
-            is_sign(b, i + 1, "."))
+            is_sign(b, i + 1, ".") || is_other_name(b, i))
             continue;
         if (behind ? i > 1 && is_own_qualifier(b, i - 2) : bare_too)
             replace(b, i, quoted(b, b->after->name));
     }
+}
+
+/* `(a.home).street`: a field of a value, whatever that is. */
+static void rename_field(body *b)
+{
+    for (size_t i = 2; i < b->count; i++)
+        if (is_called(b, i, b->before->name) && is_behind(b, i, ".") && is_behind(b, i - 1, ")") &&
+            !is_sign(b, i + 1, "("))
+            replace(b, i, quoted(b, b->after->name));
 }
 
 static body start(ar_ctx *ctx, ar_target target, const ar_op *rename, const char *sql)
@@ -193,6 +212,14 @@ char *ar_part_renamed(ar_ctx *ctx, ar_target target, const ar_op *rename, ar_kin
         rename_column(&b);
     else
         rename_own_column(&b, kind != AR_KIND_RULE);
+    return renamed(&b);
+}
+
+char *ar_fields_renamed(ar_ctx *ctx, ar_target target, const ar_op *rename, const char *sql)
+{
+    body b = start(ctx, target, rename, sql);
+
+    rename_field(&b);
     return renamed(&b);
 }
 

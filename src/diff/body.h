@@ -8,6 +8,9 @@
 
 #include "model/op.h"
 
+/* A renamed column or attribute where it is a field of a value: behind `).`. NULL: nowhere. */
+char *ar_fields_renamed(ar_ctx *ctx, ar_target target, const ar_op *rename, const char *sql);
+
 /* NULL: nothing in it is renamed. */
 char *ar_body_renamed(ar_ctx *ctx, ar_target target, const ar_op *rename, const char *sql);
 

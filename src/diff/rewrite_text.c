@@ -180,10 +180,37 @@ void ar_rewrite_expr(const ar_change *c, const ar_expr **expr, bool in_table)
               (*expr)->key ? new_text(c, (*expr)->key, in_table) : NULL);
 }
 
+/* A function with an argument that is a row of what the renamed is a part of. */
+static bool takes_rows(const ar_change *c, const ar_object *object)
+{
+    const ar_routine *routine = ar_as_routine(object);
+    const ar_object *whole = c->op->before->parent;
+    const char *row = whole ? ar_point_place(c->ctx, c->target, whole->schema, whole->name) : NULL;
+
+    if (routine && row)
+        ar_vec_each(const ar_argument, argument, &routine->arguments)
+            if (ar_streq(ar_type_base(c->ctx, argument->type), row))
+                return true;
+    return false;
+}
+
+static char *with_fields(const ar_change *c, const ar_object *object, const char *sql)
+{
+    bool whose = c->kind == AR_KIND_ATTRIBUTE ||
+                 (c->kind == AR_KIND_COLUMN && takes_rows(c, object));
+
+    return whose ? ar_fields_renamed(c->ctx, c->target, c->op, sql) : NULL;
+}
+
 static char *renamed_in(const ar_change *c, const ar_object *object, bool in_table, const char *sql)
 {
+    char *fields;
+
     if (c->op->verb != AR_RENAME)
         return new_text(c, sql, false);
+    fields = with_fields(c, object, sql);
+    if (fields)
+        return fields;
     if (in_table && c->kind == AR_KIND_COLUMN)
         return ar_part_renamed(c->ctx, c->target, c->op, object->kind, sql);
     return ar_body_renamed(c->ctx, c->target, c->op, sql);
