@@ -128,6 +128,8 @@ static ar_status find_obstacles(const ar_obstacles *o, const ar_ops *ops, const 
         return ar_obstacles_to_replace(o, op->before, out);
     if (op->kind == AR_KIND_COLUMN)
         return ar_obstacles_to_drop(o, op->before);
+    if (op->kind == AR_KIND_VIEW && ar_is_created_again(ops, op))
+        AR_TRY(ar_refuse_rows_of(o, ops, op->before));
     if (ar_as_routine(op->before) && ar_is_created_again(ops, op))
         return ar_obstacles_to_remake(o, op->before, out);
     if (!op->before->parent)

@@ -171,7 +171,9 @@ static ar_status add_what_stands_on(ar_exchange *x, ar_object *object)
     ar_objects found = {0};
     ar_names points = {0};
 
-    if (object->kind == AR_KIND_COLUMN)
+    if (object->kind == AR_KIND_VIEW)
+        AR_TRY(ar_refuse_rows_of(x->o, x->ops, object));
+    else if (object->kind == AR_KIND_COLUMN)
         AR_TRY(ar_obstacles_to_replace(x->o, object, &found));
     else if (ar_as_routine(object))
         AR_TRY(ar_obstacles_to_remake(x->o, object, &found));

@@ -78,7 +78,7 @@ static void make_types(const ar_collector *c, const ar_object *object)
 
     if (ar_collects_lite(c))
         return;
-    if (object->kind == AR_KIND_TABLE)
+    if (object->kind == AR_KIND_TABLE || object->kind == AR_KIND_VIEW)
         ar_collect(c, ar_point_of(c->ctx, c->target, "type", object->schema, object->name));
     if (!type || !type->subtype)
         return;

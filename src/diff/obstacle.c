@@ -306,3 +306,31 @@ ar_status ar_obstacles_to_remake(const ar_obstacles *o, const ar_object *routine
         }
     return AR_OK;
 }
+
+/* ---- rows of a view ---- */
+
+static bool goes(const ar_ops *ops, const ar_object *column)
+{
+    ar_vec_each(ar_op *const, op, ops)
+        if ((*op)->verb == AR_DROP && ((*op)->before == column || (*op)->before == column->parent))
+            return true;
+    return false;
+}
+
+ar_status ar_refuse_rows_of(const ar_obstacles *o, const ar_ops *ops, const ar_object *view)
+{
+    const char *row = ar_point_place(o->ctx, o->base->target, view->schema, view->name);
+
+    ar_vec_each(ar_object *, object, &o->base->objects)
+        ar_object_each(child, *object) {
+            const ar_column *column = ar_as_column(*child);
+            const ar_attribute *attribute = ar_as_attribute(*child);
+            const ar_type *type = column ? column->type : attribute ? attribute->type : NULL;
+
+            if (type && ar_streq(ar_type_base(o->ctx, type), row) && !goes(ops, *child))
+                return ar_in_the_way(
+                    o, view, ar_kind_get((*child)->kind)->name, label_of(o, *child),
+                    ar_printf(o->ctx->arena, "making view \"%s\" anew", label_of(o, view)));
+        }
+    return AR_OK;
+}

@@ -4,7 +4,7 @@
 #ifndef AR_DIFF_OBSTACLE_H
 #define AR_DIFF_OBSTACLE_H
 
-#include "model/model.h"
+#include "model/op.h"
 
 typedef struct ar_obstacles {
     ar_ctx *ctx;
@@ -36,6 +36,10 @@ ar_status ar_obstacles_to_drop_key(const ar_obstacles *o, const ar_object *key,
 /* A function is dropped and made again: what calls it and is no definition; not column defaults. */
 ar_status ar_obstacles_to_remake(const ar_obstacles *o, const ar_object *routine,
                                  ar_objects *out) AR_MUST_USE;
+
+/* Reports a column that stays, of the rows of a view that is dropped and made again. */
+ar_status ar_refuse_rows_of(const ar_obstacles *o, const ar_ops *ops,
+                            const ar_object *view) AR_MUST_USE;
 
 /* Whether `object` calls a function of this name. */
 bool ar_calls(const ar_obstacles *o, const ar_object *object, const ar_object *routine);

@@ -79,7 +79,7 @@ void ar_pg_tie_indexes(ar_pg_load *load)
                                         ? ar_oids_get(&load->oids, AR_PG_INDEX, (*it)->parent)
                                         : NULL;
 
-        if (!parent)
+        if (!parent || parent->other_kind) /* not all partitions have it: it is no index yet */
             continue;
         (*it)->index->attach = parent->index->object.name;
         (*it)->index->object.inherited = true;

@@ -237,13 +237,14 @@ static void make_collation(maker *in, const ar_object *object)
                    qualified(in, object->schema, object->name)));
 }
 
+/* A column's identity may have one of the name, which becomes this one. */
 static void make_sequence(maker *in, const ar_object *object)
 {
     if (object->unmanaged || live_object(in, AR_KIND_SEQUENCE, object))
         return;
     make_schema(in, object->schema);
     push(in, object,
-         ar_printf(in->respell->ctx->arena, "CREATE SEQUENCE %s",
+         ar_printf(in->respell->ctx->arena, "CREATE SEQUENCE IF NOT EXISTS %s",
                    qualified(in, object->schema, object->name)));
 }
 

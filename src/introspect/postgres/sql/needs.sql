@@ -1,5 +1,5 @@
 -- What parts of tables and domains need objects that users made and models cannot say yet:
--- base types, rows of views, operators. What an extension
+-- base types, operators. What an extension
 -- owns can be said. The parts, by catalogue and number: a column, its default or generated
 -- expression, a constraint, an index, a domain, the rule that is a view's query, a function.
 SELECT needed.classid, needed.objid, needed.objsubid, what.type, what.identity
