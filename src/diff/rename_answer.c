@@ -1,4 +1,6 @@
 /* Renames that were answered, and names that go round between objects that are all there. */
+#include <assert.h>
+
 #include "base/str.h"
 #include "diff/alike.h"
 #include "diff/dag.h"
@@ -24,6 +26,7 @@ static ar_object *answered(const ar_renamer *r, const ar_group *g, size_t base, 
     for (size_t w = 0; w < g->wanted->count; w++) {
         ar_object *wanted = g->wanted->items[w];
 
+        assert(wanted);
         if (ar_group_takes(g, wanted) && ar_group_fits(object, wanted) &&
             ar_is_called(r->world.ctx, r->world.target.engine, wanted, name) &&
             (object->parent || ar_streq(wanted->schema, schema) || parts.count < 2))
