@@ -110,13 +110,19 @@ static ar_status find_history(ar_ctx *ctx, ar_work *work, const char *app, ar_hi
 
 /* ---- the use case ---- */
 
-/* What has no kind yet is carried by its revision alone. */
+/* The server's, and there before. */
+static bool is_of_server(const ar_other *other)
+{
+    return ar_streq(other->kind, "role") || ar_streq(other->kind, "tablespace");
+}
+
+/* What no model can say is carried by its revision alone. */
 static void note_unmodelled(ar_ctx *ctx, const ar_model *model)
 {
     ar_names names = {0};
 
     ar_vec_each(const ar_other, other, &model->others)
-        if (!other->owner)
+        if (!other->owner && !is_of_server(other))
             ar_vec_push(ctx->arena, &names,
                         ar_printf(ctx->arena, "%s %s", other->kind, other->name));
     if (names.count == 0)

@@ -499,6 +499,8 @@ class Definitions(Squashing):
         for step in "12":
             self.project.app("shop", self.MODELS[self.engine] % (step, step))
             self.project.make("--rev-id", "shop=step" + step, "-m", step)
+        self.project.app("shop", (self.MODELS[self.engine] % (2, 2)).replace("body: text", "body: varchar(9)"))
+        self.project.make("--rev-id", "shop=step3", "-m", "type")  # on SQLite a rebuild
         self.project.migrate()
         self.project.ok("check", "--drift")
         self.squash()
