@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "dialect/canon.h"
 #include "dialect/naming.h"
+#include "model/routine.h"
 
 enum { PG_14 = 140000 }; /* from here on sequences are no types */
 
@@ -159,17 +160,31 @@ static void check_reserved(ar_canon *canon, const ar_object *object)
                       ar_canon_label(canon, object), ar_engine_title(canon->target.engine));
 }
 
-static void check_name(ar_canon *canon, const ar_object *object)
+/* Names inside it that are no objects. */
+static void check_inner_names(ar_canon *canon, const ar_object *object)
 {
     const ar_enum *type = ar_as_enum(object);
+    const ar_user_type *range = ar_as_user_type(object);
+    const ar_view *view = ar_as_view(object);
+    const ar_routine *routine = ar_as_routine(object);
 
-    check_length(canon, object, ar_kind_get(object->kind)->name, object->name, object->pos);
-    check_reserved(canon, object);
-    if (!type)
-        return;
-    ar_vec_each(ar_enum_value, value, &type->values) {
+    ar_vec_each(const ar_enum_value, value, type ? &type->values : &(ar_enum_values){0})
         check_length(canon, object, "enum value", value->name, value->pos);
-    }
+    if (range)
+        check_length(canon, object, "type", range->multirange, object->pos);
+    ar_vec_each(const char *const, name, view ? &view->columns : &(ar_names){0})
+        check_length(canon, object, "column", *name, object->pos);
+    ar_vec_each(const ar_argument, argument, routine ? &routine->arguments : &(ar_arguments){0})
+        check_length(canon, object, "argument", argument->name, object->pos);
+}
+
+static void check_name(ar_canon *canon, const ar_object *object)
+{
+    const char *name = ar_as_routine(object) ? ar_bare_name(canon->ctx, object) : object->name;
+
+    check_length(canon, object, ar_kind_get(object->kind)->name, name, object->pos);
+    check_reserved(canon, object);
+    check_inner_names(canon, object);
 }
 
 /* Names in a database are as they are; only what a model asks for is looked at. */
