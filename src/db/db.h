@@ -37,6 +37,10 @@ enum {
 
 enum { AR_DB_LOCK_WAIT_MS = 60000 };
 
+/* PostgreSQL: a SELECT without its first word that settles all settings of the session which give
+   SQL another meaning; every connection starts with it. Ends with a semicolon and a line break. */
+extern const char ar_postgres_settings[];
+
 ar_status ar_db_open(ar_ctx *ctx, const ar_url *url, unsigned flags, ar_db **out) AR_MUST_USE;
 ar_status ar_db_open_memory(ar_ctx *ctx, unsigned flags, ar_db **out) AR_MUST_USE; /* SQLite */
 

@@ -9,29 +9,31 @@ enum { OLDEST = 130000, NEWEST_KNOWN = 189999, PARAMETERS_MAX = 80 };
 
 /*
  * What a role, a database or PGOPTIONS may have set, back to what autorev's SQL is written for
- * (FAULTS F88, F89). The first thing sent, with every name qualified. A setting that this server
- * does not know yet is left out. default_tablespace and the like: what a model leaves out is the
- * database's default, not the role's.
+ * (FAULTS F88, F89). A setting that the server does not know yet is left out. default_tablespace
+ * and the like: what a model leaves out is the database's default, not the role's.
  */
-static const char pin_session[] =
-    "SELECT pg_catalog.set_config(name, value, false)"
-    " FROM (VALUES ('search_path', ''), ('client_encoding', 'UTF8'),"
-    " ('standard_conforming_strings', 'on'), ('backslash_quote', 'safe_encoding'),"
-    " ('transform_null_equals', 'off'), ('array_nulls', 'on'),"
-    " ('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'), ('TimeZone', 'UTC'),"
-    " ('bytea_output', 'hex'), ('xmlbinary', 'base64'), ('xmloption', 'content'),"
-    " ('extra_float_digits', '1'), ('quote_all_identifiers', 'off'), ('row_security', 'off'),"
-    " ('check_function_bodies', 'off'), ('default_tablespace', ''),"
-    " ('default_table_access_method', 'heap'),"
-    " ('default_transaction_isolation', 'read committed'),"
-    " ('default_transaction_deferrable', 'off'), ('jit', 'off'), ('lock_timeout', '1min'),"
-    " ('statement_timeout', '0'), ('transaction_timeout', '0'),"
-    " ('idle_in_transaction_session_timeout', '0'), ('idle_session_timeout', '0'))"
-    " AS wanted (name, value)"
-    " WHERE pg_catalog.current_setting(name, true) IS NOT NULL"
-    " AND pg_catalog.current_setting(name, true) OPERATOR(pg_catalog.<>) value;"
-    "SELECT pg_catalog.pg_is_in_recovery(),"
-    " pg_catalog.current_setting('transaction_read_only')";
+const char ar_postgres_settings[] =
+    "pg_catalog.set_config(name, value, false)\n"
+    "       FROM (VALUES ('search_path', ''), ('client_encoding', 'UTF8'),\n"
+    "                    ('standard_conforming_strings', 'on'), ('backslash_quote', "
+    "'safe_encoding'),\n"
+    "                    ('transform_null_equals', 'off'), ('array_nulls', 'on'),\n"
+    "                    ('DateStyle', 'ISO, MDY'), ('IntervalStyle', 'postgres'), ('TimeZone', "
+    "'UTC'),\n"
+    "                    ('bytea_output', 'hex'), ('xmlbinary', 'base64'), ('xmloption', "
+    "'content'),\n"
+    "                    ('extra_float_digits', '1'), ('quote_all_identifiers', 'off'),\n"
+    "                    ('row_security', 'off'), ('check_function_bodies', 'off'),\n"
+    "                    ('default_tablespace', ''), ('default_table_access_method', 'heap'),\n"
+    "                    ('default_transaction_isolation', 'read committed'),\n"
+    "                    ('default_transaction_deferrable', 'off'), ('jit', 'off'),\n"
+    "                    ('lock_timeout', '1min'), ('statement_timeout', '0'),\n"
+    "                    ('transaction_timeout', '0'),\n"
+    "                    ('idle_in_transaction_session_timeout', '0'), ('idle_session_timeout', "
+    "'0'))\n"
+    "            AS wanted (name, value)\n"
+    "      WHERE pg_catalog.current_setting(name, true) IS NOT NULL\n"
+    "        AND pg_catalog.current_setting(name, true) OPERATOR(pg_catalog.<>) value;\n";
 
 /* What is given to libpq: the user's own words first, then ours where nobody said anything. */
 typedef struct parameters {
@@ -181,7 +183,11 @@ static ar_status check_writable(ar_ctx *ctx, const ar_pg *pg, unsigned flags, co
 static ar_status pin(ar_ctx *ctx, ar_pg *pg, unsigned flags)
 {
     PGresult *results[2] = {NULL, NULL};
-    AR_AUTO_OUTCOME ar_pg_outcome outcome = ar_pg_send(ctx, pg, pin_session, results, 2);
+    const char *sql = ar_printf(ctx->arena,
+                                "SELECT %sSELECT pg_catalog.pg_is_in_recovery(),"
+                                " pg_catalog.current_setting('transaction_read_only')",
+                                ar_postgres_settings);
+    AR_AUTO_OUTCOME ar_pg_outcome outcome = ar_pg_send(ctx, pg, sql, results, 2);
 
     if (!ar_pg_well(&outcome))
         return ar_pg_fail(ctx, pg, &outcome, AR_NOWHERE);

@@ -102,7 +102,7 @@ bool ar_partitions_check(ar_reader *reader, const ar_object *table, const ar_yam
 {
     if (partitions->kind != AR_YAML_MAP)
         return ar_scalar_shape(reader, partitions, "partitions", "a mapping by name");
-    if (ar_as_table(table)->partition_by)
+    if (!table || ar_as_table(table)->partition_by)
         return true;
     if (partitions->keys.count) {
         ar_fail(reader->ctx, AR_E_BAD_PARTITION, ar_yaml_pos(partitions->keys.items[0]),

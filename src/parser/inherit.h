@@ -10,7 +10,7 @@
 ar_key_read ar_read_partition_by, ar_read_bound, ar_read_inherits, ar_read_of,
     ar_read_partition_schema;
 
-/* False: reported. `partitions` is the mapping under `table`. */
+/* False: reported. `partitions` is the mapping under `table`; NULL: one that is not wholly read. */
 bool ar_partitions_check(ar_reader *reader, const ar_object *table, const ar_yaml *partitions);
 
 /* `table`, read as a child of `parent`, becomes its partition. */

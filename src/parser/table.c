@@ -306,12 +306,13 @@ typedef struct reading {
 static void read_table(ar_reader *reader, const reading *in, const ar_yaml *key,
                        const ar_yaml *value);
 
-static void read_partitions(ar_reader *reader, ar_object *table, const ar_yaml *partitions,
-                            ar_objects *out)
+/* `read`: the table's own keys were, and not only its columns. */
+static void read_partitions(ar_reader *reader, ar_object *table, bool read,
+                            const ar_yaml *partitions, ar_objects *out)
 {
     const reading in = {&ar_place_partition, table, out};
 
-    if (!partitions || !ar_partitions_check(reader, table, partitions))
+    if (!partitions || !ar_partitions_check(reader, read ? table : NULL, partitions))
         return;
     for (size_t i = 0; i < partitions->keys.count && !ar_reader_is_full(reader); i++)
         if (!ar_is_rest_of_cut(partitions, i))
@@ -354,7 +355,7 @@ static void read_table(ar_reader *reader, const reading *in, const ar_yaml *key,
         check_columns(reader, table);
     if (applies)
         ar_vec_push(reader->ctx->arena, in->out, table);
-    read_partitions(reader, table, own.partitions, applies ? in->out : &partitions);
+    read_partitions(reader, table, applies, own.partitions, applies ? in->out : &partitions);
     reader->engine = engine;
 }
 

@@ -1,3 +1,4 @@
+#include "db/db.h"
 #include "dialect/dialect.h"
 #include "run/lock.h"
 #include "run/runner.h"
@@ -12,14 +13,13 @@ static void begin_script(ar_script_writer *to)
                 "\\set ON_ERROR_STOP on\n"
                 "SET client_encoding = 'UTF8';\n"
                 "SET standard_conforming_strings = on;\n"
-                "SET check_function_bodies = off;\n"
-                "SET search_path = '';\n"
                 "DO $autorev$ BEGIN\n"
+                "    PERFORM %s"
                 "    IF NOT pg_try_advisory_lock(%s) THEN\n"
                 "        RAISE EXCEPTION 'another run of autorev is at work on this database';\n"
                 "    END IF;\n"
                 "END $autorev$;\n",
-                AR_LOCK_KEY);
+                ar_postgres_settings, AR_LOCK_KEY);
 }
 
 /* All rows of a script have one batch number, chosen when the first one is written. */

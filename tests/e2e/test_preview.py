@@ -7,6 +7,7 @@ import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "lib"))
 import harness
+import oracle
 from history import Histories
 
 USERS = """
@@ -27,6 +28,18 @@ tables:
     indexes:
       posts_title_idx: [title]
 """
+DAYS = """
+tables:
+  days:
+    only: [postgresql]
+    columns: {at: timestamptz not null, day: "date default '01/02/2024'", for: "interval default '-1 -2:03'"}
+    partition_by: range (at)
+    partitions: {days_2024: from ('2024-01-01') to ('2025-01-01')}
+    indexes: {days_odd_idx: {columns: [at], where: (day = null) is null}}
+"""
+# What may not change a script's meaning.
+ODD = ("timezone = 'Asia/Kolkata'", "datestyle = 'German, DMY'", "intervalstyle = 'sql_standard'",
+       "transform_null_equals = on", "standard_conforming_strings = off", "search_path = nowhere")
 ROWS = "select app, revision, parents, message, sha256, state from autorev_version order by seq"
 
 
@@ -36,14 +49,27 @@ class Preview(harness.Case):
         super().setUp()
         self.project.app("users", USERS)
         self.project.app("posts", POSTS)
+        self.project.app("days", DAYS)
         self.project.make("-m", "first; it's one")
         self.other = self.new_database("by_script")
+
+    def run_oddly(self, script):
+        """In a session that starts with other settings, where there are such."""
+        if self.engine == "sqlite":
+            self.other.script(script)
+            return
+        name = oracle.quoted(self.other.name)
+        self.other.script("".join(f"alter database {name} set {setting};" for setting in ODD))
+        try:
+            self.other.script(script)
+        finally:
+            self.other.script(f"alter database {name} reset all")
 
     def previewed(self, *words):
         """The script for the other database, run there."""
         project = harness.Project(self.project.root, self.other)
         script = project.ok("preview", *words).out
-        self.other.script(script)
+        self.run_oddly(script)
         return script
 
     def same(self):
