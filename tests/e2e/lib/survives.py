@@ -21,7 +21,7 @@ import unittest
 
 import harness
 from contents import contents
-from oracle import quoted
+from oracle import quoted, said as told
 from survival_changes import CHANGES, GONE, REFUSALS, Filled
 from survival_features import FEATURES, ROWS, TABLE, TARGET, TARGET_ROWS, laid_over
 
@@ -315,7 +315,8 @@ class Survival(Populated):
         self.project.make("-m", "after", *flags, *change.words)
 
     def assert_facts(self, before, up, rules):
-        said, differ = rules.facts(), differing(rules.renamed_facts(before.facts), up.facts)
+        unnamed = told(rules.renamed_facts(before.facts), ""), told(up.facts, "")
+        said, differ = rules.facts(), differing(*unnamed)
         self.assertEqual(sorted(one for one in differ if not any(fnmatch.fnmatchcase(one, it) for it in said)), [],
                          "facts that differ and are not named")
         self.assertEqual(sorted(one for one in said if not fnmatch.filter(differ, one)), [],
