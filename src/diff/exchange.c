@@ -70,6 +70,7 @@ static ar_status add_column(ar_exchange *x, ar_object *column)
         return AR_OK;
     if (ar_op_exchanges(x->op))
         AR_TRY(ar_refuse_partition_key(x->o, column));
+    assert(column);
     if (column->parent->unmanaged)
         return ar_in_the_way(
             x->o, x->op->after, "column", ar_object_label(x->o->ctx, column, NULL),
