@@ -140,10 +140,23 @@ static void add_schemas(ar_canon *canon)
 }
 
 static canon_step *const postgres_steps[] = {
-    place_objects,           ar_canon_engine,     ar_canon_pg_types,   ar_canon_claim,
-    ar_canon_numbers,        ar_canon_pg_columns, ar_canon_pg_inherit, ar_canon_pg_values,
-    ar_canon_pg_routines,    ar_canon_derive,     ar_canon_pg_attach,  ar_canon_pg_storage,
-    ar_canon_pg_text_search, ar_canon_pg_foreign, add_schemas,         NULL,
+    place_objects,
+    ar_canon_engine,
+    ar_canon_pg_types,
+    ar_canon_claim,
+    ar_canon_numbers,
+    ar_canon_pg_columns,
+    ar_canon_pg_inherit,
+    ar_canon_pg_values,
+    ar_canon_pg_routines,
+    ar_canon_derive,
+    ar_canon_pg_attach,
+    ar_canon_pg_storage,
+    ar_canon_pg_text_search,
+    ar_canon_pg_foreign,
+    ar_canon_pg_privileges,
+    add_schemas,
+    NULL,
 };
 
 static canon_step *const sqlite_steps[] = {

@@ -59,6 +59,9 @@ void ar_canon_pg_text_search(ar_canon *canon);
 /* canon_numbers.c: serial, identity and sequences of PostgreSQL. */
 void ar_canon_numbers(ar_canon *canon);
 
+/* canon_privileges.c: default privileges that say what is so anyway go. */
+void ar_canon_pg_privileges(ar_canon *canon);
+
 /* canon_names.c: names that are given are claimed first; later the rest gets names. */
 void ar_canon_claim(ar_canon *canon);
 void ar_canon_derive(ar_canon *canon);
