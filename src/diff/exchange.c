@@ -66,6 +66,7 @@ static ar_status add_column(ar_exchange *x, ar_object *column)
 {
     const ar_op *alter = ar_exchange_alter_of(x, column);
 
+    assert(column);
     if (comes_or_goes(x, column) || (alter && ar_op_retypes(alter)))
         return AR_OK;
     if (ar_op_exchanges(x->op))
