@@ -246,15 +246,15 @@ static ar_objects over_points(const ar_definitions *all, ar_names *points)
     return ar_in_order_of_needs(o, &found);
 }
 
-ar_objects ar_definitions_over(const ar_definitions *all, const ar_object *object)
+ar_objects ar_definitions_over(const ar_definitions *all, const ar_object *view)
 {
     ar_names points = {0};
     ar_objects over, others = {0};
 
-    ar_object_makes(all->o->ctx, all->o->base->target, object, &points);
+    ar_object_makes(all->o->ctx, all->o->base->target, view, &points);
     over = over_points(all, &points);
     ar_vec_each(ar_object *, it, &over)
-        if (*it != object && (*it)->parent != object)
+        if (*it != view && (*it)->parent != view)
             ar_vec_push(all->o->ctx->arena, &others, *it);
     return others;
 }

@@ -115,10 +115,12 @@ static void take_check(const ar_exchange *x, const ar_ops *parts, const ar_objec
 static void set_callers_aside(const ar_exchange *x)
 {
     ar_vec_each(ar_object *const, object, &x->in_way) {
-        if (ar_as_routine(*object))
-            ar_let_defaults_go(x->o, x->ops, *object, x->op->app);
-        if ((*object)->parent && (*object)->parent->kind == AR_KIND_DOMAIN)
+        const ar_object *parent = (*object)->parent;
+
+        if (parent && parent->kind == AR_KIND_DOMAIN)
             take_check(x, &x->nested, *object);
+        else if (!parent && ar_as_routine(*object))
+            ar_let_defaults_go(x->o, x->ops, *object, x->op->app);
     }
 }
 

@@ -21,7 +21,7 @@ typedef struct ar_exchange {
 } ar_exchange;
 
 /* The operation that alters an object of the base; NULL: none. */
-ar_op *ar_exchange_alter_of(const ar_exchange *x, const ar_object *object);
+ar_op *ar_exchange_alter_of(const ar_exchange *x, const ar_object *column);
 
 /* What goes over to the type: columns, and the types that are made of it. */
 void ar_exchange_add_alters(ar_exchange *x);
