@@ -17,12 +17,16 @@ static const char *column_list(const ar_danger *d, const ar_elements *elements)
 
 void ar_judge_create_key(const ar_danger *d, ar_op *op)
 {
+    const ar_elements *columns = &ar_as_key(op->after)->columns;
+
     if (!ar_filled_table(d, op->after))
         return;
     op->hazards |= AR_HAZARD_BLOCKS;
     if (!op->again)
-        ar_may_fail(op, ar_printf(d->ctx->arena, "rows may have equal values in (%s)",
-                                  column_list(d, &ar_as_key(op->after)->columns)));
+        ar_may_fail(op,
+                    ar_printf(d->ctx->arena, "rows may %s in (%s)",
+                              ar_elements_are_periods(columns) ? "overlap" : "have equal values",
+                              column_list(d, columns)));
 }
 
 void ar_judge_create_index(const ar_danger *d, ar_op *op)

@@ -125,11 +125,6 @@ static const char *overlaps(const ar_world *world, const ar_object *table, const
                      last, place, name, name, equal.data);
 }
 
-static bool has_period(const ar_key *key)
-{
-    return key->columns.count && key->columns.items[key->columns.count - 1].without_overlaps;
-}
-
 /* The time that rows of the target last, together, must hold that of a row. */
 static const char *uncovered(const ar_world *world, const ar_object *target, const char *set,
                              const char *equal, const char *period, const char *span)
@@ -178,7 +173,7 @@ const char *ar_rows_that_break(const ar_world *world, const ar_object *table,
     const ar_check *check = ar_as_check(constraint);
     const ar_foreign_key *foreign = ar_as_foreign_key(constraint);
 
-    if (key && has_period(key))
+    if (key && ar_elements_are_periods(&key->columns))
         return overlaps(world, table, key);
     if (key)
         return duplicates(world, table, constraint, &key->columns, NULL);

@@ -94,6 +94,11 @@ bool ar_element_equal(ar_ctx *ctx, const ar_element *a, const ar_element *b)
            a->without_overlaps == b->without_overlaps;
 }
 
+bool ar_elements_are_periods(const ar_elements *elements)
+{
+    return elements->count && elements->items[elements->count - 1].without_overlaps;
+}
+
 bool ar_elements_equal(ar_ctx *ctx, const ar_elements *a, const ar_elements *b)
 {
     if (a->count != b->count)

@@ -113,6 +113,7 @@ bool ar_refs_equal(const ar_refs *a, const ar_refs *b);
 bool ar_options_equal(const ar_options *a, const ar_options *b);
 bool ar_element_equal(ar_ctx *ctx, const ar_element *a, const ar_element *b);
 bool ar_elements_equal(ar_ctx *ctx, const ar_elements *a, const ar_elements *b);
+bool ar_elements_are_periods(const ar_elements *elements); /* the last has WITHOUT OVERLAPS */
 bool ar_arguments_equal(ar_ctx *ctx, const ar_arguments *a, const ar_arguments *b);
 bool ar_body_equal(ar_ctx *ctx, const char *a, const char *b); /* but for white space at the ends */
 bool ar_identity_equal(const ar_identity *a, const ar_identity *b);
