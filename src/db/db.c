@@ -103,6 +103,11 @@ bool ar_db_try(ar_ctx *ctx, ar_db *db, const char *sql, const char **out_message
     return db->driver->try_sql(ctx, db, sql, out_message);
 }
 
+size_t ar_db_pointed_at(const ar_db *db)
+{
+    return db->pointed_at;
+}
+
 bool ar_db_in_transaction(ar_db *db)
 {
     return db->driver->in_transaction(db);

@@ -91,6 +91,8 @@ ar_status ar_db_exec_section(ar_ctx *ctx, ar_db *db, const char *sql, ar_pos pos
 
 /* Tries a statement whose failure is an answer: false with the message, nothing is reported. */
 bool ar_db_try(ar_ctx *ctx, ar_db *db, const char *sql, const char **out_message);
+/* PostgreSQL: the character of it, from 1, that the server pointed at; 0: at none. */
+size_t ar_db_pointed_at(const ar_db *db);
 
 /* SQLite: an error when the file that is open is not the one of that name any more (F65). */
 ar_status ar_db_check_file(ar_ctx *ctx, ar_db *db) AR_MUST_USE;

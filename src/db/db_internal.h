@@ -24,7 +24,8 @@ struct ar_db {
     bool missing;
     int64_t lock_wait_ms;   /* how long one statement waits for somebody else's lock */
     size_t statement_count; /* every statement sent, counted by the driver (ar_db_count()) */
-    char sqlstate[6]; /* PostgreSQL: of the newest refusal; "": the last statement went well */
+    char sqlstate[6];  /* PostgreSQL: of the newest refusal; "": the last statement went well */
+    size_t pointed_at; /* PostgreSQL: see ar_db_pointed_at() */
 };
 
 /* How cells of a result are read. A row number counts from 0; NULL is SQL's NULL. */

@@ -287,14 +287,20 @@ static bool pg_try(ar_ctx *ctx, ar_db *db, const char *sql, const char **out_mes
 {
     ar_pg *pg = (ar_pg *)db;
     bool inside = PQtransactionStatus(pg->conn) == PQTRANS_INTRANS;
+    const char *character;
 
     if (inside)
         send_aside(ctx, pg, "SAVEPOINT ar_try");
     AR_AUTO_OUTCOME ar_pg_outcome outcome = ar_pg_send(
         ctx, pg, inside ? ar_printf(ctx->arena, "%s\n;RELEASE ar_try", sql) : sql, NULL, 0);
 
+    pg->db.pointed_at = 0;
     if (ar_pg_well(&outcome))
         return true;
+    character = outcome.error ? PQresultErrorField(outcome.error, PG_DIAG_STATEMENT_POSITION)
+                              : NULL;
+    if (character)
+        pg->db.pointed_at = strtoul(character, NULL, 10);
     if (out_message)
         *out_message = outcome.refused
                            ? ar_printf(ctx->arena, "\"%s\" cannot stand here", outcome.refused)

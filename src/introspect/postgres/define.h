@@ -69,7 +69,12 @@ struct ar_pg_definition {
     bool asked; /* a slot of it has no answer */
     bool made, refused;
     const char *message; /* why it was refused first */
+    const char *created; /* by which statement */
+    size_t pointed_at;   /* and where in it (ar_db_pointed_at()) */
 };
+
+/* Where that is in the file that its text stands in, else where the text begins. */
+ar_pos ar_pg_define_fault(const ar_pg_definition *definition);
 
 typedef AR_VEC(ar_pg_definition *) ar_pg_definitions;
 

@@ -155,6 +155,8 @@ static ar_status make_one(const ar_pg_definer *in, ar_pg_definition *definition)
         return exec(in, "RELEASE ar_one");
     if (!definition->message) {
         definition->message = ar_pg_define_home(in, message);
+        definition->created = create;
+        definition->pointed_at = ar_db_pointed_at(in->respell->db);
         if (ar_pg_may_not(in->respell) && !in->respell->why)
             in->respell->why = definition->message;
     }
@@ -291,9 +293,8 @@ static void report(const ar_pg_definer *in, const ar_pg_definition *definition)
 {
     ar_ctx *ctx = in->respell->ctx;
     const ar_object *object = definition->object;
-    const ar_expr *expr = *definition->slots[0].expr;
 
-    (void)ar_fail(ctx, AR_E_DEFINITION_REFUSED, expr ? expr->pos : object->pos,
+    (void)ar_fail(ctx, AR_E_DEFINITION_REFUSED, ar_pg_define_fault(definition),
                   "%s \"%s\" is refused: %s", ar_kind_get(object->kind)->name,
                   ar_object_label(ctx, object, in->respell->wanted->target.default_schema),
                   definition->message);
