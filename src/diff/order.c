@@ -185,14 +185,19 @@ static bool is_aside(const ordering *o, const ar_object *object)
     return false;
 }
 
+static bool may_go(const ar_op *op)
+{
+    return op->verb == AR_ALTER &&
+           (ar_kind_get(op->kind)->flags & AR_KIND_DEFINITION || op->kind == AR_KIND_PUBLICATION);
+}
+
 /* A definition that changes between two others' going and coming need not be there meanwhile. */
 static bool put_aside(ordering *o)
 {
     for (size_t i = 0; i < o->cycle.count; i++) {
         const ar_op *op = o->all.items[o->cycle.items[i]];
 
-        if (op->verb != AR_ALTER || !(ar_kind_get(op->kind)->flags & AR_KIND_DEFINITION) ||
-            is_aside(o, op->before))
+        if (!may_go(op) || is_aside(o, op->before))
             continue;
         ar_vec_push(o->ctx->arena, &o->aside, (ar_object *)(void *)op->before);
         return true;
