@@ -29,6 +29,22 @@ static const char *without_types(ar_ctx *ctx, const ar_object *object, const cha
     return ar_trim(ctx->arena, ar_strndup(ctx->arena, label, length));
 }
 
+/* "shop.order", "order.my key": the names as they are, without quotes. */
+static bool is_named(const ar_reader *reader, const ar_object *object, const char *label)
+{
+    ar_arena *arena = reader->ctx->arena;
+    const char *schema = object->schema ? object->schema : reader->target.default_schema;
+    bool bare = ar_kind_is_named_in_schema(object->kind) || !object->parent;
+    const char *named = object->name;
+
+    if (!named)
+        return false;
+    if (!bare)
+        named = ar_printf(arena, "%s.%s", object->parent->name, named);
+    return ar_name_eq(reader->target.engine, named, label) ||
+           (schema && ar_streq(ar_printf(arena, "%s.%s", schema, named), label));
+}
+
 /* "shop.order", "order.total": as an `objects` line calls it, its schema said or not. */
 static bool is_called(const ar_reader *reader, const ar_object *object, const char *label)
 {
@@ -36,7 +52,8 @@ static bool is_called(const ar_reader *reader, const ar_object *object, const ch
     const char *usual = reader->target.default_schema;
 
     label = without_types(ctx, object, label);
-    return ar_name_eq(reader->target.engine, ar_object_label(ctx, object, usual), label) ||
+    return is_named(reader, object, label) ||
+           ar_name_eq(reader->target.engine, ar_object_label(ctx, object, usual), label) ||
            (usual && ar_streq(ar_object_label(ctx, object, NULL), label));
 }
 
@@ -54,11 +71,25 @@ static ar_object *find_among(const ar_reader *reader, const ar_objects *objects,
     return NULL;
 }
 
+/* The kind that `said` begins with, "foreign_key" or "foreign key"; *label is what follows it. */
+static ar_kind leading_kind(ar_ctx *ctx, const char *said, const char **label)
+{
+    ar_kind kind = AR_KIND_NONE;
+    size_t length = 0;
+
+    do {
+        length += strspn(said + length, " ");
+        length += strcspn(said + length, " ");
+        kind = ar_kind_by_name(ar_strndup(ctx->arena, said, length));
+    } while (kind == AR_KIND_NONE && said[length]);
+    *label = said + length + strspn(said + length, " ");
+    return kind;
+}
+
 static void resolve_one(ar_reader *reader, ar_object *object, const char *said)
 {
-    size_t length = strcspn(said, " ");
-    ar_kind kind = ar_kind_by_name(ar_strndup(reader->ctx->arena, said, length));
-    const char *label = said + length + strspn(said + length, " ");
+    const char *label;
+    ar_kind kind = leading_kind(reader->ctx, said, &label);
     ar_object *found;
 
     if (kind == AR_KIND_NONE || !*label) {
@@ -71,7 +102,9 @@ static void resolve_one(ar_reader *reader, ar_object *object, const char *said)
         ar_vec_push(reader->ctx->arena, &object->depends, found);
     else if (!reader->incomplete)
         ar_fail(reader->ctx, AR_E_UNRESOLVED_REFERENCE, place_of(reader, object, said),
-                "no app declares a %s \"%s\"", ar_kind_get(kind)->name, label);
+                "no app declares %s %s \"%s\"",
+                strchr("aeio", ar_kind_get(kind)->name[0]) ? "an" : "a", ar_kind_get(kind)->name,
+                label);
 }
 
 void ar_resolve_depends(ar_reader *reader, ar_object *object)
