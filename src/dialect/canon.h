@@ -79,9 +79,9 @@ void ar_canon_options(ar_canon *canon, ar_options *options);
 void ar_canon_lite_expand(ar_canon *canon, ar_column *column, const ar_object *type, bool array,
                           bool strict);
 
-/* The project's enum or domain (or else table) that a type name means from within `schema`. */
+/* The project's enum or domain (or else rows) that a type name means from within `schema`. */
 ar_object *ar_canon_find_type(ar_canon *canon, const char *schema, const ar_type_name *name,
-                              bool tables);
+                              bool rows);
 
 /* All tables, and all children of one kind; the model may grow meanwhile. */
 #define ar_canon_each_object(it, canon)                                                            \

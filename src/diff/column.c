@@ -21,6 +21,14 @@ bool ar_op_retypes(const ar_op *op)
             ar_op_changes(op, "collation_schema"));
 }
 
+bool ar_op_rewrites_rows(const ar_op *op)
+{
+    const ar_column *added = op->verb == AR_CREATE ? ar_as_column(op->after) : NULL;
+
+    return ar_op_retypes(op) ||
+           (added && (added->default_expr || added->identity || added->generated));
+}
+
 /* An identity whose sequence nobody named keeps the name that it has. */
 static bool identities_equal(const ar_identity *base, const ar_identity *wanted)
 {

@@ -23,6 +23,8 @@ void ar_column_compare(const ar_world *world, const ar_object *base, const ar_ob
 
 /* Whether `op` alters a column's type or collation. */
 bool ar_op_retypes(const ar_op *op);
+/* Whether `op` writes the rows of its column's table anew, as far as PostgreSQL minds. */
+bool ar_op_rewrites_rows(const ar_op *op);
 bool ar_op_changes(const ar_op *op, const char *attr);
 
 #endif

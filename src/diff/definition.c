@@ -108,12 +108,15 @@ static ar_names points_of(const ar_obstacles *o, const ar_op *op)
         ar_object_makes(o->ctx, target, op->before, &points);
     else if (ar_op_retypes(op))
         ar_vec_push(o->ctx->arena, &points, ar_point_object(o->ctx, target, op->before));
+    if (ar_op_rewrites_rows(op))
+        ar_vec_push(o->ctx->arena, &points,
+                    ar_point_rows(o->ctx, target, ar_op_object(op)->parent));
     return points;
 }
 
 static bool goes_with(const ar_object *object, const ar_object *dropped)
 {
-    return object == dropped || object->parent == dropped;
+    return dropped && (object == dropped || object->parent == dropped);
 }
 
 static const char *label_of(const ar_obstacles *o, const ar_object *object)
@@ -123,11 +126,14 @@ static const char *label_of(const ar_obstacles *o, const ar_object *object)
 
 static ar_status refuse(const ar_obstacles *o, const ar_object *object, const ar_op *op)
 {
-    const char *verb = op->verb == AR_DROP ? "dropping" : "changing the type of";
+    const char *verb = op->verb == AR_DROP     ? "dropping"
+                       : op->verb == AR_CREATE ? "adding"
+                                               : "changing the type of";
+    const ar_object *moved = op->before ? op->before : op->after;
 
-    return ar_in_the_way(o, op->before, ar_kind_get(object->kind)->name, label_of(o, object),
+    return ar_in_the_way(o, moved, ar_kind_get(object->kind)->name, label_of(o, object),
                          ar_printf(o->ctx->arena, "%s %s \"%s\"", verb, ar_kind_get(op->kind)->name,
-                                   label_of(o, op->before)));
+                                   label_of(o, moved)));
 }
 
 /* Names alone do not tell for sure that it rests on a column; a table they do. */
@@ -140,7 +146,7 @@ ar_status ar_definitions_in_way(const ar_definitions *all, const ar_ops *ops, co
                                 ar_objects *out)
 {
     const ar_obstacles *o = all->o;
-    ar_names points = all->on && op->before ? points_of(o, op) : (ar_names){0};
+    ar_names points = all->on ? points_of(o, op) : (ar_names){0};
     bool for_good = op->verb == AR_DROP && op->kind != AR_KIND_PRIMARY_KEY &&
                     !ar_is_created_again(ops, op);
     ar_objects resting = {0};

@@ -106,8 +106,15 @@ static void tied(const fact_finder *f, const ar_op *op)
     put(f, &f->facts->needs, ar_printf(f->ctx->arena, "part of %s", point));
 }
 
+static void rewritten(const fact_finder *f, const ar_op *op)
+{
+    if (ar_op_rewrites_rows(op))
+        put(f, &f->facts->changes, ar_point_rows(f->ctx, f->target, op->after->parent));
+}
+
 static void created(const fact_finder *f, const ar_op *op)
 {
+    rewritten(f, op);
     ar_object_makes(f->ctx, f->target, op->after, &f->facts->makes);
     ar_object_rests(f->ctx, f->target, op->after, &f->facts->needs, &f->facts->refers);
     ar_object_hints(f->ctx, f->target, op->after, &f->facts->hopes);
@@ -181,6 +188,7 @@ static void altered(const fact_finder *f, const ar_op *op)
     ar_object_rests(f->ctx, f->target, op->after, &after, &facts->refers);
     keep_roles(f, op->after);
     altered_persistence(f, op);
+    rewritten(f, op);
     ar_vec_each(const char *, it, &after)
         put(f, ar_names_has(&before, *it) ? &facts->keeps : &facts->needs, *it);
     ar_vec_each(const char *, it, &before)

@@ -69,6 +69,11 @@ char *ar_point_key(ar_ctx *ctx, ar_target target, const char *schema, const char
                      ar_names_join(ctx->arena, &sorted, ","));
 }
 
+char *ar_point_rows(ar_ctx *ctx, ar_target target, const ar_object *table)
+{
+    return ar_printf(ctx->arena, "rows of %s", ar_point_object(ctx, target, table));
+}
+
 char *ar_type_base(ar_ctx *ctx, const ar_type *type)
 {
     const char *text = type->key ? type->key : type->text;

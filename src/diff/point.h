@@ -21,6 +21,9 @@ char *ar_point_in(ar_ctx *ctx, ar_target target, const char *what, const char *s
    kind's word. */
 char *ar_point_object(ar_ctx *ctx, ar_target target, const ar_object *object);
 
+/* "rows of table public.order", for what minds that they are written anew. */
+char *ar_point_rows(ar_ctx *ctx, ar_target target, const ar_object *table);
+
 /* Columns that a foreign key can rest on: `key public.order.(id)`, whatever their order. */
 char *ar_point_key(ar_ctx *ctx, ar_target target, const char *schema, const char *table,
                    const ar_names *columns);

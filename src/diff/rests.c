@@ -285,6 +285,20 @@ static void rest_on_any_type(const ar_collector *c, const ar_type *type)
     ar_collect(c, ar_printf(c->ctx->arena, "table %s", ar_type_base(c->ctx, type)));
 }
 
+static void rest_on_rows(const ar_collector *c, const ar_type *type)
+{
+    if (type)
+        ar_collect(c, ar_printf(c->ctx->arena, "rows of table %s", ar_type_base(c->ctx, type)));
+}
+
+/* A body that the server keeps parsed stands in the way of what writes a table's rows anew. */
+static void routine_rests_on_rows(const ar_collector *c, const ar_routine *routine)
+{
+    ar_vec_each(ar_argument, argument, &routine->arguments)
+        rest_on_rows(c, argument->type);
+    rest_on_rows(c, routine->returns);
+}
+
 static void routine_rests(const ar_collector *c, const ar_object *object)
 {
     const ar_routine *routine = ar_as_routine(object);
@@ -298,6 +312,8 @@ static void routine_rests(const ar_collector *c, const ar_object *object)
         ar_collect_expr(c, argument->default_expr);
     }
     rest_on_any_type(c, routine->returns);
+    if (routine->sql_body)
+        routine_rests_on_rows(c, routine);
     rest_on_any_type(c, routine->stype);
     rest_on_any_type(c, routine->mstype);
     for (size_t i = 0; i < sizeof(functions) / sizeof(*functions); i++)
