@@ -3,10 +3,10 @@
 #include "base/str.h"
 #include "diff/diff.h"
 
-static bool is_copied(const ar_object *object, bool with_unmanaged)
+static bool is_copied(const ar_object *object, const ar_object *there, bool with_unmanaged)
 {
     if (object->kind == AR_KIND_SCHEMA && ar_streq(object->name, "public"))
-        return false;
+        return there;
     if (!object->unmanaged)
         return true;
     return with_unmanaged && !(object->unmanaged_reason && ar_as_routine(object));
@@ -32,13 +32,14 @@ static void copy_object(ar_ctx *ctx, ar_model *copy, const ar_object *from)
     ar_model_add(ctx, copy, object);
 }
 
-static ar_model *copied(ar_ctx *ctx, const ar_model *model, bool with_unmanaged)
+static ar_model *copied(ar_ctx *ctx, const ar_model *model, const ar_object *there,
+                        bool with_unmanaged)
 {
     ar_model *copy = ar_model_new(ctx, model->target);
 
     copy->extensions = model->extensions;
     ar_vec_each(ar_object *, it, &model->objects)
-        if (is_copied(*it, with_unmanaged))
+        if (is_copied(*it, there, with_unmanaged))
             copy_object(ctx, copy, *it);
     ar_vec_each(ar_object *, it, &model->standing)
         copy_object(ctx, copy, *it);
@@ -55,16 +56,19 @@ static void push_event_triggers(ar_ctx *ctx, const ar_ops *ops, bool wanted, ar_
             ar_vec_push(ctx->arena, out, *op);
 }
 
-ar_status ar_copy_script(ar_ctx *ctx, const ar_model *model, bool with_unmanaged, ar_script *out)
+ar_status ar_copy_script(ar_ctx *ctx, const ar_model *model, const ar_object *there,
+                         bool with_unmanaged, ar_script *out)
 {
     ar_model *nothing = ar_model_new(ctx, model->target);
-    ar_model *copy = copied(ctx, model, with_unmanaged);
+    ar_model *copy = copied(ctx, model, there, with_unmanaged);
     ar_answers answers = {0};
     ar_questions questions = {0};
     ar_ops renames = {0}, ops = {0}, ordered = {0}, all = {0};
     ar_diff_options options = {
         .answers = &answers, .renames_none = true, .default_app = "copy", .renames = &renames};
 
+    if (there)
+        copy_object(ctx, nothing, there);
     *out = (ar_script){.target = model->target, .scratch = true, .base = nothing, .wanted = copy};
     AR_TRY(ar_diff_compare(ctx, nothing, copy, &options, &ops, &questions));
     AR_TRY(ar_diff_order(ctx, nothing, copy, &renames, &ops, &ordered));

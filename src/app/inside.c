@@ -162,7 +162,7 @@ static ar_status try_copy(ar_ctx *ctx, ar_scratch *scratch, const ar_model *mode
 
     *out_why = NULL;
     AR_TRY(ar_inside_surroundings(ctx, scratch->db, scratch->schema, &in));
-    AR_TRY(ar_copy_script(ctx, model, unmanaged, &script));
+    AR_TRY(ar_copy_script(ctx, model, NULL, unmanaged, &script));
     sql = ar_script_text(ctx, &script);
     reach = ar_inside_reach(ctx, &in, sql);
     if (reach)

@@ -223,23 +223,66 @@ ar_status ar_scratch_extensions(ar_ctx *ctx, ar_scratch *scratch, const ar_model
     return AR_OK;
 }
 
-static ar_status model_sql(ar_ctx *ctx, const ar_model *model, bool with_unmanaged, char **out)
+/* The schema "public" of a new database; NULL: the model has none. */
+static ar_object *public_there(ar_ctx *ctx, ar_db *db, const ar_model *model)
+{
+    AR_AUTO_ROWS ar_rows *rows = NULL;
+    const ar_object *live = ar_model_find(model, AR_KIND_SCHEMA, NULL, "public");
+    const char *sql = "SELECT pg_catalog.pg_get_userbyid(nspowner) "
+                      "FROM pg_catalog.pg_namespace WHERE nspname = 'public'";
+    const char *const *words = ar_public_schema_privileges(model->target.version);
+    ar_object *there;
+    ar_grant *everybodys;
+
+    if (!live)
+        return NULL;
+    there = ar_object_copy(ctx, live);
+    there->comment = "standard public schema";
+    there->grants = there->usual = (ar_grants){0};
+    everybodys = ar_grants_of(ctx, &there->grants, "public");
+    for (; *words; words++)
+        ar_grant_add(ctx, everybodys, (ar_privilege){.name = *words});
+    if (model->target.owners && ar_db_query(ctx, db, sql, &rows) == AR_OK && ar_rows_next(rows))
+        there->owner = ar_rows_text(ctx, rows, 0);
+    return there;
+}
+
+static ar_status model_sql(ar_ctx *ctx, const ar_model *model, const ar_object *there,
+                           bool with_unmanaged, char **out)
 {
     ar_script script = {.target = model->target};
 
-    AR_TRY(ar_copy_script(ctx, model, with_unmanaged, &script));
+    AR_TRY(ar_copy_script(ctx, model, there, with_unmanaged, &script));
     *out = ar_script_text(ctx, &script);
     return AR_OK;
+}
+
+/* "public" is as in the live database where we may make it so. */
+static ar_status copy_managed(ar_ctx *ctx, ar_scratch *scratch, const ar_model *model,
+                              const ar_object *there)
+{
+    const char *message = NULL;
+    char *sql = NULL;
+
+    AR_TRY(model_sql(ctx, model, there, false, &sql));
+    if (there && ar_db_try(ctx, scratch->db, sql, &message))
+        return AR_OK;
+    if (there)
+        ar_say(ctx, AR_DEBUG, AR_E_INFO, AR_NOWHERE, "scratch with its own \"public\": %s",
+               message);
+    AR_TRY(model_sql(ctx, model, NULL, false, &sql));
+    return ar_db_exec(ctx, scratch->db, sql);
 }
 
 /* Unmanaged tables are wanted as targets of keys, but may need types that are not there. */
 static ar_status copy_postgresql(ar_ctx *ctx, ar_scratch *scratch, const ar_model *model)
 {
+    const ar_object *there = public_there(ctx, scratch->db, model);
     const char *message = NULL;
-    char *whole = NULL, *managed = NULL;
+    char *whole = NULL;
 
     AR_TRY(ar_scratch_extensions(ctx, scratch, model, &(ar_revisions){0}));
-    AR_TRY(model_sql(ctx, model, true, &whole));
+    AR_TRY(model_sql(ctx, model, there, true, &whole));
     AR_TRY(ar_db_exec(ctx, scratch->db,
                       ar_printf(ctx->arena, "SET search_path = %s, pg_temp",
                                 ar_quote_always(ctx->arena, model->target.default_schema))));
@@ -247,8 +290,7 @@ static ar_status copy_postgresql(ar_ctx *ctx, ar_scratch *scratch, const ar_mode
     if (ar_db_try(ctx, scratch->db, whole, &message))
         return ar_db_exec(ctx, scratch->db, "COMMIT");
     ar_say(ctx, AR_DEBUG, AR_E_INFO, AR_NOWHERE, "scratch without unmanaged tables: %s", message);
-    AR_TRY(model_sql(ctx, model, false, &managed));
-    AR_TRY(ar_db_exec(ctx, scratch->db, managed));
+    AR_TRY(copy_managed(ctx, scratch, model, there));
     return ar_db_exec(ctx, scratch->db, "COMMIT");
 }
 

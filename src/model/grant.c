@@ -2,7 +2,7 @@
 
 #include "base/str.h"
 
-enum { MAINTAIN_SINCE = 170000 };
+enum { PUBLIC_IS_SHUT_SINCE = 150000, MAINTAIN_SINCE = 170000 };
 
 static const char *const of_table_17[] = {"delete",  "insert",   "maintain", "references", "select",
                                           "trigger", "truncate", "update",   NULL};
@@ -46,6 +46,11 @@ bool ar_kind_has_owner(ar_kind kind)
 const char *const *ar_column_privileges(void)
 {
     return of_column;
+}
+
+const char *const *ar_public_schema_privileges(int version)
+{
+    return version < PUBLIC_IS_SHUT_SINCE ? of_schema : usage_alone;
 }
 
 const char *ar_kind_public_privilege(ar_kind kind)

@@ -89,6 +89,9 @@ const char *const *ar_column_privileges(void);
 /* Which default privileges are for it; AR_DEFAULT__COUNT: none. */
 ar_default_target ar_kind_default_target(ar_kind kind);
 
+/* What everybody may do in the schema "public" that every database comes with, NULL-terminated. */
+const char *const *ar_public_schema_privileges(int version);
+
 /* What everybody may do with a new object of the kind: "execute", "usage"; NULL: nothing. */
 const char *ar_kind_public_privilege(ar_kind kind);
 

@@ -41,17 +41,16 @@ static void add_defaults(const ar_emitter *e, const ar_object *object, const ar_
         ar_grant_add(e->ctx, usual, more->privileges.items[i]);
 }
 
-enum { PUBLIC_IS_SHUT_SINCE = 150000 };
-
 /* Every database comes with "public", open to everybody. */
 static void add_public_schema(const ar_emitter *e, const ar_object *object, ar_grant *usual)
 {
+    const char *const *words = ar_public_schema_privileges(e->target.version);
+
     if (object->kind != AR_KIND_SCHEMA || !ar_streq(object->name, "public") ||
         !ar_streq(usual->role, "public"))
         return;
-    ar_grant_add(e->ctx, usual, (ar_privilege){.name = "usage"});
-    if (e->target.version < PUBLIC_IS_SHUT_SINCE)
-        ar_grant_add(e->ctx, usual, (ar_privilege){.name = "create"});
+    for (; *words; words++)
+        ar_grant_add(e->ctx, usual, (ar_privilege){.name = *words});
 }
 
 static const ar_default_grants *standing_defaults(const ar_model *model, const char *maker)

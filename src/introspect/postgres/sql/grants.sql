@@ -36,12 +36,15 @@ WITH ruled (role) AS (
     SELECT 'pg_catalog.pg_foreign_server'::pg_catalog.regclass::pg_catalog.oid, oid, 'S', '-',
            srvowner, 0, srvacl
       FROM pg_catalog.pg_foreign_server WHERE srvacl IS NOT NULL
-), given AS ( -- by the engine; "public" has what it came with
+), given AS ( -- by the engine; everybody has on "public" what it came with
     SELECT h.class, h.oid,
-           coalesce((SELECT i.initprivs FROM pg_catalog.pg_init_privs AS i
-                      WHERE i.classoid = h.class AND i.objoid = h.oid AND i.objsubid = 0
-                        AND h.oid < 16384),
-                    pg_catalog.acldefault(h.kind::pg_catalog."char", h.owner)) AS acl
+           pg_catalog.acldefault(h.kind::pg_catalog."char", h.owner)
+           || (SELECT pg_catalog.array_agg(
+                          pg_catalog.makeaclitem(0, h.owner, x.privilege_type, x.is_grantable))
+                 FROM pg_catalog.pg_init_privs AS i
+                CROSS JOIN LATERAL pg_catalog.aclexplode(i.initprivs) AS x
+                WHERE i.classoid = h.class AND i.objoid = h.oid AND i.objsubid = 0
+                  AND h.oid < 16384 AND x.grantee = 0) AS acl
       FROM held AS h
 ), holder (class, oid, kind, creates, owner, namespace, acl, given) AS (
     SELECT h.class, h.oid, h.kind, h.creates, h.owner, h.namespace, coalesce(h.acl, g.acl), g.acl
