@@ -1,7 +1,8 @@
 -- Who may do what: one row per object, column and role. A role that has lost what it has by default
 -- comes with no privileges at all. "*" marks what may be granted on. The last two columns: whether the
 -- engine gives just that, and whether the engine with ALTER DEFAULT PRIVILEGES of the owner does. What
--- has no list of its own, and whose owner no such rule is for, is left out: it has what the engine gives.
+-- has no list of its own nor of a column, and whose owner no such rule is for, is left out: it has what
+-- the engine gives. Who has something on a column has nothing that is just usual.
 WITH ruled (role) AS (
     SELECT defaclrole FROM pg_catalog.pg_default_acl
 ), held (class, oid, kind, creates, owner, namespace, acl) AS (
@@ -10,7 +11,8 @@ WITH ruled (role) AS (
            relowner, relnamespace, relacl
       FROM pg_catalog.pg_class
      WHERE oid >= 16384 AND relkind IN ('r', 'p', 'f', 'v', 'm', 'S')
-       AND (relacl IS NOT NULL OR relowner IN (SELECT role FROM ruled))
+       AND (relacl IS NOT NULL OR relowner IN (SELECT role FROM ruled)
+            OR oid IN (SELECT attrelid FROM pg_catalog.pg_attribute WHERE attacl IS NOT NULL))
     UNION ALL
     SELECT 'pg_catalog.pg_proc'::pg_catalog.regclass::pg_catalog.oid, oid, 'f', 'f',
            proowner, pronamespace, proacl
@@ -97,6 +99,7 @@ SELECT coalesce(has.class, starts.class), coalesce(has.oid, starts.oid), coalesc
        coalesce(has.grantee, starts.grantee) = h.owner,
        coalesce(has.number, 0) = 0 AND has.list IS NOT DISTINCT FROM plain.list,
        coalesce(has.number, 0) = 0 AND has.list IS NOT DISTINCT FROM starts.list
+       AND (has.class, has.oid, has.grantee) NOT IN (SELECT class, oid, grantee FROM has WHERE number > 0)
   FROM has
   FULL JOIN starts
     ON has.class = starts.class AND has.oid = starts.oid AND has.grantee = starts.grantee
