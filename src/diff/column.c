@@ -40,13 +40,11 @@ static bool identities_equal(const ar_identity *base, const ar_identity *wanted)
     return ar_identity_equal(&unnamed, wanted);
 }
 
-/* What a model says may be what the type brings along anyway, which only the server knows. */
-static bool storages_equal(const ar_column *base, const ar_column *wanted)
+bool ar_storages_equal(int base, int base_usual, int wanted, int wanted_usual)
 {
-    int is = base->storage ? base->storage : base->usual_storage;
-    int usual = base->usual_storage ? base->usual_storage : wanted->usual_storage;
+    int usual = base_usual ? base_usual : wanted_usual;
 
-    return is == (wanted->storage ? wanted->storage : usual);
+    return (base ? base : base_usual) == (wanted ? wanted : usual);
 }
 
 uint64_t ar_not_null_bits(ar_kind kind)
@@ -93,7 +91,8 @@ uint64_t ar_column_changes(const ar_world *world, const ar_object *base, const a
         changed &= ~bit("virtual");
     if (!b->not_null || !w->not_null)
         changed &= ~ar_not_null_bits(AR_KIND_COLUMN);
-    if (!(changed & bit("type")) && storages_equal(b, w))
+    if (!(changed & bit("type")) &&
+        ar_storages_equal(b->storage, b->usual_storage, w->storage, w->usual_storage))
         changed &= ~bit("storage");
     return changed;
 }

@@ -10,6 +10,10 @@
 /* Compared attributes that differ, less what only derived names make different. */
 uint64_t ar_column_changes(const ar_world *world, const ar_object *base, const ar_object *wanted);
 
+/* Whether storage that is said, or the type's own where nothing is (only a server knows), is one.
+ */
+bool ar_storages_equal(int base, int base_usual, int wanted, int wanted_usual);
+
 /* What the not-null constraints of columns or domains have beside being there. */
 uint64_t ar_not_null_bits(ar_kind kind);
 /* A name that `wanted` does not say is the one that is there. */

@@ -1,6 +1,7 @@
 #include "diff/view.h"
 
 #include "base/str.h"
+#include "diff/column.h"
 
 enum { PG_15 = 150000 };
 
@@ -48,15 +49,29 @@ static const ar_object *plain_column(const ar_world *world, const ar_object *vie
 {
     ar_object *column = ar_object_new(world->ctx, AR_KIND_VIEW_COLUMN, view->schema, like->name);
 
+    ar_vec_each(const ar_usual_storage, usual, &ar_as_view(view)->usual_storages)
+        if (ar_streq(usual->column, like->name))
+            ar_as_view_column(column)->usual_storage = usual->storage;
     column->parent = (ar_object *)(void *)view;
     column->pos = view->pos;
     return column;
 }
 
+static uint64_t column_changes(const ar_world *world, const ar_object *base,
+                               const ar_object *wanted)
+{
+    const ar_view_column *was = ar_as_view_column(base), *is = ar_as_view_column(wanted);
+    uint64_t changed = ar_object_changes(world->ctx, base, wanted);
+
+    if (ar_storages_equal(was->storage, was->usual_storage, is->storage, is->usual_storage))
+        changed &= ~ar_attr_bit(AR_KIND_VIEW_COLUMN, "storage");
+    return changed;
+}
+
 static void compare_columns(const ar_world *world, const ar_object *base, const ar_object *wanted,
                             ar_ops *out)
 {
-    uint64_t changed = ar_object_changes(world->ctx, base, wanted);
+    uint64_t changed = column_changes(world, base, wanted);
     bool comment = !ar_comment_equal(base, wanted);
     ar_op *op;
 

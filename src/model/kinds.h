@@ -200,6 +200,11 @@ typedef struct ar_event_trigger {
 } ar_event_trigger;
 
 /* A view, materialised or not. Its children are columns of which something is said, and indexes. */
+typedef struct ar_usual_storage {
+    const char *column;
+    int storage; /* its type's own */
+} ar_usual_storage;
+
 typedef struct ar_view {
     ar_object object;
     const ar_expr *query;
@@ -211,6 +216,8 @@ typedef struct ar_view {
     const char *cluster_on;
     const ar_expr *shape; /* PostgreSQL: key is "name type" of each column, one a line; not
                              compared, tells whether the one can replace the other */
+    AR_VEC(ar_usual_storage)
+    usual_storages; /* of stored rows, read from a database; not compared */
 } ar_view;
 
 /* Casts with a check of the kind; NULL stays NULL. */

@@ -30,6 +30,13 @@ static void take_column(ar_pg_load *load, ar_object *view, const ar_column *from
     column->usual_storage = from->usual_storage;
 }
 
+static void keep_usual_storage(ar_pg_load *load, ar_view *view, const ar_column *from)
+{
+    const ar_usual_storage usual = {from->object.name, from->usual_storage};
+
+    ar_vec_push(load->ctx->arena, &view->usual_storages, usual);
+}
+
 /* The storage of a plain view's columns is nobody's choice: it holds no values. */
 static void forget_storage(ar_column *column)
 {
@@ -54,7 +61,9 @@ ar_status ar_pg_load_views(ar_pg_load *load, ar_rows *rows)
         ar_vec_each(ar_pg_column, column, &known->columns) {
             if (!column->column)
                 continue;
-            if (!view->materialized)
+            if (view->materialized)
+                keep_usual_storage(load, view, column->column);
+            else
                 forget_storage(column->column);
             take_column(load, known->object, column->column);
         }
