@@ -86,18 +86,6 @@ static bool loses_expression(const ar_op *op)
            !before->generated != !after->generated;
 }
 
-/* Whether a partition that leaves its parent comes back under it: its bound changes. */
-static bool comes_back(const ar_ops *ops, const ar_op *leaving)
-{
-    const ar_table *before = ar_as_table(leaving->before);
-
-    ar_vec_each(ar_op *, op, ops)
-        if (ar_op_ties(*op) && !ar_op_unties(*op) && (*op)->before == leaving->after &&
-            ar_ref_equal(&ar_as_table((*op)->after)->partition_of, &before->partition_of))
-            return true;
-    return false;
-}
-
 /* Rows that somebody refers to cannot leave, not even for a moment. */
 static ar_status find_references_to_rows(const ar_obstacles *o, const ar_op *leaving,
                                          ar_objects *out)
@@ -120,17 +108,17 @@ static ar_status find_obstacles(const ar_obstacles *o, const ar_ops *ops, const 
         return ar_obstacles_to_retype(o, op->before, out);
     if (loses_expression(op))
         return ar_obstacles_to_replace(o, op->before, out);
-    if (ar_op_unties(op) && ar_is_partition(op->before) && comes_back(ops, op))
+    if (ar_op_unties(op) && op->comes_back)
         return find_references_to_rows(o, op, out);
     if (op->verb != AR_DROP)
         return AR_OK;
-    if (op->kind == AR_KIND_COLUMN && ar_is_created_again(ops, op))
+    if (op->kind == AR_KIND_COLUMN && ar_is_created_again(o, ops, op))
         return ar_obstacles_to_replace(o, op->before, out);
     if (op->kind == AR_KIND_COLUMN)
         return ar_obstacles_to_drop(o, op->before);
-    if (op->kind == AR_KIND_VIEW && ar_is_created_again(ops, op))
+    if (op->kind == AR_KIND_VIEW && ar_is_created_again(o, ops, op))
         AR_TRY(ar_refuse_rows_of(o, ops, op->before));
-    if (ar_as_routine(op->before) && ar_is_created_again(ops, op))
+    if (ar_as_routine(op->before) && ar_is_created_again(o, ops, op))
         return ar_obstacles_to_remake(o, op->before, out);
     if (!op->before->parent)
         return ar_obstacles_to_drop(o, op->before);

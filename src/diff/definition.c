@@ -9,6 +9,7 @@
 #include "diff/partner.h"
 #include "diff/point.h"
 #include "diff/rests.h"
+#include "model/routine.h"
 
 static bool is_definition(const ar_object *object)
 {
@@ -79,7 +80,13 @@ void ar_definitions_on(const ar_definitions *all, const ar_names *points, ar_obj
 
 /* ---- in the way ---- */
 
-bool ar_is_created_again(const ar_ops *ops, const ar_op *drop)
+/* Who calls a function says no types. */
+static const char *called(const ar_obstacles *o, const ar_object *object)
+{
+    return ar_as_routine(object) ? ar_bare_name(o->ctx, object) : object->name;
+}
+
+bool ar_is_created_again(const ar_obstacles *o, const ar_ops *ops, const ar_op *drop)
 {
     const ar_object *before = drop->before;
 
@@ -88,11 +95,23 @@ bool ar_is_created_again(const ar_ops *ops, const ar_op *drop)
         const ar_object *after = (*op)->after;
 
         if ((*op)->verb == AR_CREATE && (*op)->kind == drop->kind &&
-            ar_streq(after->name, before->name) && ar_streq(after->schema, before->schema) &&
-            !after->parent == !before->parent &&
+            ar_streq(called(o, after), called(o, before)) &&
+            ar_streq(after->schema, before->schema) && !after->parent == !before->parent &&
             (!after->parent || ar_streq(after->parent->name, before->parent->name)))
             return true;
     }
+    return false;
+}
+
+/* A function goes, and another of its name stays: whoever still calls that name calls the other. */
+static bool leaves_overload(const ar_obstacles *o, const ar_op *op)
+{
+    if (op->verb != AR_DROP || !ar_as_routine(op->before))
+        return false;
+    ar_vec_each(ar_object *const, object, &o->wanted->objects)
+        if ((*object)->kind == op->kind && ar_streq((*object)->schema, op->before->schema) &&
+            ar_streq(called(o, *object), called(o, op->before)))
+            return true;
     return false;
 }
 
@@ -148,9 +167,11 @@ ar_status ar_definitions_in_way(const ar_definitions *all, const ar_ops *ops, co
     const ar_obstacles *o = all->o;
     ar_names points = all->on ? points_of(o, op) : (ar_names){0};
     bool for_good = op->verb == AR_DROP && op->kind != AR_KIND_PRIMARY_KEY &&
-                    !ar_is_created_again(ops, op);
+                    !ar_is_created_again(o, ops, op);
     ar_objects resting = {0};
 
+    if (for_good && leaves_overload(o, op))
+        return AR_OK;
     ar_definitions_on(all, &points, &resting);
     ar_vec_each(ar_object *, it, &resting) {
         const ar_object *whole = (*it)->parent ? (*it)->parent : *it;

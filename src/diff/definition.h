@@ -43,6 +43,6 @@ ar_objects ar_in_order_of_needs(const ar_obstacles *o, const ar_objects *objects
 ar_names ar_definition_uses(ar_ctx *ctx, ar_target target, const ar_object *object);
 
 /* Whether `ops` make again what `drop` drops. */
-bool ar_is_created_again(const ar_ops *ops, const ar_op *drop);
+bool ar_is_created_again(const ar_obstacles *o, const ar_ops *ops, const ar_op *drop);
 
 #endif

@@ -63,14 +63,20 @@ static void mark_between(const fact_finder *f, const ar_op *op)
     put(f, &f->facts->makes, ar_printf(f->ctx->arena, "part of %s", point));
 }
 
-static const char *gap_in(const fact_finder *f, const char *schema, const char *table)
+/*
+ * Who leaves a parent for good ("gap") goes before others come, and before what happens to the
+ * parent reaches it. Who leaves for a moment, since its bound changes ("room"), goes before others
+ * come as well, but after what happens to the parent ("settled"), which is to reach it.
+ */
+static const char *state_of(const fact_finder *f, const char *state, const char *schema,
+                            const char *table)
 {
-    return ar_printf(f->ctx->arena, "gap in %s",
+    return ar_printf(f->ctx->arena, "%s %s", state,
                      ar_point_of(f->ctx, f->target, "table", schema, table));
 }
 
-/* Who leaves a parent goes before others come, and before what happens to the parent reaches it. */
-static void mark_gaps(const fact_finder *f, const ar_object *table, ar_names *out)
+static void mark_parents(const fact_finder *f, const char *state, const ar_object *table,
+                         ar_names *out)
 {
     ar_refs parents = {0};
 
@@ -78,17 +84,25 @@ static void mark_gaps(const fact_finder *f, const ar_object *table, ar_names *ou
         return;
     parents = ar_table_parents(f->ctx, table);
     ar_vec_each(ar_ref, parent, &parents)
-        put(f, out, gap_in(f, parent->schema, parent->table));
+        put(f, out, state_of(f, state, parent->schema, parent->table));
     ar_vec_each(const ar_ref, above, &ar_as_table(table)->above)
-        put(f, out, gap_in(f, above->schema, above->table));
+        put(f, out, state_of(f, state, above->schema, above->table));
+}
+
+static bool reaches_partitions(const ar_op *op)
+{
+    return op->kind == AR_KIND_COLUMN || op->kind == AR_KIND_CHECK || op->verb == AR_DROP;
 }
 
 static void wait_for_gaps(const fact_finder *f, const ar_op *op)
 {
     const ar_object *table = ar_op_object(op)->parent;
 
-    if (table && table->kind == AR_KIND_TABLE && op->verb != AR_MOVE && op->verb != AR_RENAME)
-        put(f, &f->facts->needs, gap_in(f, table->schema, table->name));
+    if (!table || table->kind != AR_KIND_TABLE || op->verb == AR_MOVE || op->verb == AR_RENAME)
+        return;
+    put(f, &f->facts->needs, state_of(f, "gap in", table->schema, table->name));
+    if (ar_as_table(table)->partition_by && reaches_partitions(op) && !op->again)
+        put(f, &f->facts->makes, state_of(f, "settled", table->schema, table->name));
 }
 
 static void tied(const fact_finder *f, const ar_op *op)
@@ -98,10 +112,13 @@ static void tied(const fact_finder *f, const ar_op *op)
 
     if (ar_op_unties(op)) {
         put(f, &f->facts->makes, free_point);
-        mark_gaps(f, op->before, &f->facts->makes);
+        mark_parents(f, op->comes_back ? "room in" : "gap in", op->before, &f->facts->makes);
+        if (op->comes_back)
+            mark_parents(f, "settled", op->before, &f->facts->needs);
         return;
     }
-    mark_gaps(f, op->after, &f->facts->needs);
+    mark_parents(f, "gap in", op->after, &f->facts->needs);
+    mark_parents(f, "room in", op->after, &f->facts->needs);
     put(f, &f->facts->needs, free_point);
     put(f, &f->facts->needs, ar_printf(f->ctx->arena, "part of %s", point));
 }
@@ -184,6 +201,11 @@ static void altered(const fact_finder *f, const ar_op *op)
     ar_facts *facts = f->facts;
     ar_names before = {0}, after = {0};
 
+    if (op->comes_back && ar_op_unties(op)) { /* whatever its parent's columns are like by then */
+        put(f, &facts->own, point);
+        tied(f, op);
+        return;
+    }
     ar_object_rests(f->ctx, f->target, op->before, &before, &facts->refers);
     ar_object_rests(f->ctx, f->target, op->after, &after, &facts->refers);
     keep_roles(f, op->after);
@@ -299,12 +321,13 @@ static void find(const fact_finder *f, const ar_op *op)
     switch (op->verb) {
     case AR_CREATE:
         mark_copies(f, op->after, &f->facts->makes, &f->facts->needs);
-        mark_gaps(f, op->after, &f->facts->needs);
+        mark_parents(f, "gap in", op->after, &f->facts->needs);
+        mark_parents(f, "room in", op->after, &f->facts->needs);
         created(f, op);
         break;
     case AR_DROP:
         mark_copies(f, op->before, &f->facts->breaks, &f->facts->needed);
-        mark_gaps(f, op->before, &f->facts->makes);
+        mark_parents(f, "gap in", op->before, &f->facts->makes);
         dropped(f, op);
         break;
     case AR_ALTER:

@@ -39,13 +39,14 @@ static ar_refs both(ar_ctx *ctx, const ar_refs *some, const ar_refs *others)
     return shared;
 }
 
-static void tie(const ar_world *world, const ar_object *before, const ar_object *after,
-                uint64_t changed, ar_ops *out)
+static ar_op *tie(const ar_world *world, const ar_object *before, const ar_object *after,
+                  uint64_t changed, ar_ops *out)
 {
     ar_op *op = ar_op_new(world->ctx, AR_ALTER, before, after);
 
     op->changed = changed;
     ar_vec_push(world->ctx->arena, out, op);
+    return op;
 }
 
 static ar_table *copy_of(const ar_world *world, const ar_object *table)
@@ -59,20 +60,22 @@ static void compare_partition(const ar_world *world, const ar_object *base, cons
     const ar_table *new = ar_as_table(wanted);
     uint64_t bits = table_bit("partitions") | table_bit("bound");
     ar_table *free_one = copy_of(world, base), *tied;
+    bool comes_back = ar_is_partition(base) &&
+                      ar_ref_equal(&ar_as_table(base)->partition_of, &new->partition_of);
 
     if (!(ar_object_changes(world->ctx, base, wanted) & bits))
         return;
     free_one->partition_of = (ar_ref){0};
     free_one->bound = NULL;
     if (ar_is_partition(base))
-        tie(world, base, &free_one->object, bits, out);
+        tie(world, base, &free_one->object, bits, out)->comes_back = comes_back;
     if (!ar_is_partition(wanted))
         return;
     tied = copy_of(world, &free_one->object);
     tied->object.pos = wanted->pos;
     tied->partition_of = new->partition_of;
     tied->bound = new->bound;
-    tie(world, &free_one->object, &tied->object, bits, out);
+    tie(world, &free_one->object, &tied->object, bits, out)->comes_back = comes_back;
 }
 
 static void compare_inherits(const ar_world *world, const ar_object *base, const ar_object *wanted,

@@ -124,7 +124,7 @@ static void let_tables_go(const ar_obstacles *o, ar_ops *ops, const ar_object *p
 
 void ar_stand_aside(const ar_obstacles *o, ar_ops *ops, const ar_op *op)
 {
-    if (op->verb == AR_DROP && ar_as_routine(op->before) && ar_is_created_again(ops, op))
+    if (op->verb == AR_DROP && ar_as_routine(op->before) && ar_is_created_again(o, ops, op))
         ar_let_defaults_go(o, ops, op->before, op->app);
     if (!ar_op_retypes(op))
         return;

@@ -64,6 +64,7 @@ struct ar_op {
     ar_ops parts;
     bool with_parent;         /* made or dropped with its table: not listed in `objects` */
     bool again;               /* dropped and created again only because it stood in the way */
+    bool comes_back;          /* a partition's way out or back in: its bound changes */
     const char *using_sql;    /* type change: `USING` expression, NULL: none needed */
     const char *backfill_sql; /* column becomes not null: what NULLs get; NULL: nothing */
     const char *backfill_why; /* "backfill", "default" or "type's zero": said in the comment */

@@ -96,25 +96,43 @@ static void collect(maker *in)
     }
 }
 
-static const char *gone_name(const maker *in, size_t number)
-{
-    return ar_printf(in->respell->ctx->arena, "ar_gone_routine_%zu", number);
-}
-
-/* What has the name now: what uses it keeps it, and nobody notices. */
-static void move_away(const maker *in)
+/* What uses it keeps it, and nobody notices. */
+static void move_away(const maker *in, const ar_object *object, size_t number)
 {
     ar_ctx *ctx = in->respell->ctx;
+
+    (void)ar_db_try(ctx, in->respell->db,
+                    ar_printf(ctx->arena, "ALTER ROUTINE %s RENAME TO ar_gone_routine_%zu",
+                              ar_routine_place(ctx, in->respell->wanted->target, object), number),
+                    NULL);
+}
+
+static bool is_overload_of(const maker *in, const ar_object *object, const ar_object *other)
+{
+    return object->kind == other->kind && ar_streq(object->schema, other->schema) &&
+           ar_streq(ar_bare_name(in->respell->ctx, object), ar_bare_name(in->respell->ctx, other));
+}
+
+/* It goes, and `other`, of the same name, comes: a call may fit both. */
+static bool gives_way_to(const maker *in, const ar_object *object, const ar_object *other)
+{
+    return ar_as_routine(object) && is_overload_of(in, object, other) &&
+           !ar_model_find(in->respell->wanted, object->kind, object->schema, object->name);
+}
+
+/* What has the name now. */
+static void move_all_away(const maker *in)
+{
+    const ar_objects none = {0}, *live = in->respell->live ? &in->respell->live->objects : &none;
 
     for (size_t i = 0; i < in->wanted.count; i++) {
         const ar_object *object = in->wanted.items[i];
 
         if (there(in, object))
-            (void)ar_db_try(ctx, in->respell->db,
-                            ar_printf(ctx->arena, "ALTER ROUTINE %s RENAME TO %s",
-                                      ar_routine_place(ctx, in->respell->wanted->target, object),
-                                      gone_name(in, i)),
-                            NULL);
+            move_away(in, object, i);
+        for (size_t k = 0; k < live->count; k++)
+            if (gives_way_to(in, live->items[k], object))
+                move_away(in, live->items[k], in->wanted.count + k);
     }
 }
 
@@ -126,7 +144,7 @@ ar_objects ar_pg_move_routines(ar_pg_respell *respell, const ar_pg_asks *asks)
         note_words(&in, (*(*ask)->slot)->sql);
     in.types = ar_pg_missing_types(respell, false);
     collect(&in);
-    move_away(&in);
+    move_all_away(&in);
     return in.wanted;
 }
 
