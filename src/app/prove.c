@@ -102,7 +102,7 @@ static ar_status compare_others(ar_ctx *ctx, const proof *p, const ar_model *is)
         ar_vec_each(ar_other, other, &is->others)
             found |= ar_streq(other->kind, was->kind) && ar_streq(other->name, was->name) &&
                      ar_streq(other->schema, was->schema) && ar_streq(other->table, was->table);
-        if (!found)
+        if (!found && !was->with_table)
             return ar_fail(ctx, AR_E_PROOF_FAILED, AR_NOWHERE,
                            "the proof failed: after down the %s \"%s\" is gone", was->kind,
                            was->name);

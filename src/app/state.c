@@ -193,12 +193,12 @@ static void compare_others(ar_ctx *ctx, const ar_others *from, const ar_others *
     ar_vec_each(ar_other, was, from) {
         const ar_other *is = other_in(to, was);
 
-        if (!is || !ar_streq(is->sql, was->sql))
+        if (!was->with_table && (!is || !ar_streq(is->sql, was->sql)))
             ar_vec_push(ctx->arena, entries,
                         ar_printf(ctx->arena, "%c%s %s", is ? '~' : '-', was->kind, was->name));
     }
     ar_vec_each(ar_other, is, to)
-        if (!other_in(from, is))
+        if (!is->with_table && !other_in(from, is))
             ar_vec_push(ctx->arena, entries, ar_printf(ctx->arena, "+%s %s", is->kind, is->name));
 }
 

@@ -59,6 +59,7 @@ typedef struct ar_other {
     const char *table_schema;
     const char *sql;   /* SQLite: CREATE text; PostgreSQL: NULL where not needed */
     const char *owner; /* extension that owns it, NULL: nobody */
+    bool with_table;   /* it is a trait of its table that no copy has: not looked for in one */
     ar_names uses;     /* what it depends on: "schema.table" or "schema.table.column", SQL-free */
 } ar_other;
 typedef AR_VEC(ar_other) ar_others;

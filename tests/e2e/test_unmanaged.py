@@ -32,7 +32,8 @@ create server own_server foreign data wrapper own_wrapper;
 create user mapping for public server own_server options (secret 'hush');
 create role own_role;
 select lo_create(4711);
-create table somebodys (id bigint);
+create table somebodys (id bigint generated always as identity);
+comment on sequence somebodys_id_seq is 'Its own.';
 create index torn on somebodys (id);
 update pg_index set indisvalid = false where indexrelid = 'torn'::regclass;
 """
@@ -42,6 +43,7 @@ LISTED = [
     "language own_language", 'transform "for public.based on language sql"', "access method own_method",
     "text search parser own_parser", "text search template own_template", "subscription own_subscription",
     'user mapping "public on server own_server"', "role own_role", 'large objects "1"', "invalid index somebodys.torn", "table somebodys",
+    "comment on identity sequence somebodys.somebodys_id_seq",
 ]
 
 

@@ -152,6 +152,8 @@ const char *ar_pg_column_name(ar_pg_table *table, int64_t number);
 void ar_pg_unmanage(ar_object *object, const char *reason);
 
 /* Remembers the newest of the others for uses.sql. */
+/* `what` an identity column's sequence has of its own, listed once; of anything else nothing is. */
+void ar_pg_list_identity(ar_pg_load *load, int64_t catalogue, int64_t oid, const char *what);
 void ar_pg_know_other(ar_pg_load *load, int64_t catalogue, int64_t oid);
 ar_other *ar_pg_add_other(ar_pg_load *load, const char *kind, const char *schema, const char *name,
                           const ar_object *table);

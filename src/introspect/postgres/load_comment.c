@@ -30,6 +30,9 @@ ar_status ar_pg_load_comments(ar_pg_load *load, ar_rows *rows)
             object->comment = ar_rows_text(load->ctx, rows, TEXT);
         else if (ar_rows_int(rows, CATALOGUE) == AR_PG_CONSTRAINT)
             keep_not_null(load, rows, ar_oids_get(&load->oids, AR_PG_CONSTRAINT, oid), TEXT);
+        else
+            ar_pg_list_identity(load, ar_rows_int(rows, CATALOGUE), oid,
+                                "comment on identity sequence");
     }
     return AR_OK;
 }

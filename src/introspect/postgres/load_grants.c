@@ -32,6 +32,9 @@ ar_status ar_pg_load_grants(ar_pg_load *load, ar_rows *rows)
         ar_pg_table *table;
         ar_grant *grant;
 
+        if (!object && load->options->grants && !ar_rows_bool(rows, USUAL))
+            ar_pg_list_identity(load, ar_rows_int(rows, CATALOGUE), oid,
+                                "privileges on identity sequence");
         if (!object || !ar_kind_privileges(object->kind, 0))
             continue;
         if (number) {

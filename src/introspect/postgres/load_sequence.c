@@ -43,6 +43,37 @@ static void fill_identity(ar_pg_load *load, const ar_rows *rows, const ar_pg_tab
             ar_printf(ctx->arena, "the sequence of \"%s\" is in another schema", column_name));
 }
 
+/* A column tells of its sequence, but not what it has of its own. */
+typedef struct hidden_sequence {
+    const ar_object *table;
+    const char *name;
+} hidden_sequence;
+
+static void know_hidden(ar_pg_load *load, const ar_rows *rows, const ar_pg_table *table)
+{
+    const hidden_sequence hidden = {table->object, ar_rows_text(load->ctx, rows, NAME)};
+
+    if (load->options->others && !table->hidden)
+        ar_oids_add(load->ctx->arena, &load->oids, AR_PG_SEQUENCE, ar_rows_int(rows, OID),
+                    ar_memdup(load->ctx->arena, &hidden, sizeof(hidden)));
+}
+
+void ar_pg_list_identity(ar_pg_load *load, int64_t catalogue, int64_t oid, const char *what)
+{
+    const hidden_sequence *hidden = catalogue == AR_PG_CLASS
+                                        ? ar_oids_get(&load->oids, AR_PG_SEQUENCE, oid)
+                                        : NULL;
+
+    if (!hidden)
+        return;
+    ar_vec_each(const ar_other, other, &load->model->others)
+        if (ar_streq(other->kind, what) && ar_streq(other->name, hidden->name) &&
+            ar_streq(other->table, hidden->table->name) &&
+            ar_streq(other->table_schema, hidden->table->schema))
+            return;
+    ar_pg_add_other(load, what, NULL, hidden->name, hidden->table)->with_table = true;
+}
+
 static const char *type_max(const char *type)
 {
     static const struct {
@@ -112,8 +143,10 @@ ar_status ar_pg_load_sequences(ar_pg_load *load, ar_rows *rows)
         ar_sequence *sequence;
 
         if (ar_rows_bool(rows, OF_IDENTITY)) {
-            if (table && owner && owner->column->identity)
+            if (table && owner && owner->column->identity) {
                 fill_identity(load, rows, table, owner->column);
+                know_hidden(load, rows, table);
+            }
             continue;
         }
         if (table && table->hidden)
