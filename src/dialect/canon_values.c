@@ -68,7 +68,8 @@ const ar_expr *ar_canon_default(ar_canon *canon, const ar_object *object, const 
 {
     if (!expr || !literal)
         return expr;
-    if (labels && !has_label(labels, expr->sql)) {
+    if (labels && (labels->values.count || !labels->object.unmanaged) &&
+        !has_label(labels, expr->sql)) {
         refuse_label(canon, object, expr, labels);
         return expr;
     }

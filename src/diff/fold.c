@@ -103,7 +103,7 @@ static bool is_used_by_views(const ar_world *world, const ar_object *column)
     ar_vec_each(ar_object *, it, &world->base->objects) {
         const ar_view *view = ar_as_view(*it);
 
-        if (view && text_names(world->ctx, view->query->sql, column->name) &&
+        if (view && view->query && text_names(world->ctx, view->query->sql, column->name) &&
             text_names(world->ctx, view->query->sql, column->parent->name))
             return true;
     }

@@ -146,14 +146,27 @@ static void read_key(ar_spot *spot, const ar_place *place)
         ar_place_refuse(spot->reader, place, spot->key);
 }
 
-static void check_required(ar_reader *reader, const ar_place *place, const ar_yaml *map)
+/*
+ * What stands alone and is declared so that others can refer to it needs no more than its name.
+ * SQLite writes an enum or a domain out wherever it is used: there what it says is all there is.
+ */
+static bool needs_all(const ar_reader *reader, const ar_object *object)
+{
+    if (!object || !object->unmanaged || object->parent)
+        return true;
+    return reader->target.engine == AR_SQLITE &&
+           (object->kind == AR_KIND_ENUM || object->kind == AR_KIND_DOMAIN);
+}
+
+static void check_required(ar_reader *reader, const ar_place *place, const ar_object *object,
+                           const ar_yaml *map)
 {
     const ar_kind_def *def = place->kind == AR_KIND_NONE ? NULL : ar_kind_get(place->kind);
     bool by_file = place->read_line && ar_yaml_get(map, "file");
 
     bool excused = false;
 
-    if (map->faulty)
+    if (map->faulty || !needs_all(reader, object))
         return;
     for (const char *const *key = place->unless; key && *key; key++)
         excused |= ar_yaml_get(map, *key) != NULL;
@@ -186,5 +199,5 @@ void ar_read_keys(ar_reader *reader, const ar_place *place, ar_object *object, v
         read_key(&spot, place);
     }
     if (!refused && !ar_reader_is_full(reader))
-        check_required(reader, place, map);
+        check_required(reader, place, object, map);
 }

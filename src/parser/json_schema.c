@@ -105,7 +105,7 @@ static void put_properties(ar_schema_writer *to, const ar_place *place, bool ove
     ar_json_put_raw(&to->json, "additionalProperties", "false");
 }
 
-/* What must be there may stand in an override, or in a file. */
+/* What must be there may stand in an override, or in a file; what is only named has nothing. */
 static void put_required(ar_schema_writer *to, const ar_place *place, const char *name)
 {
     static const char *const elsewhere[] = {"postgresql", "sqlite", "file", NULL};
@@ -119,6 +119,11 @@ static void put_required(ar_schema_writer *to, const ar_place *place, const char
     for (size_t i = 0; i < others; i++) {
         ar_json_next(&to->json);
         ar_str_addf(&to->json.out, "{\"required\": [\"%s\"]}", elsewhere[i]);
+    }
+    if (place->common) {
+        ar_json_next(&to->json);
+        ar_str_add(&to->json.out, "{\"properties\": {\"managed\": {\"const\": false}}, "
+                                  "\"required\": [\"managed\"]}");
     }
     for (const char *const *key = place->unless; key && *key; key++) {
         ar_json_next(&to->json);

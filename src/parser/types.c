@@ -104,7 +104,8 @@ static void check_type(ar_spot *spot)
     if (composite && range)
         ar_fail(spot->reader->ctx, AR_E_KEY_CONFLICT, spot->object->pos,
                 "type \"%s\" has attributes and is a range", spot->object->name);
-    else if (!composite && !spot->object->children.count && !type->subtype)
+    else if (!composite && !spot->object->children.count && !type->subtype &&
+             !spot->object->unmanaged)
         ar_fail(spot->reader->ctx, AR_E_MISSING_KEY, spot->object->pos,
                 "type \"%s\" needs attributes, or the range's subtype", spot->object->name);
 }
@@ -146,7 +147,8 @@ static void check_collation(ar_spot *spot)
         ar_fail(spot->reader->ctx, AR_E_KEY_CONFLICT, spot->object->pos,
                 "collation \"%s\": \"locale\" and \"lc_collate\" exclude each other",
                 spot->object->name);
-    else if (!collation->locale && !(collation->lc_collate && collation->lc_ctype))
+    else if (!collation->locale && !(collation->lc_collate && collation->lc_ctype) &&
+             !spot->object->unmanaged)
         ar_fail(spot->reader->ctx, AR_E_MISSING_KEY, spot->object->pos,
                 "collation \"%s\" needs a locale, or lc_collate and lc_ctype", spot->object->name);
 }

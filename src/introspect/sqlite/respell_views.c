@@ -56,10 +56,12 @@ static char *view_sql(ar_ctx *ctx, const ar_object *object)
     return sql.data;
 }
 
+/* A view that is only named is as the other model has it. */
 static bool has(const ar_model *model, const ar_object *object)
 {
-    return ar_model_find(model, AR_KIND_TABLE, NULL, object->name) ||
-           ar_model_find(model, AR_KIND_VIEW, NULL, object->name);
+    const ar_view *view = ar_as_view(ar_model_find(model, AR_KIND_VIEW, NULL, object->name));
+
+    return ar_model_find(model, AR_KIND_TABLE, NULL, object->name) || (view && view->query);
 }
 
 /* `but`: a model whose own objects of the same names go before these; NULL: none. */
@@ -106,6 +108,16 @@ static void report(ar_ctx *ctx, const ar_object *view, const char *message)
                   "view \"%s\" is refused: %s", view->name, message);
 }
 
+/* The message is about a view that is only named, and that no live database tells more of. */
+static bool is_unknown(ar_ctx *ctx, const ar_model *wanted, const char *message)
+{
+    ar_vec_each(ar_object *const, it, &wanted->objects)
+        if (ar_as_view(*it) && !ar_as_view(*it)->query &&
+            ar_strieq(message, ar_printf(ctx->arena, "no such table: main.%s", (*it)->name)))
+            return true;
+    return false;
+}
+
 typedef struct prober {
     ar_ctx *ctx;
     const ar_model *wanted, *live;
@@ -140,7 +152,8 @@ static ar_status probe(prober *p)
         bool broken = false;
 
         if ((*it)->kind != AR_KIND_VIEW || (*it)->unmanaged || !ar_as_view(*it)->query ||
-            answers(p->ctx, p->memory, *it, &message))
+            answers(p->ctx, p->memory, *it, &message) ||
+            is_unknown(p->ctx, p->wanted, message))
             continue;
         AR_TRY(was_broken(p, *it, &broken));
         if (!broken)
