@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "diff/column.h"
+#include "diff/domain.h"
 #include "diff/grants.h"
 #include "diff/in_place.h"
 #include "diff/inherit.h"
@@ -139,6 +140,7 @@ static void compare_domain(ar_comparison *c, const ar_object *base, const ar_obj
         ar_matches matches = match_children(c, base, wanted);
 
         compare_children(c, &matches);
+        ar_domain_exchange_held(&c->world, base, wanted, c->ops, before);
     }
 }
 

@@ -25,9 +25,15 @@ void ar_judge_alter_domain(const ar_danger *d, ar_op *op)
 
     if (ar_op_exchanges(op)) {
         op->hazards |= AR_HAZARD_REWRITES | AR_HAZARD_BLOCKS;
-        if (ar_cast_between(d->ctx, d->from, before->type, d->to, after->type) <= AR_CAST_NARROWING)
+        if (ar_type_equal(before->type, after->type)) {
+            if (!op->again && op->after->children.count)
+                ar_may_fail(op, ar_printf(d->ctx->arena, "values of \"%s\" may break a check",
+                                          op->after->name));
+        } else if (ar_cast_between(d->ctx, d->from, before->type, d->to, after->type) <=
+                   AR_CAST_NARROWING) {
             ar_may_fail(op, ar_printf(d->ctx->arena, "values may not convert from %s to %s",
                                       ar_judged_type(before->type), ar_judged_type(after->type)));
+        }
     }
     if (after->not_null && !before->not_null)
         ar_may_fail(op,
