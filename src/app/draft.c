@@ -10,6 +10,7 @@
 #include "base/map.h"
 #include "base/sha256.h"
 #include "base/str.h"
+#include "diff/domain.h"
 
 enum { ID_BYTES = 6, SLUG_OPERATIONS = 2 };
 
@@ -238,6 +239,7 @@ static ar_status make_draft(ar_ctx *ctx, ar_work *work, const ar_plan *plan, ar_
     AR_TRY(ar_draft_start(ctx, work, history, options, made, &revision));
     draft.revision = revision;
     draft.down = ar_ops_reverse(ctx, &draft.up);
+    ar_domain_turn_back(ctx, &draft.down);
     ar_diff_hazards(ctx, work->wanted, plan->base, &draft.down);
     if (!revision->message)
         revision->message = options->baseline ? "baseline" : slug_of(ctx, &draft.up);

@@ -5,6 +5,7 @@
 #include "app/state.h"
 #include "base/file.h"
 #include "base/str.h"
+#include "diff/domain.h"
 
 /* One revision on its way. */
 typedef struct move {
@@ -213,6 +214,7 @@ static ar_status prove(ar_ctx *ctx, const move *m, ar_revision *revision, const 
     ar_drafts drafts = {0};
 
     draft.down = ar_ops_reverse(ctx, &draft.up);
+    ar_domain_turn_back(ctx, &draft.down);
     ar_diff_hazards(ctx, m->wanted, m->new_plan.base, &draft.down);
     ar_vec_push(ctx->arena, &drafts, draft);
     AR_TRY(scratch_after(ctx, m, &m->below_new, &scratch));

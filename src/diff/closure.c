@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "diff/column.h"
 #include "diff/definition.h"
+#include "diff/domain.h"
 #include "diff/exchange.h"
 #include "diff/inherit.h"
 #include "diff/meanwhile.h"
@@ -205,6 +206,7 @@ ar_status ar_closure_add(ar_ctx *ctx, const ar_model *base, const ar_model *want
         ar_objects found = {0};
         const char *app = ops->items[i]->app;
 
+        ar_domain_exchange_instead(&o, ops, i);
         AR_TRY(find_obstacles(&o, ops, ops->items[i], &found));
         AR_TRY(ar_definitions_in_way(&definitions, ops, ops->items[i], &found));
         ar_vec_each(ar_object *, object, &found)
@@ -216,6 +218,7 @@ ar_status ar_closure_add(ar_ctx *ctx, const ar_model *base, const ar_model *want
     }
     if (base->target.engine == AR_SQLITE)
         return AR_OK;
+    ar_domain_take_checks(&o, ops);
     for (size_t i = 0; i < ops->count; i++)
         AR_TRY(ar_exchange_add_parts(&o, &definitions, ops->items[i], ops));
     drop_empty_alters(ops);

@@ -152,8 +152,7 @@ static ar_status probe(prober *p)
         bool broken = false;
 
         if ((*it)->kind != AR_KIND_VIEW || (*it)->unmanaged || !ar_as_view(*it)->query ||
-            answers(p->ctx, p->memory, *it, &message) ||
-            is_unknown(p->ctx, p->wanted, message))
+            answers(p->ctx, p->memory, *it, &message) || is_unknown(p->ctx, p->wanted, message))
             continue;
         AR_TRY(was_broken(p, *it, &broken));
         if (!broken)
