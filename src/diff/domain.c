@@ -51,10 +51,10 @@ static bool is_held(const search *in, const ar_object *type, bool inside, int de
     if (depth > DEEPEST)
         return false;
     ar_vec_each(ar_object *const, it, &in->model->objects) {
-        const ar_domain *over = ar_as_domain(*it);
-
         if ((*it)->kind == AR_KIND_TABLE && columns_hold(in, *it, point, inside))
             return true;
+        const ar_domain *over = ar_as_domain(*it);
+
         if (over && is_of(in, over->type, point) &&
             is_held(in, *it, inside || is_array(over->type), depth + 1))
             return true;
@@ -135,30 +135,29 @@ void ar_domain_exchange_instead(const ar_obstacles *o, ar_ops *ops, size_t at)
     known->changed |= ar_attr_bit(AR_KIND_DOMAIN, "type");
 }
 
-/* The exchange makes the checks that come back. */
-static bool takes_over(const ar_obstacles *o, const ar_op *exchange, const ar_op *op)
+static ar_object *without_check(ar_ctx *ctx, const ar_object *domain, const char *name)
 {
-    return op->verb == AR_CREATE && domain_of(o->base, op->after) == exchange->before;
+    ar_object *bare = ar_object_copy(ctx, domain);
+
+    for (size_t i = bare->children.count; i > 0; i--)
+        if (ar_streq(bare->children.items[i - 1]->name, name))
+            ar_vec_remove(&bare->children, i - 1);
+    return bare;
 }
 
+/* The exchange makes the checks that come back. */
 static void take_checks(const ar_obstacles *o, ar_op *exchange, ar_ops *ops)
 {
-    ar_object *bare = ar_object_copy(o->ctx, exchange->before);
+    const ar_object *whole = exchange->before;
 
     for (size_t i = ops->count; i > 0; i--) {
         const ar_op *op = ops->items[i - 1];
-        ar_object *gone = op->verb == AR_DROP && domain_of(o->base, op->before) == exchange->before
-                              ? ar_object_child(o->base, bare, AR_KIND_CHECK, op->before->name)
-                              : NULL;
 
-        for (size_t at = bare->children.count; gone && at > 0; at--)
-            if (bare->children.items[at - 1] == gone)
-                ar_vec_remove(&bare->children, at - 1);
-        if (takes_over(o, exchange, op))
+        if (op->verb == AR_DROP && domain_of(o->base, op->before) == whole)
+            exchange->before = without_check(o->ctx, exchange->before, op->before->name);
+        else if (op->verb == AR_CREATE && domain_of(o->base, op->after) == whole)
             ar_vec_remove(ops, i - 1);
     }
-    if (bare->children.count < exchange->before->children.count)
-        exchange->before = bare;
 }
 
 void ar_domain_take_checks(const ar_obstacles *o, ar_ops *ops)
@@ -183,16 +182,6 @@ static bool is_check_of(const ar_op *op, ar_verb verb, const ar_object *domain)
     return op->verb == verb && check->kind == AR_KIND_CHECK && check->parent &&
            check->parent->kind == AR_KIND_DOMAIN && ar_streq(check->parent->name, domain->name) &&
            ar_streq(check->parent->schema, domain->schema);
-}
-
-static ar_object *without_check(ar_ctx *ctx, const ar_object *domain, const char *name)
-{
-    ar_object *bare = ar_object_copy(ctx, domain);
-
-    for (size_t i = bare->children.count; i > 0; i--)
-        if (ar_streq(bare->children.items[i - 1]->name, name))
-            ar_vec_remove(&bare->children, i - 1);
-    return bare;
 }
 
 static const ar_object *check_of(const ar_object *domain, const char *name)

@@ -112,7 +112,7 @@ static void report(ar_ctx *ctx, const ar_object *view, const char *message)
 static bool is_unknown(ar_ctx *ctx, const ar_model *wanted, const char *message)
 {
     ar_vec_each(ar_object *const, it, &wanted->objects)
-        if (ar_as_view(*it) && !ar_as_view(*it)->query &&
+        if ((*it)->kind == AR_KIND_VIEW && !ar_as_view(*it)->query &&
             ar_strieq(message, ar_printf(ctx->arena, "no such table: main.%s", (*it)->name)))
             return true;
     return false;
