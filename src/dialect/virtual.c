@@ -120,3 +120,13 @@ ar_virtual ar_virtual_read(ar_ctx *ctx, const char *text)
         out.content = AR_VIRTUAL_NONE; /* fts4(): one column that is called "content" */
     return out;
 }
+
+static bool is_derived(ar_ctx *ctx, const char *text)
+{
+    return ar_virtual_read(ctx, text).content == AR_VIRTUAL_DERIVED;
+}
+
+bool ar_virtual_reindexes(ar_ctx *ctx, const char *before, const char *after)
+{
+    return is_derived(ctx, before) && is_derived(ctx, after);
+}

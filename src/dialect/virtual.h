@@ -25,6 +25,9 @@ typedef struct ar_virtual {
 /* `text`: what stands behind USING. Texts live in ctx->arena. */
 ar_virtual ar_virtual_read(ar_ctx *ctx, const char *text);
 
+/* AR_VIRTUAL_DERIVED by both texts: nothing is lost by making the table anew. */
+bool ar_virtual_reindexes(ar_ctx *ctx, const char *before, const char *after);
+
 /* "fts5" -> "data", "idx" ...: tables NAME_SUFFIX that such a table brings; NULL-terminated. */
 const char *const *ar_virtual_shadows(const char *module);
 

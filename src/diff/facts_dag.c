@@ -232,12 +232,19 @@ static void add_needs(edge_finder *e, size_t op, const char *point, const point_
         after_all(e, &at->changers, op, weak);
 }
 
+/* The text of a virtual table has names from before that a rename takes away, and may keep them. */
+static bool outlives(const ar_op *op, const ar_op *breaker)
+{
+    return op->verb == AR_REBUILD && is_rename(breaker);
+}
+
 static void add_needed(edge_finder *e, size_t op, const char *point, const point_ops *at)
 {
     bool weak = is_weak(e, op, point);
 
     for (size_t i = 0; i < at->breakers.count; i++)
-        if (!is_canonical(e, op, at->breakers.items[i]))
+        if (!is_canonical(e, op, at->breakers.items[i]) &&
+            !outlives(e->ops->items[op], e->ops->items[at->breakers.items[i]]))
             ar_dag_edge(e->dag, op, at->breakers.items[i], weak);
     if (heeds_changes(e->ops->items[op]))
         before_all(e, op, &at->changers, weak);

@@ -1,4 +1,5 @@
 #include "base/str.h"
+#include "dialect/virtual.h"
 #include "diff/diff.h"
 #include "diff/facts.h"
 #include "diff/facts_dag.h"
@@ -85,19 +86,28 @@ static bool uses_added_value(ar_ctx *ctx, const ar_op *adding, const ar_op *op)
     return false;
 }
 
+/* A full-text index of another table's rows is made anew under its own name. */
+static bool reindexes(ar_ctx *ctx, const ar_op *rebuild)
+{
+    const ar_expr *before = ar_as_table(rebuild->before)->virtual_of;
+    const ar_expr *after = ar_as_table(rebuild->after)->virtual_of;
+
+    return before && after && ar_virtual_reindexes(ctx, before->sql, after->sql);
+}
+
 /* A rebuild runs with legacy_alter_table=on, where a rename does not reach views and triggers. */
-static bool rename_meets_rebuild(const ar_op *a, const ar_op *b)
+static bool rename_meets_rebuild(ar_ctx *ctx, const ar_op *a, const ar_op *b)
 {
     bool renames = a->verb == AR_RENAME && a->kind == AR_KIND_TABLE;
 
-    return renames && b->verb == AR_REBUILD;
+    return renames && b->verb == AR_REBUILD && !reindexes(ctx, b);
 }
 
 static bool clashes(const splitter *s, const ar_piece *piece, const ar_op *op)
 {
     ar_vec_each(ar_op *, other, &piece->up)
-        if (uses_added_value(s->ctx, *other, op) || rename_meets_rebuild(*other, op) ||
-            rename_meets_rebuild(op, *other))
+        if (uses_added_value(s->ctx, *other, op) || rename_meets_rebuild(s->ctx, *other, op) ||
+            rename_meets_rebuild(s->ctx, op, *other))
             return true;
     return false;
 }

@@ -195,5 +195,7 @@ ar_status ar_emit_ops(ar_ctx *ctx, const ar_ops *ops, ar_script *script)
     note_places(&e);
     for (e.at = 0; e.at < ops->count; e.at++)
         AR_TRY(ar_emit_cell(&e, ops->items[e.at]));
+    if (script->target.engine == AR_SQLITE)
+        ar_lite_fill_indexes(&e);
     return AR_OK;
 }

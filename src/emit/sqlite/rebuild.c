@@ -319,6 +319,8 @@ ar_status ar_lite_rebuild_table(ar_emitter *e, const ar_op *op)
 {
     size_t first = e->script->statements.count;
 
+    if (ar_lite_reindexes(e, op))
+        return ar_lite_make_index_anew(e, op);
     e->script->needs_foreign_keys_off = true;
     emit_create(e, op);
     if (ar_lite_is_virtual(op))

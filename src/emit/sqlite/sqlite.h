@@ -36,6 +36,19 @@ const char *ar_lite_rowid_name(const ar_object *table);
 bool ar_lite_is_virtual(const ar_op *op);
 void ar_lite_copy_virtual(ar_emitter *e, const ar_op *op, const char *target);
 
+/*
+ * A full-text index of another table's rows stays one: it is dropped and created under its own
+ * name, and empty until ar_lite_fill_indexes().
+ */
+bool ar_lite_reindexes(const ar_emitter *e, const ar_op *op);
+ar_status ar_lite_make_index_anew(ar_emitter *e, const ar_op *op) AR_MUST_USE;
+
+/*
+ * After all operations: full-text indexes of other tables' rows that were made anew are filled.
+ * Their text has the final names of what they index, which that has now in both directions.
+ */
+void ar_lite_fill_indexes(ar_emitter *e);
+
 /* A constraint as CREATE TABLE's table_constraint, and as a column's own in ADD COLUMN. */
 char *ar_lite_constraint(const ar_emitter *e, const ar_object *constraint);
 char *ar_lite_column_constraint(const ar_emitter *e, const ar_object *constraint);

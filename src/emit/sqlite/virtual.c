@@ -49,9 +49,6 @@ void ar_lite_copy_virtual(ar_emitter *e, const ar_op *op, const char *target)
     contents from = contents_of(e, op->before), to = contents_of(e, op->after);
     ar_names into = {0}, values = {0};
 
-    if (to.content == AR_VIRTUAL_DERIVED)
-        ar_emit_step(e, ar_text(e, "Index the rows that %Q is about.", op->after),
-                     ar_text(e, "INSERT INTO %n (%n) VALUES ('rebuild')", target, target));
     if (to.content != AR_VIRTUAL_OWN || from.content == AR_VIRTUAL_NONE)
         return;
     if (from.rowid && to.rowid) {
@@ -68,4 +65,51 @@ void ar_lite_copy_virtual(ar_emitter *e, const ar_op *op, const char *target)
         ar_emit_step(e, ar_text(e, "Copy the rows of %Q.", op->before),
                      ar_text(e, "INSERT INTO %n (%s)\nSELECT %s\nFROM %o", target,
                              ar_flow(e, &into), ar_flow(e, &values), op->before));
+}
+
+bool ar_lite_reindexes(const ar_emitter *e, const ar_op *op)
+{
+    const ar_expr *before = ar_as_table(op->before)->virtual_of;
+    const ar_expr *after = ar_as_table(op->after)->virtual_of;
+
+    return before && after && ar_virtual_reindexes(e->ctx, before->sql, after->sql);
+}
+
+ar_status ar_lite_make_index_anew(ar_emitter *e, const ar_op *op)
+{
+    ar_emit_op(e, op, ar_text(e, "Drop table %Q, which is made anew.", op->before),
+               ar_text(e, "DROP TABLE %o", op->before));
+    ar_emit_step(e, ar_text(e, "Create table %Q.", op->after),
+                 ar_lite_table(e, op->after, op->after->name));
+    return AR_OK;
+}
+
+/* On the way back renames come last. */
+static const char *last_name(const ar_emitter *e, size_t at)
+{
+    const char *name = e->ops->items[at]->after->name;
+
+    for (size_t i = at + 1; i < e->ops->count; i++) {
+        const ar_op *op = e->ops->items[i];
+
+        if (op->verb == AR_RENAME && op->kind == AR_KIND_TABLE &&
+            ar_name_eq(AR_SQLITE, op->before->name, name))
+            name = op->after->name;
+    }
+    return name;
+}
+
+void ar_lite_fill_indexes(ar_emitter *e)
+{
+    for (size_t i = 0; i < e->ops->count; i++) {
+        const ar_op *op = e->ops->items[i];
+        const char *name;
+
+        if (op->kind != AR_KIND_TABLE || op->verb != AR_REBUILD ||
+            contents_of(e, op->after).content != AR_VIRTUAL_DERIVED)
+            continue;
+        name = last_name(e, i);
+        ar_emit_step(e, ar_text(e, "Index the rows that %q is about.", name),
+                     ar_text(e, "INSERT INTO %n (%n) VALUES ('rebuild')", name, name));
+    }
 }
