@@ -51,6 +51,9 @@ void ar_lite_stub_collations(ar_lite *lite); /* unknown ones compare bytes */
 ar_status ar_lite_fail(ar_ctx *ctx, const ar_lite *lite, const char *shown, ar_pos pos,
                        const ar_lite_error *error);
 
+/* What helps where a library of `version` (3036000) cannot read a schema; NULL: nothing known. */
+const char *ar_lite_schema_hint(ar_ctx *ctx, const char *message, int version);
+
 /* ar_db_exec_section(), in db_sqlite_section.c. */
 ar_status ar_lite_exec_section(ar_ctx *ctx, ar_db *db, const char *sql, ar_pos pos);
 

@@ -115,7 +115,10 @@ static const struct {
     {SQLITE_CONSTRAINT, AR_E_CONSTRAINT_BROKEN, NULL, NULL},
 };
 
-static const char *const missing_words[] = {"no such function: ", "no such collation sequence: "};
+enum { STRICT_SINCE = 3037000 };
+
+static const char *const missing_words[] = {
+    "no such function: ", "unknown function: ", "no such collation sequence: "};
 
 static ar_status fail_as(ar_ctx *ctx, const char *shown, ar_pos pos, ar_code code,
                          const char *message, const char *hint)
@@ -138,10 +141,21 @@ static const char *with_code(ar_ctx *ctx, const char *name, const ar_lite_error 
     return ar_printf(ctx->arena, "%s (%s %d)", error->message, name, error->code);
 }
 
+const char *ar_lite_schema_hint(ar_ctx *ctx, const char *message, int version)
+{
+    if (!ar_starts_with(message, "malformed database schema") || version >= STRICT_SINCE)
+        return NULL;
+    return ar_printf(ctx->arena,
+                     "this program's SQLite is %d.%d.%d, and a newer one may have written it: "
+                     "STRICT tables need 3.37",
+                     version / 1000000, version / 1000 % 1000, version % 1000);
+}
+
 ar_status ar_lite_fail(ar_ctx *ctx, const ar_lite *lite, const char *shown, ar_pos pos,
                        const ar_lite_error *error)
 {
     int code = error->code & 0xff;
+    const char *schema = ar_lite_schema_hint(ctx, error->message, sqlite3_libversion_number());
 
     if (code == SQLITE_INTERRUPT)
         return ar_fail(ctx, ar_stop_signal == SIGTERM ? AR_E_TERMINATED : AR_E_INTERRUPTED,
@@ -158,6 +172,7 @@ ar_status ar_lite_fail(ar_ctx *ctx, const ar_lite *lite, const char *shown, ar_p
     for (size_t i = 0; i < sizeof(known_errors) / sizeof(*known_errors); i++)
         if (known_errors[i].code == code || known_errors[i].code == error->code)
             return fail_as(ctx, shown, pos, known_errors[i].reported,
-                           with_code(ctx, known_errors[i].name, error), known_errors[i].hint);
-    return fail_as(ctx, shown, pos, AR_E_DATABASE, error->message, NULL);
+                           with_code(ctx, known_errors[i].name, error),
+                           schema ? schema : known_errors[i].hint);
+    return fail_as(ctx, shown, pos, AR_E_DATABASE, error->message, schema);
 }

@@ -71,24 +71,29 @@ static bool add_aggregate(ar_lite *lite, const char *name)
                                           NULL) == SQLITE_OK;
 }
 
+static char *without_call(char *name)
+{
+    if (name && ar_ends_with(name, "()"))
+        name[strlen(name) - 2] = '\0';
+    return name;
+}
+
 /* "f() may not be used as a window function", "... with non-aggregate f()". */
 static char *aggregate_name(ar_ctx *ctx, const char *message)
 {
     const char *window = strstr(message, "() may not be used as a window function");
-    char *name;
 
     if (window)
         return ar_strndup(ctx->arena, message, (size_t)(window - message));
-    name = name_behind(ctx, message, "FILTER may not be used with non-aggregate ");
-    if (name && ar_ends_with(name, "()"))
-        name[strlen(name) - 2] = '\0';
-    return name;
+    return without_call(name_behind(ctx, message, "FILTER may not be used with non-aggregate "));
 }
 
 bool ar_lite_add_stub(ar_ctx *ctx, ar_lite *lite, const char *message)
 {
     char *name = name_behind(ctx, message, "no such function: ");
 
+    if (!name) /* of a default, once a row wants it */
+        name = without_call(name_behind(ctx, message, "unknown function: "));
     if (name)
         return add_function(lite, name);
     name = aggregate_name(ctx, message);

@@ -68,20 +68,21 @@ static void ask_value(const asker *a, const ar_object *column, const ar_object *
 
 static void ask_backfill(const asker *a, const ar_op *op, const ar_object *table)
 {
-    const char *name = ar_question_label(a->ctx, a->world->target, op->after);
+    const char *shown = ar_label_shown(a->ctx,
+                                       ar_question_label(a->ctx, a->world->target, op->after));
 
     if (op->verb == AR_CREATE)
         ask_value(a, op->after, table, "backfill",
                   ar_printf(a->ctx->arena,
-                            "column \"%s\" is added not null without a default: what is its value "
+                            "column %s is added not null without a default: what is its value "
                             "in rows that are there?",
-                            name),
+                            shown),
                   NULL);
     else
         ask_value(a, op->after, table, "backfill",
                   ar_printf(a->ctx->arena,
-                            "column \"%s\" becomes not null: what is its value where it is NULL?",
-                            name),
+                            "column %s becomes not null: what is its value where it is NULL?",
+                            shown),
                   ar_printf(a->ctx->arena, "%s IS NULL", ar_live_name(a->world, op->before)));
 }
 
@@ -90,9 +91,8 @@ static void ask_using(const asker *a, const ar_op *op, const ar_object *table)
     const ar_column *before = ar_as_column(op->before), *after = ar_as_column(op->after);
     const char *label = ar_question_label(a->ctx, a->world->target, op->after);
     const char *text = ar_printf(
-        a->ctx->arena,
-        "column \"%s\" changes from %s to %s, which has no cast: how is it converted?", label,
-        before->type->text, after->type->text);
+        a->ctx->arena, "column %s changes from %s to %s, which has no cast: how is it converted?",
+        ar_label_shown(a->ctx, label), before->type->text, after->type->text);
 
     ask_value(a, op->after, table, "using", text,
               ar_printf(a->ctx->arena, "%s IS NOT NULL", ar_live_name(a->world, op->before)));
@@ -139,9 +139,9 @@ static void ask_turned(const asker *a, const ar_object *before, const ar_object 
         return;
     ask_value(a, after, table, "using",
               ar_printf(a->ctx->arena,
-                        "column \"%s\" becomes %s, which stores some of its values as other ones: "
+                        "column %s becomes %s, which stores some of its values as other ones: "
                         "how are they kept?",
-                        label, ar_as_column(after)->type->text),
+                        ar_label_shown(a->ctx, label), ar_as_column(after)->type->text),
               where);
     ar_question *question = &a->questions->items[a->questions->count - 1];
 
@@ -206,8 +206,8 @@ static void look_at_constraint(const asker *a, const ar_object *object, const ar
         return;
     ar_question *question = ar_question_add(
         a->ctx, a->questions,
-        ar_printf(a->ctx->arena, "%s \"%s\" is broken by rows that are there: is it added anyway?",
-                  ar_kind_get(object->kind)->name, label));
+        ar_printf(a->ctx->arena, "%s %s is broken by rows that are there: is it added anyway?",
+                  ar_kind_get(object->kind)->name, ar_label_shown(a->ctx, label)));
 
     ar_question_choice(a->ctx, question, "not before they are mended", NULL);
     ar_question_choice(a->ctx, question, "added: the migration fails until they are mended",

@@ -77,11 +77,12 @@ static ar_status refuse_answers(const ar_renamer *r, const ar_group *g)
         if (!answer)
             continue;
         answer->used = true;
-        (void)ar_fail(r->world.ctx, AR_E_BAD_ANSWER, AR_NOWHERE,
-                      "%s \"%s\" cannot be renamed to \"%s\": no model has a new %s of that name",
-                      ar_kind_get(g->kind)->name,
-                      ar_question_label(r->world.ctx, r->world.target, object), answer->value,
-                      ar_kind_get(g->kind)->name);
+        (void)ar_fail(
+            r->world.ctx, AR_E_BAD_ANSWER, AR_NOWHERE,
+            "%s %s cannot be renamed to \"%s\": no model has a new %s of that name",
+            ar_kind_get(g->kind)->name,
+            ar_label_shown(r->world.ctx, ar_question_label(r->world.ctx, r->world.target, object)),
+            answer->value, ar_kind_get(g->kind)->name);
     }
     return ar_status_since(r->world.ctx, errors);
 }

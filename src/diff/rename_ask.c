@@ -103,16 +103,21 @@ static const char *new_label(const ar_renamer *r, const ar_object *wanted)
                           : ar_question_label(r->world.ctx, r->world.target, wanted);
 }
 
+static const char *shown_new(const ar_renamer *r, const ar_object *wanted)
+{
+    return ar_label_shown(r->world.ctx, new_label(r, wanted));
+}
+
 static void ask(ar_renamer *r, const ar_group *g, const ar_object *base, const candidates *found)
 {
     ar_ctx *ctx = r->world.ctx;
     const char *kind = ar_kind_get(g->kind)->name;
     const char *label = ar_question_label(ctx, r->world.target, base);
+    const char *shown = ar_label_shown(ctx, label);
     const char *text = found->count == 1
-                           ? ar_printf(ctx->arena, "was %s \"%s\" renamed to \"%s\"?", kind, label,
-                                       new_label(r, found->items[0].wanted))
-                           : ar_printf(ctx->arena, "%s \"%s\" is gone: was it renamed?", kind,
-                                       label);
+                           ? ar_printf(ctx->arena, "was %s %s renamed to %s?", kind, shown,
+                                       shown_new(r, found->items[0].wanted))
+                           : ar_printf(ctx->arena, "%s %s is gone: was it renamed?", kind, shown);
     ar_question *question = ar_question_add(ctx, r->questions, text);
 
     if (g->kind == AR_KIND_SCHEMA)
@@ -121,9 +126,10 @@ static void ask(ar_renamer *r, const ar_group *g, const ar_object *base, const c
     ar_vec_each(candidate, one, found) {
         const char *new = new_label(r, one->wanted);
 
-        ar_question_choice(ctx, question,
-                           ar_printf(ctx->arena, "renamed to \"%s\": nothing is lost", new),
-                           ar_printf(ctx->arena, "rename:%s=%s", label, new));
+        ar_question_choice(
+            ctx, question,
+            ar_printf(ctx->arena, "renamed to %s: nothing is lost", ar_label_shown(ctx, new)),
+            ar_printf(ctx->arena, "rename:%s=%s", label, new));
     }
     ar_question_choice(ctx, question, lost_text(g->kind),
                        ar_printf(ctx->arena, "drop:%s=yes", label));

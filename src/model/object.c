@@ -195,6 +195,11 @@ char *ar_label_quote(ar_ctx *ctx, const char *name)
     return quoted.data;
 }
 
+char *ar_label_shown(ar_ctx *ctx, const char *label)
+{
+    return ar_printf(ctx->arena, strchr(label, '"') ? "%s" : "\"%s\"", label);
+}
+
 /* Unnamed constraints are known by their columns, or by their place among their kind. */
 static char *unnamed_label(ar_ctx *ctx, const ar_object *object)
 {

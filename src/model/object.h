@@ -86,6 +86,8 @@ const void *ar_object_attr(const ar_object *object, const ar_attr *attr); /* add
  */
 char *ar_object_label(ar_ctx *ctx, const ar_object *object, const char *default_schema);
 char *ar_label_quote(ar_ctx *ctx, const char *name); /* a part of a label, quoted when odd */
+/* A label in a sentence: in quotes, unless a part of it stands in quotes already. */
+char *ar_label_shown(ar_ctx *ctx, const char *label);
 
 #define ar_object_each(it, object) ar_vec_each(ar_object *, it, &(object)->children)
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/sqllex.h"
 #include "base/str.h"
 #include "parser/depends.h"
 #include "parser/grants.h"
@@ -23,6 +24,17 @@ static void read_name(ar_spot *spot)
     ar_scalar_name(spot->reader, spot->value, "name", &spot->object->name);
 }
 
+/* `"a.b"`: a name with a dot in it is quoted, where a schema could stand before it. */
+static const char *unquoted(const ar_spot *spot, const char *name)
+{
+    ar_tokens tokens = ar_sql_tokens(spot->reader->ctx->arena, AR_SQL_SQLITE, name);
+    const ar_token *only = tokens.count == 2 ? tokens.items : NULL;
+
+    return only && only->type == AR_TOKEN_QUOTED && *name == '"' && strchr(name, '.')
+               ? ar_token_name(spot->reader->ctx->arena, only)
+               : NULL;
+}
+
 /* On SQLite a schema is dropped; for a moved table too, so only its old name counts there. */
 static void read_renamed_from(ar_spot *spot)
 {
@@ -32,8 +44,11 @@ static void read_renamed_from(ar_spot *spot)
         return;
     for (size_t i = 0; i < old.count; i++) {
         const char *dot = spot->object->parent ? NULL : strchr(old.items[i], '.');
+        const char *whole = dot ? unquoted(spot, old.items[i]) : NULL;
 
-        if (dot && dot[1] && spot->reader->engine == AR_SQLITE)
+        if (whole)
+            old.items[i] = whole;
+        else if (dot && dot[1] && spot->reader->engine == AR_SQLITE)
             old.items[i] = dot + 1;
     }
     spot->object->renamed_from = old;

@@ -19,6 +19,7 @@ typedef AR_VEC(ar_expr_place) place_list;
 typedef struct respell {
     ar_ctx *ctx;
     ar_db *memory;       /* opened once something is to be tried */
+    ar_db *bare;         /* the same without stubs */
     const ar_map *known; /* "role key" of the live table's expressions; NULL: no such table */
     place_list to_try;   /* of one table */
 } respell;
@@ -268,6 +269,14 @@ static bool is_taken(respell *state, const ar_object *table, const place_list *p
     return taken;
 }
 
+static ar_status look_at_defaults(respell *state)
+{
+    ar_vec_each(ar_expr_place, place, &state->to_try)
+        if (place->role == AR_ROLE_DEFAULT)
+            AR_TRY(ar_lite_look_at_default(state->ctx, place, &state->bare));
+    return AR_OK;
+}
+
 /* All at once, and one by one only to find out which of them it was. */
 static ar_status try_expressions(respell *state, const ar_object *table)
 {
@@ -278,7 +287,7 @@ static ar_status try_expressions(respell *state, const ar_object *table)
     if (!state->memory)
         AR_TRY(ar_db_open_memory(state->ctx, AR_DB_STUBS, &state->memory));
     if (is_taken(state, table, &state->to_try, &message))
-        return AR_OK;
+        return look_at_defaults(state);
     ar_vec_each(ar_expr_place, place, &state->to_try) {
         const place_list one = {.items = place, .count = 1, .capacity = 1};
 
@@ -376,5 +385,6 @@ ar_status ar_respell_sqlite(ar_ctx *ctx, ar_db *db, ar_model *wanted, const ar_m
     (void)db;
     (void)cache_dir;
     ar_db_close(state.memory);
+    ar_db_close(state.bare);
     return status == AR_OK ? ar_status_since(ctx, errors) : status;
 }

@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "base/str.h"
 #include "db/db.h"
+#include "db/db_sqlite.h"
 
 /* ---- a folder and a context per test ------------------------------------------------------ */
 
@@ -505,6 +506,18 @@ static void a_file_that_was_replaced_meanwhile_is_not_the_one_that_is_open(void 
     assert_non_null(strstr(newest(f)->message, "moved, removed or replaced"));
 }
 
+static void an_old_library_is_named_where_it_cannot_read_a_schema(void **state)
+{
+    static const char malformed[] = "malformed database schema (t) - near \"STRICT\": syntax error";
+    fixture *f = *state;
+
+    assert_string_equal(ar_lite_schema_hint(f->ctx, malformed, 3034001),
+                        "this program's SQLite is 3.34.1, and a newer one may have written it: "
+                        "STRICT tables need 3.37");
+    assert_null(ar_lite_schema_hint(f->ctx, malformed, 3037000));
+    assert_null(ar_lite_schema_hint(f->ctx, "no such table: t", 3034001));
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -533,6 +546,7 @@ int main(void)
         T(opening_does_not_wait_for_a_lock),
         T(a_signal_ends_a_long_statement_and_takes_all_of_it_back),
         T(a_schema_may_not_call_what_reaches_out),
+        T(an_old_library_is_named_where_it_cannot_read_a_schema),
         T(a_file_that_was_replaced_meanwhile_is_not_the_one_that_is_open),
     };
 

@@ -127,6 +127,8 @@ static void labels_quote_what_is_odd(void **state)
     assert_string_equal(ar_object_label(ctx, column, "shop"), "\"Big Order\".id");
     assert_string_equal(ar_object_label(ctx, check, "shop"), "\"Big Order\".(1)");
     assert_string_equal(ar_object_label(ctx, index, "shop"), "i");
+    assert_string_equal(ar_label_shown(ctx, ar_label_quote(ctx, "a.b")), "\"a.b\"");
+    assert_string_equal(ar_label_shown(ctx, "a"), "\"a\"");
 }
 
 static void undoing_a_create_drops_the_same_object(void **state)
