@@ -36,6 +36,13 @@ void ar_collect_dictionary(const ar_collector *c, ar_place_name place)
                               place.name));
 }
 
+/* What has a schema is no part of the server: where no model makes it, an extension may. */
+static void collect_call(const ar_collector *c, const char *schema, const char *name)
+{
+    if (!ar_collects_lite(c))
+        ar_collect(c, ar_point_of(c->ctx, c->target, "call", schema, name));
+}
+
 void ar_collect_expr(const ar_collector *c, const ar_expr *expr)
 {
     ar_mentions mentions = {0};
@@ -51,6 +58,8 @@ void ar_collect_expr(const ar_collector *c, const ar_expr *expr)
             ar_collect(c, ar_point_of(c->ctx, c->target, "collation", m->schema, m->name));
         if (m->type == AR_MENTION_CALL)
             ar_collect(c, ar_point_of(c->ctx, c->target, "function", m->schema, m->name));
+        if (m->type == AR_MENTION_CALL && m->schema)
+            collect_call(c, m->schema, m->name);
         if (m->type == AR_MENTION_SEQUENCE && !ar_collects_lite(c))
             ar_collect(c, ar_point_of(c->ctx, c->target, "sequence", m->schema, m->name));
         if (m->type == AR_MENTION_CONFIGURATION)
@@ -77,6 +86,7 @@ void ar_collect_body(const ar_collector *c, const ar_expr *expr)
         }
         for (size_t i = 0; i < count - !ar_names_has(&body.names, "group"); i++)
             ar_collect(c, ar_point_of(c->ctx, c->target, whats[i], pair->schema, pair->name));
+        collect_call(c, pair->schema, pair->name);
         ar_vec_each(const char *, name, &body.names)
             ar_collect(c,
                        ar_point_in(c->ctx, c->target, "column", pair->schema, pair->name, *name));
@@ -111,6 +121,8 @@ void ar_collect_elements(const ar_collector *c, const ar_elements *elements)
             ar_collect_column(c, element->column);
         ar_collect_expr(c, element->expr);
         ar_collect_collation(c, element->collation_schema, element->collation);
+        if (element->opclass)
+            collect_call(c, element->opclass_schema, element->opclass);
     }
 }
 

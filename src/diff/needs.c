@@ -1,12 +1,16 @@
+#include <string.h>
+
 #include "base/map.h"
 #include "base/str.h"
 #include "diff/diff.h"
 #include "diff/facts.h"
 #include "diff/makes.h"
+#include "diff/point.h"
 
 struct ar_standing {
     ar_target target;
     ar_map *at; /* point -> ar_objects */
+    ar_objects extensions;
 };
 
 static void stands(ar_ctx *ctx, ar_standing *standing, ar_object *object)
@@ -31,8 +35,10 @@ ar_standing *ar_standing_in(ar_ctx *ctx, const ar_model *model)
 {
     ar_standing *standing = ar_alloc(ctx->arena, sizeof(*standing));
 
-    *standing = (ar_standing){model->target, ar_map_new(ctx->arena)};
+    *standing = (ar_standing){model->target, ar_map_new(ctx->arena), {0}};
     ar_vec_each(ar_object *, object, &model->objects) {
+        if ((*object)->kind == AR_KIND_EXTENSION)
+            ar_vec_push(ctx->arena, &standing->extensions, *object);
         stands(ctx, standing, *object);
         ar_object_each(child, *object)
             stands(ctx, standing, *child);
@@ -60,9 +66,38 @@ static void put(const needer *n, const ar_object *object)
         ar_vec_push(n->ctx->arena, n->out, need);
 }
 
+static bool is_made(const needer *n, const char *place)
+{
+    static const char *const whats[] = {"function", "table", "type", "sequence"};
+
+    for (size_t i = 0; i < sizeof(whats) / sizeof(*whats); i++)
+        if (ar_map_get(n->standing->at, ar_printf(n->ctx->arena, "%s %s", whats[i], place)))
+            return true;
+    return false;
+}
+
+/* What no model makes comes with an extension in that schema; which one only the server knows. */
+static void need_extensions(const needer *n, const char *place)
+{
+    if (is_made(n, place))
+        return;
+    ar_vec_each(ar_object *const, it, &n->standing->extensions) {
+        const char *said = ar_as_extension(*it)->in_schema;
+        const char *schema = said ? said : n->standing->target.default_schema;
+        char *prefix = ar_printf(n->ctx->arena, "%s.",
+                                 ar_quote_name(n->ctx->arena, n->standing->target.engine, schema));
+
+        if (ar_starts_with(place, prefix))
+            put(n, *it);
+    }
+}
+
 static void need(const needer *n, const char *point)
 {
     const ar_objects *at = ar_map_get(n->standing->at, point);
+
+    if (ar_starts_with(point, "call "))
+        need_extensions(n, point + strlen("call "));
 
     ar_vec_each(ar_object *const, object, at ? at : &(ar_objects){0})
         put(n, *object);

@@ -237,6 +237,29 @@ class Programs(Depending):
                 for app in ("users", "shop"):
                     os.remove(self.project.path(self.newest(app)))
 
+    def test_functions_and_operator_classes_of_an_extension_are_depended_on(self):
+        shop = SHOP.rstrip() + """
+          near: real default similarity('a', 'ab')
+          note: text
+        indexes: {invoice_note: {columns: [note gin_trgm_ops], method: gin}}
+"""
+        self.project.app("users", USERS + "    extensions: [pg_trgm]\n")
+        self.project.app("shop", shop)
+        self.project.make("-m", "next", "--rev-id", "users=aa22", "--rev-id", "shop=bb22")
+        self.assertEqual(self.depends("shop"), ["users:aa22"])
+        self.project.migrate()
+        self.project.app("shop", shop + """
+    views: {likely: "select id from invoice where similarity(note, 'x') > 0.5"}
+""")
+        self.project.make("-m", "more")
+        self.assertEqual(self.depends("shop"), ["users:aa22"])
+        self.project.app("shop", shop + "    views: {all_of_it: select id from invoice}\n")
+        os.remove(self.project.path(self.newest("shop")))
+        self.project.make("-m", "else")
+        self.assertEqual(self.depends("shop"), [])
+        self.project.downgrade("base")
+        self.project.migrate()
+
     def test_what_stands_already_is_depended_on(self):
         self.project.app("users", USERS + """
     functions: {made: {returns: trigger, language: plpgsql, body: begin return new; end}}
